@@ -1,0 +1,1 @@
+"""The book itself: made, brought up to date, backed up, restored, verified."""

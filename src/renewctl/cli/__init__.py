@@ -1,0 +1,1 @@
+"""The front door: the command tree, root options, errors and exit codes."""

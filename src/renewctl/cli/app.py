@@ -1,0 +1,138 @@
+"""The command line: which word runs which function, the root options, errors turned into exit codes."""
+
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+
+import typer
+from typer import _click as click
+
+from renewctl import __version__, messages
+from renewctl.cli import options
+from renewctl.cli.context import AppContext
+from renewctl.cli.tree import Entry, LazyGroup, translate
+from renewctl.errors import AmbiguousError, RenewctlError
+from renewctl.messages import N_, _
+from renewctl.output import visible
+
+DAILY, RECORDS, SHEETS, BOOK = N_("Every day"), N_("Records"), N_("In and out"), N_("The book and its memory")
+
+# Each word of the first level; its help line stands here, so that help and completion import nothing.
+COMMANDS: dict[str, Entry] = {
+    "due": Entry("renewctl.due.commands:due", N_("List what is due within the next days, overdue first."), DAILY),
+    "risk-report": Entry(
+        "renewctl.risk.commands:risk_report", N_("Report which customers are at risk, and why."), DAILY
+    ),
+    "log-call": Entry("renewctl.interaction.commands:log_call", N_("Log a call with a customer."), DAILY),
+    "log-email": Entry("renewctl.interaction.commands:log_email", N_("Log an e-mail."), DAILY),
+    "log-meeting": Entry("renewctl.interaction.commands:log_meeting", N_("Log a meeting."), DAILY),
+    "log-visit": Entry("renewctl.interaction.commands:log_visit", N_("Log a visit."), DAILY),
+    "log-message": Entry("renewctl.interaction.commands:log_message", N_("Log a chat or text message."), DAILY),
+    "task": Entry("renewctl.task.commands:app", N_("Tasks: add, list, done, snooze."), DAILY),
+    "find": Entry(
+        "renewctl.find.commands:find", N_("Find a record by any part of a name, code, number or phone."), DAILY
+    ),
+    "customer": Entry(
+        "renewctl.customer.commands:app", N_("Customers: add, list, show, edit, merge, archive."), RECORDS
+    ),
+    "contact": Entry("renewctl.contact.commands:app", N_("Contacts at customers: add, list, edit."), RECORDS),
+    "contract": Entry(
+        "renewctl.contract.commands:app", N_("Contracts and their terms: add, list, show, edit."), RECORDS
+    ),
+    "interaction": Entry("renewctl.interaction.commands:app", N_("What was said and written: list."), RECORDS),
+    "invoice": Entry("renewctl.invoice.commands:app", N_("Invoices and receipts: add, receive, list."), RECORDS),
+    "signal": Entry("renewctl.signal.commands:app", N_("Dated facts from outside: add, list."), RECORDS),
+    "risk": Entry("renewctl.risk.commands:app", N_("One customer's risk score, with its whole sum: show."), RECORDS),
+    "import": Entry(
+        "renewctl.importer.commands:import_file", N_("Import a sheet as it is: CSV or a workbook."), SHEETS
+    ),
+    "export": Entry(
+        "renewctl.exporter.commands:export_file", N_("Export the book to a workbook, CSV or JSON."), SHEETS
+    ),
+    "init": Entry("renewctl.book.commands:init", N_("Make a book."), BOOK),
+    "demo": Entry("renewctl.demo.commands:demo", N_("Make a demo book and show what is due in it."), BOOK),
+    "book": Entry("renewctl.book.commands:app", N_("The book itself: info, upgrade, backup, restore, verify."), BOOK),
+    "audit": Entry("renewctl.audit.commands:app", N_("The journal of every change: log, verify, adopt, head."), BOOK),
+    "undo": Entry(
+        "renewctl.audit.commands:undo", N_("Take back a change set, the newest of yours if none is named."), BOOK
+    ),
+}
+
+app = typer.Typer(
+    cls=LazyGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def root() -> None:
+    """Customer renewals end to end: what is due, who was called, who is at risk."""
+
+
+def command_tree() -> LazyGroup:
+    """Return the whole tree as Click runs it, in the session's language."""
+    tree = typer.main.get_command(app)
+    assert isinstance(tree, LazyGroup)
+    tree.entries = COMMANDS
+    tree.subcommand_metavar = _("COMMAND [ARGS]...")
+    tree.params = [*options.everywhere(hidden=False), _version_option(), *tree.params]
+    translate(tree)
+    return tree
+
+
+def _version_option() -> click.Parameter:
+    def show(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+        if value and not context.resilient_parsing:
+            print(f"renewctl {__version__}")
+            context.exit()
+
+    return options.eager_flag("--version", N_("Show the version and exit."), show)
+
+
+def main() -> None:
+    """Run the program as the console script does, and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        assert isinstance(stream, TextIOWrapper)
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # names are data, whatever LANG says
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line in the language it asks for, and return its exit code (README, "Exit codes")."""
+    messages.use(messages.choose_language(argv, os.environ))
+    context = AppContext(command=shlex.join(["renewctl", *argv]))
+    try:
+        code = command_tree().main(list(argv), prog_name="renewctl", standalone_mode=False, obj=context)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except BrokenPipeError:
+        # The reader of the pipe has seen enough (`| head`): that is no failure. Keep Python from flushing again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)
+        return error.exit_code
+    except click.exceptions.ClickException as error:
+        return _tell(error.format_message(), exit_code=error.exit_code)
+    except RenewctlError as error:
+        candidates = error.candidates if isinstance(error, AmbiguousError) else ()
+        return _tell(error.message, error.hint, candidates, exit_code=error.exit_code)
+    except Exception as error:
+        if context.options.get("debug"):
+            raise
+        sentence = _("Unforeseen failure: {kind}: {reason}").format(kind=type(error).__name__, reason=error)
+        return _tell(sentence, _("Run it again with --debug to see where."), exit_code=1)
+
+
+def _tell(message: str, hint: str = "", candidates: Sequence[str] = (), *, exit_code: int) -> int:
+    for line in (f"renewctl: {message}", *(f"  {one}" for one in candidates), f"  {hint}" if hint else ""):
+        if line:
+            print(visible(line), file=sys.stderr)
+    return exit_code

@@ -1,0 +1,158 @@
+"""What a command is given: settings, the day, who acts, the book's two doors, and a voice."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from renewctl import config, output
+from renewctl.errors import RuleError
+from renewctl.messages import _
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from renewctl.store.reader import Reader
+
+
+@dataclass
+class AppContext:
+    """One run of the program: typed options fill `options` before a command begins."""
+
+    command: str = "renewctl"  # the line as typed, for the journal
+    options: dict[str, Any] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    change_set: int | None = None  # what the last transaction wrote
+
+    @cached_property
+    def settings(self) -> config.Settings:
+        """The settings: defaults < config.toml < RENEWCTL_* < options."""
+        return config.load(self.options, self.environment)
+
+    @property
+    def book(self) -> Path:
+        """Where the book is, whether or not there is one."""
+        return self.settings.book
+
+    @property
+    def actor(self) -> str:
+        """Who acts, for the journal."""
+        return self.settings.actor
+
+    @cached_property
+    def today(self) -> date:
+        """The day taken as today: --today, else the clock in the book's time zone."""
+        if self.settings.today:
+            return read_day(self.settings.today)
+        return self.now.date()
+
+    @cached_property
+    def now(self) -> datetime:
+        """The local time of the book, on the day taken as today."""
+        zone = self._zone()
+        moment = datetime.now(zone) if zone else datetime.now().astimezone()
+        if not self.settings.today:
+            return moment
+        day = read_day(self.settings.today)
+        return moment.replace(year=day.year, month=day.month, day=day.day)
+
+    def _zone(self) -> Any:
+        if not self.book.is_file():
+            return None
+        with self.reader() as book:
+            row = next(book.tuples("SELECT value FROM book_setting WHERE key = 'zone'"), None)
+        if row is None:
+            return None
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(str(row[0]))
+
+    @contextmanager
+    def reader(self, known_at: str | None = None) -> "Iterator[Reader]":
+        """Open the book for reading; `known_at` shows it as it was recorded at that instant."""
+        from renewctl.store.reader import open_reader
+
+        with open_reader(self.book) as book:
+            if known_at is None:
+                yield book
+                return
+            from renewctl.store.hindsight import book_known_at
+
+            with book_known_at(book, known_at) as earlier:
+                yield earlier
+
+    @contextmanager
+    def transaction(self, reason: str = "", **stamp: Any) -> "Iterator[Session]":
+        """Run one action against the book: committed as one change set, or not at all."""
+        from renewctl.store.journal import Stamp
+        from renewctl.store.session import transaction
+
+        with transaction(self.book, Stamp(actor=self.actor, command=self.command, reason=reason, **stamp)) as session:
+            yield session
+        self.change_set = session.info["change_set"]
+
+    @property
+    def view(self) -> output.View:
+        """How the answer is to be printed, as typed."""
+        chosen = self.options
+        return output.View(
+            format="json" if chosen.get("json") else chosen.get("format", ""),
+            columns=_keys(chosen.get("columns")),
+            sort=_keys(chosen.get("sort")),
+            limit=chosen.get("limit"),
+            color=self.settings.color,
+        )
+
+    def show(self, rows: Any, columns: Sequence[output.Column[Any]], **more: Any) -> None:
+        """Print a list as the user asked for it (output.show)."""
+        output.show(rows, columns, self.view, **more)
+
+    def show_record(self, record: output.Record[Any], **more: Any) -> None:
+        """Print one record in full (output.show_record)."""
+        output.show_record(record, self.view, **more)
+
+    def show_report(self, report: output.Report[Any], columns: Sequence[output.Column[Any]], **more: Any) -> None:
+        """Print a report (output.show_report)."""
+        output.show_report(report, columns, self.view, **more)
+
+    def answer(self, sentence: str, row: object, columns: Sequence[output.Column[Any]]) -> None:
+        """Tell what was done; with --json or --format also print the record."""
+        self.say(sentence)
+        if self.view.format:
+            output.show_record(output.Record(title="", row=row, columns=columns), self.view)
+
+    def say(self, sentence: str) -> None:
+        """Tell the user something; words go to stderr, so that stdout holds data only."""
+        print(output.visible(sentence), file=sys.stderr)
+
+    def confirm(self, question: str, *, yes: bool, refusal: str) -> None:
+        """Ask before going on; `yes` answers beforehand, and without a terminal nobody can be asked.
+
+        Raises RuleError (exit 4) when the answer is no or there is nobody to ask.
+        """
+        if yes:
+            return
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise RuleError(refusal, _("Add --yes to do it all the same."), rule="confirmation")
+        print(output.visible(question), _("[y/N]"), end=" ", file=sys.stderr, flush=True)
+        if input().strip().lower() not in ("y", "yes", "是", "好"):
+            raise RuleError(refusal, rule="confirmation")
+
+
+def read_day(text: str) -> date:
+    """Return the day that --today names; raises UsageError (exit 2) for anything but a date."""
+    from renewctl.dates import parse_day
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return parse_day(text, datetime.now().astimezone().date())
+
+
+def _keys(text: str | None) -> tuple[str, ...]:
+    return tuple(key.strip() for key in text.split(",") if key.strip()) if text else ()

@@ -1,0 +1,123 @@
+"""Options that many commands share: those of every command, and those of every command that prints data."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from typer import _click as click
+from typer.core import TyperOption
+
+from renewctl.cli.context import AppContext
+from renewctl.errors import UsageError
+from renewctl.messages import N_, _
+from renewctl.output import Column, Format, View
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def prints(columns: Sequence[Column[Any]], *, one: bool = False) -> Callable[[F], F]:
+    """Say that a command prints these columns: it gets --format, --json and --columns.
+
+    A list gets --sort and --limit as well; `one` is for a command that prints a single record or answer.
+    """
+
+    def mark(function: F) -> F:
+        function.__dict__["columns"] = tuple(columns)
+        function.__dict__["prints_one"] = one
+        return function
+
+    return mark
+
+
+def printing(function: Callable[..., Any] | None) -> list[click.Parameter]:
+    """Return the options of a command marked by `prints`; none for any other."""
+    columns: tuple[Column[Any], ...] | None = getattr(function, "columns", None)
+    if columns is None:
+        return []
+    keys = ", ".join(column.key for column in columns)
+    help_columns = _("Columns to print, separated by commas: {keys}").format(keys=keys)
+    found: list[click.Parameter] = [
+        _option("--format", "format", N_("How to print the answer."), metavar="|".join(Format), read=_read_format),
+        _option("--json", "json", N_("Short for --format json."), is_flag=True),
+        _option("--columns", "columns", help_columns, metavar=N_("KEYS"), complete=_complete_keys(columns)),
+    ]
+    if not getattr(function, "prints_one", False):
+        help_sort = N_("Columns to sort by, separated by commas; -KEY is descending.")
+        found += [
+            _option("--sort", "sort", help_sort, metavar=N_("KEYS"), complete=_complete_keys(columns)),
+            _option("--limit", "limit", N_("Print at most N rows; 0 prints all."), metavar="N", read=_read_limit),
+        ]
+    return found
+
+
+def everywhere(*, hidden: bool) -> list[click.Parameter]:
+    """Return the options that stand before or after any command; below the root they are accepted but not shown."""
+    shared = [
+        ("--book", N_("The book to use (also RENEWCTL_BOOK)."), N_("FILE")),
+        ("--today", N_("The day to take as today (also RENEWCTL_TODAY)."), N_("DATE")),
+        ("--actor", N_("Who acts, for the journal (also RENEWCTL_ACTOR)."), N_("NAME")),
+        ("--lang", N_("en or zh_CN (also RENEWCTL_LANG)."), N_("LANG")),
+        ("--color", N_("auto, always or never (also NO_COLOR, FORCE_COLOR)."), N_("WHEN")),
+    ]
+    found = [_option(flag, flag.lstrip("-"), help, metavar=metavar, hidden=hidden) for flag, help, metavar in shared]
+    help_debug = N_("Show the traceback of an unforeseen failure.")
+    return [*found, _option("--debug", "debug", help_debug, is_flag=True, hidden=hidden)]
+
+
+def _option(
+    flag: str,
+    name: str,
+    help: str,
+    *,
+    metavar: str | None = None,
+    is_flag: bool = False,
+    hidden: bool = False,
+    read: Callable[[str], object] | None = None,
+    complete: Callable[[click.Context, click.Parameter, str], list[str]] | None = None,
+) -> TyperOption:
+    def keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
+        # Nothing typed here: an earlier place, or the environment, may have said it.
+        if value not in (None, False) and isinstance(context.obj, AppContext):
+            context.obj.options[name] = read(str(value)) if read else value
+
+    return TyperOption(
+        param_decls=[flag, f"shared_{name}"],
+        help=help,
+        metavar=_(metavar) if metavar else None,
+        is_flag=is_flag or None,
+        default=False if is_flag else None,
+        hidden=hidden,
+        expose_value=False,
+        callback=keep,
+        shell_complete=complete,
+    )
+
+
+def _read_format(text: str) -> str:
+    return View(format=text).shape.value
+
+
+def _read_limit(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise UsageError(_("--limit takes a whole number, not {text!r}.").format(text=text))
+    return int(text)
+
+
+def _complete_keys(columns: Sequence[Column[Any]]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+        chosen, comma, last = incomplete.rpartition(",")
+        return [f"{chosen}{comma}{column.key}" for column in columns if column.key.startswith(last)]
+
+    return complete
+
+
+def eager_flag(flag: str, help: str, act: Callable[[click.Context, click.Parameter, bool], None]) -> TyperOption:
+    """Return a flag that acts before anything else is read, such as --version."""
+    return TyperOption(
+        param_decls=[flag, f"shared_{flag.lstrip('-')}"],
+        help=help,
+        is_flag=True,
+        default=False,
+        is_eager=True,
+        expose_value=False,
+        callback=act,
+    )

@@ -1,0 +1,127 @@
+"""The command tree as Click sees it: nothing is imported before it is typed, help speaks the user's language.
+
+Click imports a subcommand to show its one-line help; with every command of the program that would take a
+second. Here the root group knows each command by a line of text, and imports the one that is run.
+"""
+
+import importlib
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+from typer import _click as click
+from typer._click.shell_completion import CompletionItem
+from typer.core import TyperArgument, TyperGroup, TyperOption
+
+from renewctl.cli import options
+from renewctl.cli.formatting import WideFormatter
+from renewctl.errors import UsageError
+from renewctl.messages import _
+
+click.Context.formatter_class = WideFormatter
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word of the first level: where its function or group lives, its help line (a msgid) and its section."""
+
+    where: str
+    help: str
+    section: str
+
+
+class LazyGroup(TyperGroup):
+    """The root group: shows commands from their entries, imports the one that is typed."""
+
+    entries: Mapping[str, Entry] = {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the words in the order of the table."""
+        return list(self.entries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and dress the command that is typed."""
+        entry = self.entries.get(cmd_name)
+        return load(cmd_name, entry) if entry else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the typed command, or suggest the nearest words for a mistyped one (exit 2)."""
+        typed = args[0]
+        if typed in self.entries or typed.startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        near = ", ".join(get_close_matches(typed, self.entries))
+        hint = _("Did you mean {words}?").format(words=near) if near else _("See renewctl --help.")
+        raise UsageError(_("There is no command {word}.").format(word=typed), hint)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by section, from the table alone."""
+        for section in dict.fromkeys(entry.section for entry in self.entries.values()):
+            with formatter.section(_(section)):
+                formatter.write_dl([(name, _(e.help)) for name, e in self.entries.items() if e.section == section])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the first word from the table alone."""
+        words = [(name, entry) for name, entry in self.entries.items() if name.startswith(incomplete)]
+        items = [CompletionItem(name, help=_(entry.help)) for name, entry in words]
+        return items + (click.Command.shell_complete(self, ctx, incomplete) if incomplete.startswith("-") else [])
+
+
+def load(name: str, entry: Entry) -> click.Command:
+    """Import a command and return it dressed; `where` names a function or a Typer group."""
+    module, _colon, attribute = entry.where.partition(":")
+    found: typer.Typer | Callable[..., Any] = getattr(importlib.import_module(module), attribute)
+    if isinstance(found, typer.Typer):
+        command = typer.main.get_command(found)
+        command.help = entry.help
+    else:
+        leaf = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        leaf.command(name)(found)
+        command = typer.main.get_command(leaf)
+    command.name = name
+    dress(command)
+    return command
+
+
+def group() -> typer.Typer:
+    """Return the Typer app of a noun with several verbs; its one-line help stands in the table of commands."""
+    return typer.Typer(
+        add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
+    )
+
+
+def dress(command: click.Command) -> None:
+    """Give a command and those below it the shared options, and its texts in the session's language."""
+    if isinstance(command, TyperGroup):
+        command.subcommand_metavar = _("COMMAND [ARGS]...")
+        for below in command.commands.values():
+            dress(below)
+    else:
+        command.params += options.printing(inspect.unwrap(command.callback) if command.callback else None)
+        command.params += options.everywhere(hidden=True)
+        command.epilog = _("Options of every command, such as --book and --lang: renewctl --help")
+    translate(command)
+
+
+def translate(command: click.Command) -> None:
+    """Put a command's help, its parameters' help and metavars into the session's language."""
+    command.context_settings = {**command.context_settings, "help_option_names": ["-h", "--help"]}
+    command.help = _(inspect.cleandoc(command.help)) if command.help else None
+    command.short_help = _(command.short_help) if command.short_help else None
+    command.options_metavar = _("[OPTIONS]")
+    for parameter in command.params:
+        if isinstance(parameter, TyperOption | TyperArgument) and parameter.help:
+            parameter.help = _(parameter.help)
+        if isinstance(parameter, TyperOption) and not parameter.is_flag and not parameter.metavar:
+            parameter.metavar = _metavar(parameter)
+
+
+def _metavar(parameter: TyperOption) -> str | None:
+    choices: Sequence[str] | None = getattr(parameter.type, "choices", None)
+    if choices:
+        return None
+    return _(parameter.type.name.upper().partition(" ")[0])

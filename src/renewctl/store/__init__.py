@@ -1,0 +1,1 @@
+"""The cellar: tables, the one transaction, the read-only reader, the journal."""

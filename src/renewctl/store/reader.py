@@ -1,0 +1,101 @@
+"""The read-only door to a book: plain sqlite3, so that reading starts at once and never writes."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote
+
+from renewctl.store import revision
+
+R = TypeVar("R")
+Parameters = Mapping[str, str | int | float | None]
+
+BUSY_TIMEOUT_SECONDS = 30
+NO_PARAMETERS: Parameters = {}
+
+
+class Reader:
+    """Runs the statements of the queries.py files, and gives their rows as dataclasses."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def rows(self, sql: str, parameters: Parameters, row_type: type[R]) -> Iterator[R]:
+        """Yield each row of a statement as a `row_type`, whose fields are in the order of its columns."""
+        for row in self.connection.execute(sql, parameters):
+            yield row_type(*row)
+
+    def tuples(self, sql: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[tuple[object, ...]]:
+        """Yield bare rows, for statements whose rows have no name of their own."""
+        yield from self.connection.execute(sql, parameters)
+
+    def first(self, sql: str, parameters: Parameters, row_type: type[R]) -> R | None:
+        """Return the first row, or None."""
+        return next(self.rows(sql, parameters, row_type), None)
+
+    def number(self, sql: str, parameters: Parameters = NO_PARAMETERS) -> int:
+        """Return the single whole number of a statement such as COUNT; 0 where it gives none."""
+        row = self.connection.execute(sql, parameters).fetchone()
+        return int(row[0]) if row and row[0] is not None else 0
+
+
+@contextmanager
+def open_reader(path: Path) -> Iterator[Reader]:
+    """Open a current book for reading only.
+
+    Raises BookError (exit 5): missing, not a book, older or newer schema, damaged, busy.
+    """
+    connection = connect(path)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        yield Reader(connection)
+    except sqlite3.Error as error:
+        raise revision.not_readable(path, error) from error
+    finally:
+        connection.close()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Return a read-only connection to a current book, having rolled back what a killed writer left behind."""
+    if not path.is_file():
+        raise revision.missing(path)
+    try:
+        connection = _connect(path, "ro")
+        try:
+            connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if not _left_by_a_killed_writer(path, error):
+                raise
+            _recover(path)
+            connection = _connect(path, "ro")
+    except sqlite3.Error as error:
+        raise revision.not_readable(path, error) from error
+    try:
+        revision.check_is_current(revision.check_is_book(connection, path), path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+
+
+def _left_by_a_killed_writer(path: Path, error: sqlite3.OperationalError) -> bool:
+    # A hot journal must be rolled back before anything can be read, and a read-only connection may not.
+    journal = path.with_name(path.name + "-journal")
+    return journal.exists() and error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
+
+
+def _recover(path: Path) -> None:
+    connection = _connect(path, "rw")
+    try:
+        connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+    finally:
+        connection.close()
