@@ -1,0 +1,1 @@
+"""联系人: the people at a customer."""

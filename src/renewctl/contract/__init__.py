@@ -1,0 +1,1 @@
+"""合同: the agreement and its dated terms."""

@@ -1,0 +1,1 @@
+"""Finding a record by any part of what it is called."""

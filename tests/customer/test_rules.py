@@ -1,0 +1,63 @@
+"""Names that are the same name, and codes in order."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from renewctl.customer.rules import fold, folded_part, name_key, next_code
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("深圳明德科技有限公司", "深圳明德科技"),
+        ("深圳明德科技股份有限公司", "深圳 明德 科技 有限责任公司"),
+        ("明德集团有限公司", "明德（集团）股份有限公司"),
+        ("ACME Co., Ltd.", "Acme"),
+        ("Ｂｌｕｅ　Ｓｋｙ", "blue-sky, Inc."),
+        ("Müller GmbH & Co. KG", "MÜLLER gmbh"),
+        ("Straße AG", "STRASSE"),
+        ("Iberia S.A.", "iberia sa"),
+        ("Foo L.L.C.", "Foo LLC"),
+    ],
+)
+def test_look_alikes_have_one_key(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Finco", "Fin"),
+        ("明德科技", "明德软件"),
+        ("有限公司", "股份有限公司"),
+        ("Limited", "Inc"),
+        ("C+", "C"),
+        ("---", "..."),
+    ],
+)
+def test_different_names_have_different_keys(one: str, other: str) -> None:
+    assert name_key(one) != name_key(other)
+
+
+@given(st.text(min_size=1).filter(lambda text: text.strip()))
+def test_a_name_that_is_not_blank_has_a_key(name: str) -> None:
+    assert name_key(name)
+
+
+@given(st.text(), st.text())
+def test_names_equal_but_for_case_and_width_have_one_key(one: str, other: str) -> None:
+    assert name_key(one.upper()) == name_key(fold(one.upper()))
+    assert (fold(one) != fold(other)) or name_key(one) == name_key(other)
+
+
+@pytest.mark.parametrize(("text", "part"), [("ＡＢＣ 科技", "abc科技"), ("100%", ""), ("a_b", ""), ("…", "")])
+def test_a_part_is_folded_only_without_punctuation(text: str, part: str) -> None:
+    assert folded_part(text) == part
+
+
+@pytest.mark.parametrize(
+    ("last", "code"), [("", "C00001"), ("C00009", "C00010"), ("C99999", "C100000"), ("their-7", "C00001")]
+)
+def test_codes_follow_each_other(last: str, code: str) -> None:
+    assert next_code(last) == code
