@@ -10,7 +10,7 @@ import typer
 from typer import _click as click
 
 from renewctl import __version__, messages
-from renewctl.cli import options
+from renewctl.cli import options, usage
 from renewctl.cli.context import AppContext
 from renewctl.cli.tree import Entry, LazyGroup, translate
 from renewctl.errors import AmbiguousError, RenewctlError
@@ -65,7 +65,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -91,7 +90,7 @@ def _version_option() -> click.Parameter:
             print(f"renewctl {__version__}")
             context.exit()
 
-    return options.eager_flag("--version", N_("Show the version and exit."), show)
+    return options.eager_flag(["--version"], N_("Show the version and exit."), show)
 
 
 def main() -> None:
@@ -120,7 +119,7 @@ def run(argv: Sequence[str]) -> int:
         print(error.format_message(), file=sys.stderr)
         return error.exit_code
     except click.exceptions.ClickException as error:
-        return _tell(error.format_message(), exit_code=error.exit_code)
+        return _tell(*usage.explain(error), exit_code=error.exit_code)
     except RenewctlError as error:
         candidates = error.candidates if isinstance(error, AmbiguousError) else ()
         return _tell(error.message, error.hint, candidates, exit_code=error.exit_code)

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 
 from typer._click.formatting import HelpFormatter
 
+from renewctl.messages import _
 from renewctl.output.glyphs import width
 
 
 class WideFormatter(HelpFormatter):
     """Click's help formatter, counting columns instead of characters."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the usage line."""
+        super().write_usage(prog, args, _("Usage: ") if prefix is None else prefix)
 
     def write_text(self, text: str) -> None:
         """Write paragraphs, wrapped at the page's width; an indented one (an example) is kept as it is."""

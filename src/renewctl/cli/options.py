@@ -82,7 +82,7 @@ def _option(
     return TyperOption(
         param_decls=[flag, f"shared_{name}"],
         help=help,
-        metavar=_(metavar) if metavar else None,
+        metavar=metavar,
         is_flag=is_flag or None,
         default=False if is_flag else None,
         hidden=hidden,
@@ -110,10 +110,12 @@ def _complete_keys(columns: Sequence[Column[Any]]) -> Callable[[click.Context, c
     return complete
 
 
-def eager_flag(flag: str, help: str, act: Callable[[click.Context, click.Parameter, bool], None]) -> TyperOption:
+def eager_flag(
+    flags: Sequence[str], help: str, act: Callable[[click.Context, click.Parameter, bool], None]
+) -> TyperOption:
     """Return a flag that acts before anything else is read, such as --version."""
     return TyperOption(
-        param_decls=[flag, f"shared_{flag.lstrip('-')}"],
+        param_decls=[*flags, f"shared_{flags[-1].lstrip('-')}"],
         help=help,
         is_flag=True,
         default=False,

@@ -6,7 +6,7 @@ second. Here the root group knows each command by a line of text, and imports th
 
 import importlib
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -14,12 +14,13 @@ from typing import Any
 import typer
 from typer import _click as click
 from typer._click.shell_completion import CompletionItem
+from typer._types import TyperChoice
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from renewctl.cli import options
 from renewctl.cli.formatting import WideFormatter
 from renewctl.errors import UsageError
-from renewctl.messages import _
+from renewctl.messages import N_, _
 
 click.Context.formatter_class = WideFormatter
 
@@ -109,19 +110,24 @@ def dress(command: click.Command) -> None:
 
 def translate(command: click.Command) -> None:
     """Put a command's help, its parameters' help and metavars into the session's language."""
-    command.context_settings = {**command.context_settings, "help_option_names": ["-h", "--help"]}
     command.help = _(inspect.cleandoc(command.help)) if command.help else None
-    command.short_help = _(command.short_help) if command.short_help else None
     command.options_metavar = _("[OPTIONS]")
+    command.add_help_option = False
+    command.params.append(options.eager_flag(("-h", "--help"), N_("Show this page and exit."), _show_help))
     for parameter in command.params:
-        if isinstance(parameter, TyperOption | TyperArgument) and parameter.help:
-            parameter.help = _(parameter.help)
-        if isinstance(parameter, TyperOption) and not parameter.is_flag and not parameter.metavar:
-            parameter.metavar = _metavar(parameter)
+        if not isinstance(parameter, TyperOption | TyperArgument):
+            continue
+        parameter.help = _(parameter.help) if parameter.help else None
+        if isinstance(parameter, TyperArgument):
+            parameter.metavar = _(parameter.metavar or str(parameter.name).upper())
+        elif parameter.metavar or not (parameter.is_flag or isinstance(parameter.type, TyperChoice)):
+            parameter.metavar = _(parameter.metavar or METAVARS.get(parameter.type.name.partition(" ")[0], "TEXT"))
 
 
-def _metavar(parameter: TyperOption) -> str | None:
-    choices: Sequence[str] | None = getattr(parameter.type, "choices", None)
-    if choices:
-        return None
-    return _(parameter.type.name.upper().partition(" ")[0])
+METAVARS = {"int": N_("N"), "float": N_("NUMBER"), "file": N_("FILE"), "path": N_("FILE"), "str": N_("TEXT")}
+
+
+def _show_help(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        print(context.get_help())
+        context.exit()

@@ -1,0 +1,59 @@
+"""What Click has to say about a mistyped line, in the user's language (Typer's copy of Click speaks English only)."""
+
+from typing import Any
+
+from typer import _click as click
+from typer._types import TyperChoice
+
+from renewctl.messages import N_, _
+
+# Words that Typer itself looks up in the default gettext domain, which is ours (messages.use).
+TYPER_WORDS = (N_("Options"), N_("Arguments"), N_("required"), N_("default: {default}"), N_("(dynamic)"))
+
+
+def explain(error: click.exceptions.ClickException) -> tuple[str, str]:
+    """Return the sentence and the hint for a usage error."""
+    context = getattr(error, "ctx", None)
+    hint = _("See {command} --help.").format(command=context.command_path) if context else ""
+    exceptions = click.exceptions
+    match error:
+        case exceptions.MissingParameter(param=param) if param is not None:
+            return _("{name} is missing.").format(name=_shown(param)), hint
+        case exceptions.BadParameter(param=param) if param is not None:
+            return _bad_value(error, param), hint
+        case exceptions.NoSuchOption(option_name=name, possibilities=near):
+            if near:
+                hint = _("Did you mean {words}?").format(words=", ".join(sorted(near)))
+            return _("There is no option {name}.").format(name=name), hint
+        case exceptions.BadOptionUsage(option_name=name):
+            return _("{name} needs a value.").format(name=name), hint
+    if "extra argument" in error.message:
+        words = error.message.partition("(")[2].rstrip(")")
+        return _("Too many words: {words}.").format(words=words), hint
+    if error.message.startswith("No such command"):
+        return _("There is no command {word}.").format(word=error.message.split("'")[1]), hint
+    if error.message == "Missing command.":
+        return _("A command is missing."), hint
+    return error.message, hint
+
+
+def _shown(parameter: Any) -> str:
+    names = [name for name in parameter.opts if name.startswith("-")]
+    return names[0] if names else str(parameter.metavar or parameter.name.upper())
+
+
+def _bad_value(error: click.exceptions.BadParameter, parameter: Any) -> str:
+    name, kind = _shown(parameter), parameter.type
+    if isinstance(kind, TyperChoice):
+        choices = ", ".join(str(choice) for choice in kind.choices)
+        return _("{name} takes one of: {choices}.").format(name=name, choices=choices)
+    low, high = getattr(kind, "min", None), getattr(kind, "max", None)
+    if low is not None and high is not None:
+        return _("{name} takes a whole number from {low} to {high}.").format(name=name, low=low, high=high)
+    if low is not None:
+        return _("{name} takes a whole number of {low} or more.").format(name=name, low=low)
+    if kind.name.startswith("int"):
+        return _("{name} takes a whole number.").format(name=name)
+    if kind.name.startswith("float"):
+        return _("{name} takes a number.").format(name=name)
+    return _("{name}: {reason}").format(name=name, reason=error.message)

@@ -1,0 +1,211 @@
+"""The plan of the house (design sections 2 and 3): who may import whom, file names, one place that commits."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import renewctl
+
+ROOT = Path(renewctl.__file__).parent
+FILES = sorted(path for path in ROOT.rglob("*.py"))
+
+GROUND = {
+    "errors",
+    "vocabulary",
+    "messages",
+    "plain",
+    "dates",
+    "written_dates",
+    "date_shapes",
+    "money",
+    "written_amounts",
+}
+FRONT = {"config", "output"}
+HOUSE = GROUND | FRONT | {"cli", "store", "__init__", "__main__"}
+NOUNS = sorted(
+    path.name for path in ROOT.iterdir() if path.is_dir() and path.name not in HOUSE | {"locale", "__pycache__"}
+)
+
+# Actions, low to high: each may call those before it. Words on one line may not call each other.
+LADDER = [
+    {"reminder"},
+    {"task"},
+    {"customer", "contact"},
+    {"contract"},
+    {"playbook"},
+    {"step", "quote", "approval"},
+    {"renewal"},
+    {"invoice", "signal", "case", "survey"},
+    {"interaction"},
+    {"call", "grade", "plan", "visit", "gift"},
+    {"warning"},
+    {"importer"},
+    {"demo", "tick"},
+]
+RUNG = {noun: height for height, nouns in enumerate(LADDER) for noun in nouns}
+READERS_ONLY = {"due", "agenda", "report", "check", "exporter", "find"}
+ATTIC = {"utils", "util", "helpers", "helper", "common", "shared", "base", "manager", "core", "misc"}
+HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "rich", "python_calamine", "xlsxwriter"}
+
+
+def name_of(path: Path) -> str:
+    """Return a file's dotted name below renewctl."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(path: Path, *, top_only: bool = False) -> Iterator[str]:
+    """Yield what a file imports, as dotted names; `from a import b` gives a.b where that is a module of ours."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = _running_at_import(tree.body) if top_only else ast.walk(tree)
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                below = ROOT.parent / Path(*node.module.split(".")) / alias.name
+                is_module = below.is_dir() or below.with_suffix(".py").exists()
+                yield f"{node.module}.{alias.name}" if is_module else node.module
+
+
+def _running_at_import(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    for node in body:
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        yield node
+
+
+def ours(path: Path) -> list[str]:
+    """Return the files of ours that a file imports, below renewctl."""
+    return [name.removeprefix("renewctl.") for name in imports(path) if name.startswith("renewctl.")]
+
+
+def part(path: Path, name: str) -> bool:
+    """Whether a file is a noun's file of that kind (rules.py, queries.py ...), or of a folder of that kind."""
+    return path.parent.name in NOUNS and path.stem == name
+
+
+def may(importer: str, imported: str, allowed: set[str]) -> bool:
+    """Whether the first name of what is imported is allowed."""
+    return imported.split(".")[0] in allowed
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_file_says_what_it_is_and_stays_small(path: Path) -> None:
+    assert path.stem not in ATTIC
+    assert path.parent.name not in ATTIC
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 320, "past 300 lines: split it by noun"
+    assert ast.get_docstring(ast.parse(source)), "a file begins with a sentence that says what it holds"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if name_of(p).split(".")[0] in GROUND], ids=name_of)
+def test_the_ground_stands_on_itself(path: Path) -> None:
+    assert {name.split(".")[0] for name in ours(path)} <= GROUND
+    assert not {name.split(".")[0] for name in imports(path)} & HEAVY
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if name_of(p).split(".")[0] in FRONT], ids=name_of)
+def test_settings_and_output_stand_on_the_ground(path: Path) -> None:
+    assert {name.split(".")[0] for name in ours(path)} <= GROUND | FRONT
+    assert not {name.split(".")[0] for name in imports(path, top_only=True)} & HEAVY
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if name_of(p).startswith("store")], ids=name_of)
+def test_the_cellar_knows_no_noun(path: Path) -> None:
+    assert {name.split(".")[0] for name in ours(path)} <= GROUND | {"store"}
+    if name_of(path).startswith("store.tables"):
+        assert {name.split(".")[0] for name in ours(path)} <= {"vocabulary", "store"}
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if name_of(p).startswith("cli")], ids=name_of)
+def test_the_front_door_names_nouns_as_strings_only(path: Path) -> None:
+    assert {name.split(".")[0] for name in ours(path)} <= GROUND | FRONT | {"cli", "store", ""} - {""}
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if part(p, "rules")], ids=name_of)
+def test_rules_are_pure(path: Path) -> None:
+    for name in ours(path):
+        assert name.split(".")[0] in GROUND or name.split(".")[1] in {"rules", "score", "indicators", "mapping"}, name
+    forbidden = {"sqlite3", "pathlib", "os", "time", "typer", "io", "subprocess"}
+    assert not {name.split(".")[0] for name in imports(path)} & (forbidden | HEAVY)
+    assert not re.search(r"\b(open\(|date\.today|datetime\.now|utcnow)", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if part(p, "queries")], ids=name_of)
+def test_queries_know_the_reader_and_no_sqlmodel(path: Path) -> None:
+    noun = path.parent.name
+    for name in ours(path):
+        first, *rest = name.split(".")
+        allowed = first in GROUND or name == "store.reader" or (rest and rest[0] not in {"actions", "commands"})
+        assert allowed, name
+        assert first not in {"cli", "config", "output"}, name
+        assert first == noun or first in GROUND or first == "store" or rest[0] in {"queries", "rules", "score"}, name
+    assert not {name.split(".")[0] for name in imports(path)} & HEAVY
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if part(p, "actions")], ids=name_of)
+def test_actions_look_down_the_ladder(path: Path) -> None:
+    noun = path.parent.name
+    assert noun not in READERS_ONLY, "this noun only reads"
+    for name in ours(path):
+        first, *rest = name.split(".")
+        assert first not in {"cli", "config", "output"}, name
+        if rest and rest[0] == "actions" and first != noun:
+            assert RUNG[first] < RUNG[noun], f"{noun} may not call {first}: it stands higher"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if part(p, "commands")], ids=name_of)
+def test_commands_import_little_at_the_top(path: Path) -> None:
+    for name in imports(path, top_only=True):
+        assert name.split(".")[0] not in HEAVY, name
+        if name.startswith("renewctl."):
+            first = name.split(".")[1]
+            assert first in GROUND | {"cli", "output"}, name
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_nobody_imports_commands(path: Path) -> None:
+    assert not [name for name in ours(path) if name.endswith(".commands")]
+
+
+def test_only_book_imports_alembic() -> None:
+    users = {name_of(path) for path in FILES if any(name.split(".")[0] == "alembic" for name in imports(path))}
+    assert {name.split(".")[0] for name in users} <= {"book"}
+
+
+def test_there_is_one_place_that_commits() -> None:
+    sites = [
+        f"{name_of(path)}:{n}"
+        for path in FILES
+        for n, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if "commit(" in line
+    ]
+    assert len(sites) == 1, sites
+    assert sites[0].startswith("store.session")
+
+
+def test_migrations_import_no_code_of_ours() -> None:
+    folder = ROOT.parents[1] / "migrations" / "versions"
+    for path in folder.glob("*.py"):
+        assert "renewctl" not in path.read_text(encoding="utf-8").replace("renewctl book", ""), path.name
+
+
+def test_there_are_no_circles() -> None:
+    graph = {name_of(path): set(_files(ours(path))) for path in FILES}
+    for start in graph:
+        seen, todo = set(), list(graph[start])
+        while todo:
+            name = todo.pop()
+            assert name != start, f"{start} imports itself in a circle"
+            if name not in seen:
+                seen.add(name)
+                todo += graph.get(name, set())
+
+
+def _files(names: list[str]) -> Iterator[str]:
+    known = {name_of(path) for path in FILES}
+    for name in names:
+        yield from (name,) if name in known else ()
