@@ -1,0 +1,67 @@
+"""Files beside a book: made under another name, for its owner's eyes only, and put in place whole."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from renewctl.errors import BookError
+from renewctl.messages import _
+
+NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
+
+
+@contextmanager
+def made_whole(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
+    """Give a new empty file (0600) under another name; a clean exit puts it in place, anything else removes it.
+
+    A killed run therefore leaves no half file at `path`. Folders that are missing are made (0700).
+
+    Raises BookError (exit 5) when there is a file already and it may not be overwritten, or nothing can be written.
+    """
+    making = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not overwrite and path.exists():
+            raise FileExistsError
+        making.touch(mode=0o600)
+        yield making
+        _place(making, path, overwrite)
+    except FileExistsError:
+        raise BookError(_("There is a file at {path} already; nothing was changed.").format(path=path)) from None
+    except OSError as error:
+        raise BookError(_("{path} cannot be made: {reason}.").format(path=path, reason=error.strerror)) from error
+    finally:
+        with suppress(OSError):
+            making.unlink(missing_ok=True)
+
+
+def _place(made: Path, path: Path, overwrite: bool) -> None:
+    if overwrite:
+        made.replace(path)
+    else:
+        keep_as(made, path)
+    sync_folder(path.parent)
+
+
+def keep_as(path: Path, other: Path) -> None:
+    """Give a file a second name, which must be free: FileExistsError otherwise."""
+    try:
+        os.link(path, other)
+    except OSError as error:
+        if error.errno not in NO_HARD_LINKS:
+            raise
+        if other.exists():
+            raise FileExistsError(other) from error
+        path.rename(other)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the folder's names on the disk, so that a rename outlives a power cut."""
+    with suppress(OSError):  # not every system opens a folder
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
