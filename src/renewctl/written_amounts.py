@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
-from renewctl.money import currency_code
-from renewctl.plain import plain
+from renewctl.money import Money, currency_code, exponent, to_minor
+from renewctl.plain import brief, plain
 
 
 class NotAnAmount(UsageError, ValueError):
@@ -72,6 +72,33 @@ def read_amount(text: str) -> WrittenAmount:
     # A minus or bracket may stand on either side of a sign: -￥500, ￥-500, ￥(500).
     currency = _currency([*_signs(before.strip(" (+-")), *_signs(after.strip(" )-"))])
     return WrittenAmount(value.copy_negate() if _is_negative(before, after) else value, currency)
+
+
+def typed_money(text: str, currency: str, otherwise: str) -> tuple[Money, bool]:
+    """Return the sum a person typed, and whether it had to be rounded to the currency's decimals.
+
+    The currency is that of the option, else the one written with the amount, else `otherwise` (the setting); "" is
+    none. UsageError when it is no amount, when two currencies are named, and when none is: it is never guessed.
+    """
+    code = currency_code(currency) if currency else None
+    if currency and code is None:
+        exponent(currency)
+    try:
+        written = read_amount(text)
+        if code and written.currency not in (None, code):
+            written = read_amount(f"{text} {code}")  # $ gives way to CAD, 元 to HKD; USD does not
+    except NotAnAmount as error:
+        raise UsageError(
+            _("Not understood as an amount: {text}. {reason}").format(text=brief(text), reason=error)
+        ) from None
+    settled = code or written.currency or otherwise
+    if not settled:
+        raise UsageError(
+            _("The amount {text} names no currency.").format(text=brief(text)),
+            _("Give --currency CNY, write it with the amount, or set currency in config.toml."),
+        )
+    minor, rounded = to_minor(written.value, settled)
+    return Money(minor, settled), rounded
 
 
 def _is_negative(before: str, after: str) -> bool:
