@@ -31,6 +31,7 @@ NOUNS = sorted(
 
 # Actions, low to high: each may call those before it. Words on one line may not call each other.
 LADDER = [
+    {"book"},
     {"reminder"},
     {"task"},
     {"customer", "contact"},

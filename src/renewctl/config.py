@@ -46,7 +46,7 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
     typed = {key: options.get(key) or environment.get(f"RENEWCTL_{key.upper()}") or "" for key in TYPED}
     text = {key: typed[key] or str(written.get(key) or "") for key in TYPED}
     return Settings(
-        book=Path(text["book"]).expanduser() if text["book"] else _default_book(),
+        book=Path(text["book"]).expanduser() if text["book"] else default_book(),
         actor=text["actor"] or _os_user(),
         today=typed["today"],
         color=text["color"] or "auto",
@@ -66,7 +66,8 @@ def config_path(environment: Mapping[str, str]) -> Path:
     return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "config.toml"
 
 
-def _default_book() -> Path:
+def default_book() -> Path:
+    """Return where the book is when nobody names one: in the user's data folder."""
     import platformdirs
 
     return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "book.db"

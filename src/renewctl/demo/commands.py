@@ -1,0 +1,54 @@
+"""The demo: a believable book in a place of its own, and what is due in it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from renewctl.cli.context import AppContext
+from renewctl.errors import InputFileError
+from renewctl.messages import N_, _
+
+if TYPE_CHECKING:
+    from renewctl.demo.generator import Demo
+
+
+def demo(
+    ctx: typer.Context,
+    seed: Annotated[int, typer.Option("--seed", min=0, help=N_("Another number makes another book."))] = 1,
+    truth: Annotated[
+        Path | None, typer.Option("--truth", help=N_("Also write what is true of the book, as JSON, to compare with."))
+    ] = None,
+) -> None:
+    """Make a demo book of 200 customers and show what is due in it.
+
+    It is made beside your own book, never in its place, unless --book names another; a demo book that stands
+    there already is made anew.
+    """
+    app: AppContext = ctx.obj
+    from renewctl import config
+    from renewctl.cli.app import run
+    from renewctl.demo import actions, generator
+    from renewctl.store.journal import Stamp
+
+    path = app.book if app.book != config.default_book() else app.book.with_name("demo.db")
+    made = generator.make(seed, app.today)
+    actions.make_anew(path, made, Stamp(app.actor, app.command))
+    if truth is not None:
+        _write_truth(truth, made)
+    app.say(_("Made a demo book of {n} customers at {path}.").format(path=path, n=len(made.customers)))
+    app.say(_("Use it with --book {path}, or set RENEWCTL_BOOK.").format(path=path))
+    raise typer.Exit(run(["--book", str(path), "--today", app.today.isoformat(), "--actor", app.actor, "due"]))
+
+
+def _write_truth(path: Path, made: "Demo") -> None:
+    import json
+
+    from renewctl.demo.truth import truth
+
+    try:
+        path.write_text(json.dumps(truth(made), ensure_ascii=False, indent=1), encoding="utf-8")
+    except OSError as error:
+        raise InputFileError(
+            _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror)
+        ) from error

@@ -1,0 +1,70 @@
+"""The demo book: believable, the same for the same seed, and found by the product as its truth file says."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from renewctl.demo import generator
+from tests.conftest import TODAY, Cli
+
+
+@pytest.fixture(params=[1, 7])
+def truth(request: pytest.FixtureRequest, run: Cli, tmp_path: Path) -> dict[str, Any]:
+    """A demo book at the usual place, and what is true of it."""
+    file = tmp_path / "truth.json"
+    made = run("demo", "--seed", str(request.param), "--truth", str(file))
+    assert made.code == 0, made.err
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def test_due_finds_what_is_true(truth: dict[str, Any], run: Cli) -> None:
+    rows = run("due", "--days", "30", "--json").json
+    found = [(row["deadline"], row["contract"], row["deadline_kind"]) for row in rows]
+    assert sorted(found) == sorted((line["deadline"], line["contract"], line["kind"]) for line in truth["due"])
+
+
+def test_totals_per_currency_are_true(truth: dict[str, Any], run: Cli) -> None:
+    totals: dict[str, int] = {}
+    for row in run("due", "--days", "30", "--json").json:
+        amount = row["amount"]
+        totals[amount["currency"]] = totals.get(amount["currency"], 0) + int(Decimal(amount["amount"]) * 100)
+    assert totals == truth["totals"]
+
+
+def test_risk_scores_are_true(truth: dict[str, Any], run: Cli) -> None:
+    rows = run("risk-report", "--all", "--json").json["rows"]
+    assert len(rows) == generator.CUSTOMERS
+    for row in rows:
+        expected = truth["risk"][row["customer_code"]]
+        assert row["level"] == expected["level"], row
+        assert row["coverage"] == pytest.approx(expected["coverage"])
+        if expected["score"] is None:
+            assert row["score"] is None
+        else:
+            assert row["score"] == pytest.approx(expected["score"], abs=0.001)
+
+
+def test_the_same_seed_makes_the_same_demo() -> None:
+    today = date.fromisoformat(TODAY)
+    assert generator.make(3, today) == generator.make(3, today)
+    assert generator.make(3, today) != generator.make(4, today)
+
+
+def test_a_demo_is_made_anew_but_never_over_a_book(run: Cli, cli: Cli) -> None:
+    refused = run("demo")
+    assert refused.code == 5
+    assert "not a demo book" in refused.err
+
+
+def test_a_demo_stands_beside_the_users_own_book(run: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from renewctl.cli import app
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for _again in range(2):
+        assert app.run(["--today", TODAY, "demo"]) == 0
+    assert [path.name for path in (tmp_path / "data" / "renewctl").iterdir()] == ["demo.db"]
