@@ -1,0 +1,219 @@
+"""The same data on a terminal: it fits the window, colour is a choice, and what is left out is said."""
+
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.text import Text
+
+from renewctl.money import Money
+from renewctl.output import Column, Kind, Record, View, page_size, progress, show, show_record, visible
+from renewctl.output.glyphs import cut, fold, width
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+Row = SimpleNamespace
+COLUMNS: list[Column[Row]] = [
+    Column("contract", "Contract"),
+    Column("customer", "Customer"),
+    Column("owner", "Owner", priority=1),
+    Column("end", "End", Kind.DATE),
+    Column("days", "Days", Kind.INT, style=lambda row: "red" if row.days < 0 else None),
+    Column("notes", "Notes", priority=2),
+    Column("product", "Product", priority=3),
+    Column("amount", "Amount", Kind.MONEY),
+]
+NAMES = ["北京星辰科技有限公司", "\x1b[31m[red]x[/red] :smile: \u202e", "e\u0301clair 👍 Ltd", "字" * 1000, "plain"]
+
+
+def row(n: int) -> Row:
+    return Row(
+        contract=f"HT-{n:03}",
+        customer=NAMES[n % len(NAMES)],
+        owner="王芳" if n % 2 else None,
+        end="2026-08-03",
+        days=n - 3,
+        notes="called, will decide after the board meets; wants the price of last year " * (n % 3),
+        product="数据平台标准版",
+        amount=Money(n * 12345678, "CNY"),
+    )
+
+
+@pytest.fixture(autouse=True)
+def _window(monkeypatch: pytest.MonkeyPatch) -> None:
+    resize(monkeypatch, 80, 24)
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+def resize(monkeypatch: pytest.MonkeyPatch, columns: int, lines: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("LINES", str(lines))
+
+
+def on_terminal(n: int = 9, view: View | None = None, total: int | None = None) -> list[str]:
+    out = Terminal()
+    show(map(row, range(n)), COLUMNS, view or View(color="never"), out=out, total=total)
+    return out.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120, 200])
+@pytest.mark.parametrize("color", ["never", "always"])
+def test_a_table_fits_the_window_and_its_columns_are_straight(
+    columns: int, color: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resize(monkeypatch, columns, 50)
+    lines = [Text.from_ansi(line).plain for line in on_terminal(view=View(color=color))]
+    table = lines[:11]
+    assert max(map(cell_len, lines)) <= columns or columns == 40  # the note of what is hidden may wrap
+    assert max(map(cell_len, table)) <= columns
+    assert "HT-000" in table[2]
+    if "Amount" in table[0]:
+        assert {cell_len(line) for line in table} == {cell_len(table[0])}
+        assert table[-1].endswith(" 987,654.24 CNY")  # numbers are never shortened
+
+
+def test_a_narrow_window_hides_the_last_in_priority_first_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert on_terminal()[-1] == "No room for: Notes, Product; --columns chooses."
+    assert "Owner" in on_terminal()[0]
+    resize(monkeypatch, 60, 24)
+    assert on_terminal()[-1] == "No room for: Owner, Notes, Product; --columns chooses."
+    resize(monkeypatch, 200, 24)
+    assert on_terminal()[-1].startswith("HT-008")
+
+
+def test_a_list_is_a_page_and_tells_how_many_follow() -> None:
+    assert on_terminal(100)[-2] == "More follow; --limit 0 shows all."
+    assert on_terminal(100, total=1000)[-2] == "984 more; --limit 0 shows all."
+    assert "more" not in on_terminal(16, total=16)[-2]
+    assert "HT-099" in on_terminal(100, View(color="never", limit=0))[-2]
+    assert on_terminal(100, View(color="never", limit=3), total=100)[-2] == "97 more; --limit 0 shows all."
+
+
+def test_a_page_reads_one_row_more_than_it_shows() -> None:
+    read: list[int] = []
+
+    def rows() -> Iterator[Row]:
+        for n in range(1000):
+            read.append(n)
+            yield row(n)
+
+    show(rows(), COLUMNS, View(color="never"), out=Terminal())
+    assert len(read) == 17
+
+
+def test_a_query_may_fetch_no_more_than_the_page() -> None:
+    assert page_size(View(), Terminal()) == 16
+    assert page_size(View(limit=7), Terminal()) == 7
+    assert page_size(View(limit=7), io.StringIO()) == 7
+    for view, out in [(View(), io.StringIO()), (View("json"), Terminal()), (View(limit=0), Terminal())]:
+        assert page_size(view, out) is None
+    assert page_size(View(sort=("end",), limit=7), Terminal()) is None
+
+
+@pytest.mark.parametrize(
+    ("color", "environment", "terminal", "expected"),
+    [
+        ("auto", {}, True, True),
+        ("auto", {}, False, False),
+        ("auto", {"FORCE_COLOR": "1"}, False, False),
+        ("auto", {"NO_COLOR": "1"}, True, False),
+        ("auto", {"NO_COLOR": ""}, True, True),
+        ("auto", {"FORCE_COLOR": "0"}, True, False),
+        ("auto", {"TERM": "dumb"}, True, False),
+        ("never", {"FORCE_COLOR": "1"}, True, False),
+        ("always", {"NO_COLOR": "1"}, False, True),
+    ],
+)
+def test_when_there_is_colour(
+    color: str, environment: dict[str, str], terminal: bool, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    out = Terminal() if terminal else io.StringIO()
+    show([row(0)], COLUMNS, View(color=color), out=out)
+    assert ("\x1b[31m" in out.getvalue()) is expected
+    assert ("\x1b" in out.getvalue()) is expected
+
+
+def test_names_are_neither_markup_nor_emoji_nor_control_on_a_colour_terminal() -> None:
+    line = on_terminal(view=View(color="always", columns=("customer",)))[3]
+    assert line == "\\x1b[31m[red]x[/red] :smile: \\u202e".ljust(len(line))
+
+
+def test_csv_on_a_terminal_shows_controls() -> None:
+    out = Terminal()
+    show([row(1)], COLUMNS, View("csv", columns=("customer",)), out=out)
+    assert out.getvalue() == f"customer\n{visible(NAMES[1])}\n"
+
+
+def test_a_long_field_of_a_record_is_folded_beside_its_label_and_kept_short() -> None:
+    out = Terminal()
+    long = row(3)
+    long.notes = "word " * 40
+    show_record(Record("HT-003", long, COLUMNS), View(color="never"), out=out)
+    lines = out.getvalue().splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    start = next(i for i, line in enumerate(lines) if line.startswith("Notes"))
+    assert lines[start + 1].startswith("          word word")
+    assert lines.count("          …") == 1  # a thousand wide characters
+
+
+@given(st.text("ab 字é👍\u0301", max_size=40), st.integers(2, 30))
+def test_cut_fits_and_fold_loses_nothing(text: str, room: int) -> None:
+    assert width(cut(text, room)) <= room
+    if width(text) <= room:
+        assert cut(text, room) == text
+    lines = list(fold(text, room))
+    assert all(width(line) <= room for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@given(st.text("aé字かｶＡ한👍\u0301—…⏎", max_size=40))
+def test_widths_agree_with_richs(text: str) -> None:
+    assert width(text) == sum(map(cell_len, text))
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "md"])
+def test_a_pipe_loads_no_rich(form: str) -> None:
+    code = (
+        "import sys; from types import SimpleNamespace as Row;"
+        "from renewctl.output import Column, View, progress, show\n"
+        f"with progress(9, 'Rows') as advance: advance(9)\n"
+        f"show([Row(name='x')], [Column('name', 'Name')], View({form!r}))\n"
+        "loaded = {name.split('.')[0] for name in sys.modules}\n"
+        "sys.exit(bool(loaded & {'rich', 'sqlmodel', 'sqlalchemy', 'pydantic', 'alembic', 'typer'}))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_progress_appears_only_after_a_second_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 0.9, 1.0])
+    monkeypatch.setattr("renewctl.output.bar.monotonic", lambda: next(clock))
+    err = Terminal()
+    with progress(10, "Rows \x1b[red]", err=err) as advance:
+        advance(4)
+        assert err.getvalue() == ""
+        advance(5)
+        advance(1)
+    shown = Text.from_ansi(err.getvalue()).plain
+    assert "Rows \\x1b[red]" in shown
+    assert "100%" in shown
+
+
+def test_progress_of_unknown_length_and_into_a_pipe() -> None:
+    err = io.StringIO()
+    with progress(None, "Rows", err=err) as advance:
+        advance(4)
+    assert err.getvalue() == ""
