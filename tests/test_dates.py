@@ -9,8 +9,9 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renewctl.dates import add_months, days_left, notice_deadline, parse_day, parse_moment, period, whole_months
+from renewctl.dates import add_months, days_left, notice_deadline, period, whole_months
 from renewctl.errors import RuleError, UsageError
+from renewctl.typed_dates import parse_day, parse_moment
 from renewctl.vocabulary import NoticeUnit
 from tests.conftest import TEST_DATA, needs_real_files
 

@@ -1,4 +1,4 @@
-"""Calendar arithmetic from an anchor, and the dates a person types on the command line.
+"""Calendar arithmetic from an anchor.
 
 Every boundary is computed from the contract's first start, never from the previous boundary: a contract that
 began on a 31st ends 27 February and then 30 March again, where chaining would stay on the 27th for ever.
@@ -7,7 +7,7 @@ A term is [start, end], both inclusive.
 
 from datetime import date, timedelta
 
-from renewctl.errors import RuleError, UsageError
+from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.vocabulary import NoticeUnit
 
@@ -70,7 +70,7 @@ def notice_deadline(end: date, length: int, unit: NoticeUnit) -> date:
         raise RuleError(_("A notice period cannot be negative."), rule="notice-length")
     if unit is NoticeUnit.MONTHS:
         return add_months(end, -length)
-    return _add_days(end, -length)
+    return add_days(end, -length)
 
 
 def days_left(end: date, today: date) -> int:
@@ -92,51 +92,12 @@ def iso_day(written: str) -> date | None:
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
-def parse_day(text: str, today: date) -> date:
-    """Return the day a person typed: a full date, `today`, `tomorrow`, `yesterday`, or an offset: 3d, 2w, 1m, 1y.
-
-    UsageError when it is no date, and when day and month could be either way round (01/09/2024).
-    """
-    typed = text.strip()
-    if day := iso_day(typed) or _named_day(typed, today) or _offset_day(typed, today):
-        return day
-    # The grammar of imported sheets is loaded only when someone does not type the plain forms.
-    from renewctl.plain import brief
-    from renewctl.written_dates import NotADate, read_date
-
-    try:
-        return read_date(typed, serials=False)
-    except NotADate as error:
-        raise UsageError(
-            _("Not understood as a date: {text}. {reason}").format(text=brief(typed), reason=error.message),
-            _("Write it as year-month-day, such as {example}, or as today, tomorrow, 3d, 2w, 1m.").format(
-                example=today.isoformat()
-            ),
-        ) from None
-
-
-def parse_moment(text: str, today: date) -> str:
-    """Return a typed day, with its local time if one was given: "2024-09-01" or "2024-09-01T14:30".
-
-    A time alone is today's. No time zone is converted: the date stays as written. UsageError as for `parse_day`.
-    """
-    from renewctl.date_shapes import split_time
-    from renewctl.plain import brief
-
-    written_day, clock = split_time(text)
-    if clock is None:
-        return parse_day(text, today).isoformat()
-    day = parse_day(written_day, today) if written_day else today
-    if clock[0] == 24:
-        raise UsageError(_("A day's hours go from 00:00 to 23:59: {text}.").format(text=brief(text.strip())))
-    return f"{day.isoformat()}T{clock[0]:02}:{clock[1]:02}"
-
-
 def _months_between(earlier: date, later: date) -> int:
     return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
-def _add_days(day: date, days: int) -> date:
+def add_days(day: date, days: int) -> date:
+    """Return the day that is `days` later; RuleError outside the calendar."""
     try:
         return day + timedelta(days=days)
     except OverflowError:
@@ -145,30 +106,3 @@ def _add_days(day: date, days: int) -> date:
 
 def _outside_calendar() -> RuleError:
     return RuleError(_("That day is outside the calendar, years 1 to 9999."), rule="calendar")
-
-
-def _named_day(typed: str, today: date) -> date | None:
-    match typed.casefold():
-        case "today" | "今天":
-            return today
-        case "tomorrow" | "明天":
-            return _add_days(today, 1)
-        case "yesterday" | "昨天":
-            return _add_days(today, -1)
-    return None
-
-
-def _offset_day(typed: str, today: date) -> date | None:
-    count, unit = typed[:-1].removeprefix("+"), typed[-1:].lower()
-    if not (count.isascii() and count.isdigit() and len(count) <= 5):
-        return None
-    match unit:
-        case "d":
-            return _add_days(today, int(count))
-        case "w":
-            return _add_days(today, 7 * int(count))
-        case "m":
-            return add_months(today, int(count))
-        case "y":
-            return add_months(today, 12 * int(count))
-    return None

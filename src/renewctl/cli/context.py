@@ -146,7 +146,7 @@ class AppContext:
 
 def read_day(text: str) -> date:
     """Return the day that --today names; raises UsageError (exit 2) for anything but a date."""
-    from renewctl.dates import parse_day
+    from renewctl.typed_dates import parse_day
 
     try:
         return date.fromisoformat(text)

@@ -1,0 +1,74 @@
+"""Days and times as a person types them on the command line: ISO, today, 3d, or any unambiguous written date."""
+
+from datetime import date
+
+from renewctl.dates import add_days, add_months, iso_day
+from renewctl.errors import UsageError
+from renewctl.messages import _
+
+
+def parse_day(text: str, today: date) -> date:
+    """Return the day a person typed: a full date, `today`, `tomorrow`, `yesterday`, or an offset: 3d, 2w, 1m, 1y.
+
+    UsageError when it is no date, and when day and month could be either way round (01/09/2024).
+    """
+    typed = text.strip()
+    if day := iso_day(typed) or _named_day(typed, today) or _offset_day(typed, today):
+        return day
+    # The grammar of imported sheets is loaded only when someone does not type the plain forms.
+    from renewctl.plain import brief
+    from renewctl.written_dates import NotADate, read_date
+
+    try:
+        return read_date(typed, serials=False)
+    except NotADate as error:
+        raise UsageError(
+            _("Not understood as a date: {text}. {reason}").format(text=brief(typed), reason=error.message),
+            _("Write it as year-month-day, such as {example}, or as today, tomorrow, 3d, 2w, 1m.").format(
+                example=today.isoformat()
+            ),
+        ) from None
+
+
+def parse_moment(text: str, today: date) -> str:
+    """Return a typed day, with its local time if one was given: "2024-09-01" or "2024-09-01T14:30".
+
+    A time alone is today's. No time zone is converted: the date stays as written. UsageError as for `parse_day`.
+    """
+    from renewctl.date_shapes import split_time
+    from renewctl.plain import brief
+
+    written_day, clock = split_time(text)
+    if clock is None:
+        return parse_day(text, today).isoformat()
+    day = parse_day(written_day, today) if written_day else today
+    if clock[0] == 24:
+        raise UsageError(_("A day's hours go from 00:00 to 23:59: {text}.").format(text=brief(text.strip())))
+    return f"{day.isoformat()}T{clock[0]:02}:{clock[1]:02}"
+
+
+def _named_day(typed: str, today: date) -> date | None:
+    match typed.casefold():
+        case "today" | "今天":
+            return today
+        case "tomorrow" | "明天":
+            return add_days(today, 1)
+        case "yesterday" | "昨天":
+            return add_days(today, -1)
+    return None
+
+
+def _offset_day(typed: str, today: date) -> date | None:
+    count, unit = typed[:-1].removeprefix("+"), typed[-1:].lower()
+    if not (count.isascii() and count.isdigit() and len(count) <= 5):
+        return None
+    match unit:
+        case "d":
+            return add_days(today, int(count))
+        case "w":
+            return add_days(today, 7 * int(count))
+        case "m":
+            return add_months(today, int(count))
+        case "y":
+            return add_months(today, 12 * int(count))
+    return None
