@@ -18,6 +18,7 @@ GROUND = {
     "messages",
     "plain",
     "dates",
+    "typed_dates",
     "written_dates",
     "date_shapes",
     "money",

@@ -8,8 +8,9 @@ from typer.core import TyperOption
 
 from renewctl.cli.context import AppContext
 from renewctl.errors import UsageError
-from renewctl.messages import N_, _
-from renewctl.output import Column, Format, View
+from renewctl.messages import LANGUAGES, N_, _
+from renewctl.output import Color, Column, Format, View
+from renewctl.plain import named
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -51,14 +52,16 @@ def printing(function: Callable[..., Any] | None) -> list[click.Parameter]:
 
 def everywhere(*, hidden: bool) -> list[click.Parameter]:
     """Return the options that stand before or after any command; below the root they are accepted but not shown."""
-    shared = [
-        ("--book", N_("The book to use (also RENEWCTL_BOOK)."), N_("FILE")),
-        ("--today", N_("The day to take as today (also RENEWCTL_TODAY)."), N_("DATE")),
-        ("--actor", N_("Who acts, for the journal (also RENEWCTL_ACTOR)."), N_("NAME")),
-        ("--lang", N_("en or zh_CN (also RENEWCTL_LANG)."), N_("LANG")),
-        ("--color", N_("auto, always or never (also NO_COLOR, FORCE_COLOR)."), N_("WHEN")),
+    found: list[click.Parameter] = [
+        _option(flag, flag.lstrip("-"), help, metavar=metavar, read=read, hidden=hidden)
+        for flag, help, metavar, read in (
+            ("--book", N_("The book to use (also RENEWCTL_BOOK)."), N_("FILE"), None),
+            ("--today", N_("The day to take as today (also RENEWCTL_TODAY)."), N_("DATE"), None),
+            ("--actor", N_("Who acts, for the journal (also RENEWCTL_ACTOR)."), N_("NAME"), _read_actor),
+            ("--lang", N_("The language to speak (also RENEWCTL_LANG)."), "en|zh_CN", _read_language),
+            ("--color", N_("When to use colour (also NO_COLOR)."), "auto|always|never", _read_color),
+        )
     ]
-    found = [_option(flag, flag.lstrip("-"), help, metavar=metavar, hidden=hidden) for flag, help, metavar in shared]
     help_debug = N_("Show the traceback of an unforeseen failure.")
     return [*found, _option("--debug", "debug", help_debug, is_flag=True, hidden=hidden)]
 
@@ -94,6 +97,24 @@ def _option(
 
 def _read_format(text: str) -> str:
     return View(format=text).shape.value
+
+
+def _read_actor(text: str) -> str:
+    return named(text, "--actor")
+
+
+def _read_language(text: str) -> str:
+    return _one_of(text, "--lang", LANGUAGES)
+
+
+def _read_color(text: str) -> str:
+    return _one_of(text, "--color", tuple(Color))
+
+
+def _one_of(text: str, name: str, choices: Sequence[str]) -> str:
+    if text not in choices:
+        raise UsageError(_("{name} takes one of: {choices}.").format(name=name, choices=", ".join(choices)))
+    return text
 
 
 def _read_limit(text: str) -> int:

@@ -1,0 +1,160 @@
+"""The front door: errors end in one line and the right exit code, in both languages; shared options stand anywhere."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from renewctl import messages
+from renewctl.cli import app
+from tests.conftest import Cli
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "words"),
+    [
+        (["duu"], 2, "There is no command duu"),
+        (["book", "infoo"], 2, "There is no command infoo"),
+        (["due", "--dayz", "3"], 2, "There is no option --dayz"),
+        (["due", "--days", "x"], 2, "--days takes a whole number"),
+        (["due", "--days", "-1"], 2, "--days takes a whole number of 0 or more"),
+        (["due", "--days"], 2, "--days needs a value"),
+        (["due", "--by", "x"], 2, "--by takes one of"),
+        (["due", "--format", "xml"], 2, "There is no format xml"),
+        (["due", "--columns", "x"], 2, "There is no column x"),
+        (["due", "--limit", "x"], 2, "--limit takes a whole number"),
+        (["due", "extra"], 2, "Too many words: extra"),
+        (["log-call"], 2, "CUSTOMER is missing"),
+        (["--today", "2026-02-30", "due"], 2, "2026-02-30"),
+        (["customer", "show", "nobody"], 3, "nobody"),
+    ],
+)
+def test_a_mistake_gets_one_line_and_its_exit_code(argv: list[str], code: int, words: str, cli: Cli) -> None:
+    answer = cli(*argv)
+    assert (answer.code, answer.out) == (code, "")
+    assert words in answer.err
+    assert answer.err.startswith("renewctl: ")
+    assert len(answer.err.splitlines()) <= 3
+    assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize("argv", [["due"], ["audit", "head"], ["customer", "add", "Acme"]], ids=" ".join)
+def test_without_a_book_the_way_to_one_is_told(argv: list[str], run: Cli) -> None:
+    answer = run(*argv)
+    assert answer.code == 5
+    assert "renewctl init" in answer.err
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n" * 100, b"SQLite format 3\0" + b"\0" * 4096])
+@pytest.mark.parametrize("argv", [["due"], ["customer", "add", "Acme"]], ids=" ".join)
+def test_another_file_is_no_book_and_stays_as_it_is(content: bytes, argv: list[str], run: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "book.db"
+    file.write_bytes(content)
+    answer = run(*argv)
+    assert answer.code == 5
+    assert len(answer.err.splitlines()) <= 3
+    assert file.read_bytes() == content
+
+
+def test_shared_options_stand_before_or_after_the_command(cli: Cli) -> None:
+    cli("customer", "add", "Acme", "--code", "C1")
+    before = cli("--lang", "zh_CN", "customer", "list")
+    after = cli("customer", "list", "--lang", "zh_CN")
+    assert before.out == after.out
+    assert "客户" in after.out
+
+
+@pytest.mark.parametrize(
+    ("argv", "environment", "language"),
+    [
+        ([], {}, "en"),
+        ([], {"LANG": "zh_CN.UTF-8"}, "zh_CN"),
+        ([], {"LANG": "zh_TW.UTF-8", "LC_ALL": "C"}, "en"),
+        ([], {"LANG": "en_GB.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, "zh_CN"),
+        ([], {"LANG": "zh_CN.UTF-8", "RENEWCTL_LANG": "en"}, "en"),
+        (["--lang", "zh_CN"], {"RENEWCTL_LANG": "en"}, "zh_CN"),
+        (["due", "--lang=en"], {"LANG": "zh_CN.UTF-8"}, "en"),
+        (["log-call", "A", "--", "--lang", "zh_CN"], {}, "en"),
+    ],
+)
+def test_the_language_is_the_nearest_one_asked_for(argv: list[str], environment: dict[str, str], language: str) -> None:
+    assert messages.choose_language(argv, environment) == language
+
+
+def test_an_unknown_language_is_refused(cli: Cli) -> None:
+    assert cli("--lang", "fr", "due").code == 2
+
+
+def test_config_file_is_read_and_its_mistakes_are_told(
+    run: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "config.toml"
+    monkeypatch.setenv("RENEWCTL_CONFIG", str(file))
+    for text, words in (("boook = 'x'", "boook"), ("book = 3", "book"), ("book = ", "TOML"), ("page = true", "page")):
+        file.write_text(text, encoding="utf-8")
+        answer = run("due")
+        assert (answer.code, words in answer.err) == (2, True), answer.err
+    file.write_text(f"book = '{tmp_path / 'mine.db'}'\nactor = 'li'\n", encoding="utf-8")
+    assert app.run(["init"]) == 0
+    assert (tmp_path / "mine.db").exists()
+
+
+def test_a_closed_pipe_is_no_failure(cli: Cli, tmp_path: Path) -> None:
+    for n in range(20):
+        cli("customer", "add", f"Customer {n}")
+    words = f"{sys.executable} -m renewctl --book {tmp_path / 'book.db'} customer list --json"
+    line = f"{words} | head -c 10 > /dev/null; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_full_disk_on_stdout_is_told(cli: Cli, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "renewctl", "--book", str(tmp_path / "book.db"), "customer", "list"]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_interrupted_is_130(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from renewctl.store import reader
+
+    def interrupt(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(reader, "connect", interrupt)
+    assert cli("due").code == 130
+
+
+def test_an_unforeseen_failure_is_one_line_unless_debug(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from renewctl.store import reader
+
+    def fail(path: Path) -> None:
+        raise ZeroDivisionError("oh")
+
+    monkeypatch.setattr(reader, "connect", fail)
+    answer = cli("due")
+    assert (answer.code, "Traceback" in answer.err, "--debug" in answer.err) == (1, False, True)
+    with pytest.raises(ZeroDivisionError):
+        cli("due", "--debug")
+
+
+def test_names_that_steer_a_terminal_are_shown_not_obeyed(cli: Cli) -> None:
+    name = "A\x1b[31mred\x07 [bold]x[/] :smile: \u202eevil"
+    cli("customer", "add", name, "--code", "C1")
+    for argv in (["customer", "list"], ["customer", "show", "C1"], ["find", "red"], ["log-call", "C1", "hi"]):
+        answer = cli(*argv)
+        assert answer.code == 0
+        assert not {"\x1b", "\x07", "\u202e"} & set(answer.out + answer.err)
+    assert cli("customer", "list", "--json").json[0]["name"] == name
+
+
+def test_output_is_utf8_in_any_locale(cli: Cli, tmp_path: Path) -> None:
+    cli("customer", "add", "北京星辰", "--code", "C1")
+    words = [sys.executable, "-m", "renewctl", "--book", str(tmp_path / "book.db"), "customer", "list", "--json"]
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run(words, capture_output=True, env=environment, check=True)
+    assert json.loads(done.stdout.decode("utf-8"))[0]["name"] == "北京星辰"
