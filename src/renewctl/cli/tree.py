@@ -77,7 +77,7 @@ def load(name: str, entry: Entry) -> click.Command:
     module, _colon, attribute = entry.where.partition(":")
     found: typer.Typer | Callable[..., Any] = getattr(importlib.import_module(module), attribute)
     if isinstance(found, typer.Typer):
-        command = typer.main.get_group(found)  # a group even when it has one verb
+        command: click.Command = typer.main.get_group(found)  # a group even when it has one verb
         command.help = entry.help
     else:
         leaf = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from renewctl.contract.rules import next_number
-from renewctl.errors import AmbiguousError, NotFoundError
+from renewctl.errors import AmbiguousError, NotFoundError, RuleError
 from renewctl.messages import _
 from renewctl.plain import brief, named
 from renewctl.store.patterns import containing
@@ -62,6 +62,17 @@ def find_contract(book: Reader, text: str) -> ContractRow:
         _("No contract {text}.").format(text=brief(text)),
         _("renewctl find TEXT looks in codes, names, contacts, phones and contract numbers."),
     )
+
+
+def find_contract_of(book: Reader, customer_id: int, text: str) -> ContractRow:
+    """Return the contract that a person means, like `find_contract`; RuleError where it is another customer's."""
+    found = find_contract(book, text)
+    if found.customer_id != customer_id:
+        raise RuleError(
+            _("Contract {number} belongs to {customer}.").format(number=found.number, customer=brief(found.customer)),
+            rule="contract-of-customer",
+        )
+    return found
 
 
 def unused_number(book: Reader) -> str:

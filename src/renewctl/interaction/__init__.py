@@ -1,0 +1,1 @@
+"""沟通记录: what was said and written, call by call."""

@@ -1,0 +1,1 @@
+"""任务: what somebody does by a day."""
