@@ -150,7 +150,7 @@ def _contract(chance: Random, customer: int, part: int, today: date) -> Contract
     for _renewal in range(terms - 1):
         amounts.append(round(amounts[-1] * chance.choice((1, 1, 1.05, 1.2, 0.9)) / 100) * 100)
     return Contract(
-        number=f"HT-{anchor:%Y%m}-{customer + 1:03d}{'ab'[part]}",
+        number=f"HT-{customer + 1:03d}{'AB'[part]}",
         customer=customer,
         product=chance.choice(names.PRODUCTS),
         kind=kind,
