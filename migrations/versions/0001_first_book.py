@@ -206,7 +206,6 @@ CREATE TABLE customer_signal (
     CONSTRAINT customer_signal_notes_has_no_nul CHECK (instr(notes, char(0)) = 0),
     CONSTRAINT customer_signal_attributes_has_no_nul CHECK (instr(attributes, char(0)) = 0)) WITHOUT ROWID,
  STRICT;
-CREATE INDEX ix_customer_signal_customer_id ON customer_signal (customer_id);
 CREATE TABLE interaction (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     customer_id INTEGER NOT NULL,

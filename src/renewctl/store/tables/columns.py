@@ -80,7 +80,7 @@ def identity() -> Any:
 def reference(target: str, **options: Any) -> Any:
     """A reference to another row: indexed, checked at COMMIT, never cascading."""
     key = sa.ForeignKey(target, deferrable=True, initially="DEFERRED")
-    return Field(sa_type=Whole, index=True, sa_column_args=(key,), **options)
+    return Field(sa_type=Whole, sa_column_args=(key,), **({"index": True} | options))
 
 
 def harden(tables: Iterable[sa.Table]) -> None:
