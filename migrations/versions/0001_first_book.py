@@ -293,8 +293,8 @@ CREATE TABLE term (
     CONSTRAINT term_reason_code_has_no_nul CHECK (instr(reason_code, char(0)) = 0),
     CONSTRAINT term_signed_on_is_date CHECK (signed_on IS date(signed_on, '+0 days'))) STRICT;
 CREATE INDEX ix_term_contract_id ON term (contract_id);
-CREATE INDEX term_open_end ON term (end_on, id, currency, amount, notice_deadline) WHERE is_open = 1;
-CREATE INDEX term_open_notice ON term (notice_deadline, id, currency, amount, end_on) WHERE is_open = 1;
+CREATE INDEX term_open_end ON term (end_on, id, currency, amount, notice_deadline, is_open) WHERE is_open = 1;
+CREATE INDEX term_open_notice ON term (notice_deadline, id, currency, amount, end_on, is_open) WHERE is_open = 1;
 CREATE TABLE receipt (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     invoice_id INTEGER NOT NULL,
