@@ -1,0 +1,133 @@
+"""README is true: each command stands in its table, its example runs, in Chinese nothing Latin is left over."""
+
+import re
+import shlex
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.core import TyperGroup
+
+from renewctl import config, errors
+from renewctl.cli import app, tree
+from tests.conftest import TODAY, Cli
+
+README = Path(__file__).parents[1] / "README.md"
+ROW = re.compile(r"^\| `([^`]+)` \| (.+?) \| `renewctl ([^`]+)` \|$", re.MULTILINE)
+TABLE = ROW.findall(README.read_text(encoding="utf-8"))
+
+# What may stay Latin in Chinese output: names of formats and systems, and words of command lines.
+ALLOWED = set("renewctl RENEWCTL_BOOK JSON CSV TOML UTF ID SHA NUL DATE FILE undo init Asia Shanghai UTC y N".split())
+PATH = re.compile(r"[~.]?/[\w./+-]+")
+WORD = re.compile(r"--?[a-z][a-z-]*|[A-Za-z][A-Za-z_-]*")
+
+
+def all_commands() -> Iterator[str]:
+    """Yield every command as it is typed."""
+    for name, entry in app.COMMANDS.items():
+        command = tree.load(name, entry)
+        if isinstance(command, TyperGroup):
+            yield from (f"{name} {verb}" for verb in command.commands)
+        else:
+            yield name
+
+
+def test_readme_names_every_command_and_no_other() -> None:
+    assert [name for name, _what, _example in TABLE] == list(dict.fromkeys(name for name, _w, _e in TABLE))
+    assert {name for name, _what, _example in TABLE} == set(all_commands())
+
+
+def test_readme_tells_every_exit_code() -> None:
+    text = README.read_text(encoding="utf-8")
+    codes = {kind.exit_code for kind in vars(errors).values() if isinstance(kind, type) and hasattr(kind, "exit_code")}
+    for code in codes | {0, 130}:
+        assert re.search(rf"^\| {code} \| ", text, re.MULTILINE), code
+
+
+def test_readme_tells_every_setting() -> None:
+    text = README.read_text(encoding="utf-8")
+    for key in config.KEYS:
+        assert f"| `{key}` |" in text
+
+
+@pytest.fixture
+def demo(run: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demo book, in a folder that the examples may write to, with a sheet to import."""
+    monkeypatch.chdir(tmp_path)
+    sheet = "合同编号,客户名称,开始日期,结束日期,合同金额,币种\nHT-950,示例客户,2026-01-01,2026-12-31,100,CNY\n"
+    (tmp_path / "contracts.csv").write_text(sheet, encoding="utf-8")
+    assert run("demo").code == 0
+    assert run("task", "add", "first").code == 0
+    return tmp_path / "book.db"
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_example_runs_in_order(language: str, demo: Path, run: Cli) -> None:
+    """The examples in the order of the table: a session of one morning, in each language."""
+    for name, _what, example in TABLE:
+        answer = run("--lang", language, *shlex.split(example))
+        assert answer.code == 0, (example, answer.err)
+        if language == "zh_CN":
+            left = latin(answer.out + answer.err, demo)
+            assert not left, (name, left, answer.out[:2000] + answer.err)
+
+
+@pytest.mark.parametrize("name", [name for name, _what, _example in TABLE])
+def test_every_help_page_is_chinese(name: str, demo: Path, run: Cli) -> None:
+    answer = run("--lang", "zh_CN", *name.split(), "--help")
+    assert answer.code == 0
+    shown = "\n".join(line for line in answer.out.splitlines() if not line.startswith("用法"))
+    left = latin(shown, demo) - vocabulary_words() - column_keys()
+    assert not left
+
+
+def test_root_help_is_chinese(demo: Path, run: Cli) -> None:
+    answer = run("--lang", "zh_CN", "--help")
+    assert not latin(answer.out, demo) - vocabulary_words() - {"shell", "NO_COLOR"}
+
+
+def latin(text: str, book: Path) -> set[str]:
+    """Return the Latin words of an output that are neither data of the book nor words of the command line."""
+    typed = set(re.split(r"[ |]", " ".join([*app.COMMANDS, *all_commands()]))) | ALLOWED
+    known = typed | data_words(book)
+    found = {word for word in WORD.findall(PATH.sub(" ", text)) if not word.startswith("-")}
+    return {word for word in found if word not in known and not re.fullmatch(r"[A-Z]{3}|[A-Z]+-\w+|[A-Za-z]", word)}
+
+
+def data_words(book: Path) -> set[str]:
+    """Return every Latin word that stands in the book."""
+    connection = sqlite3.connect(book)
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    words: set[str] = set()
+    for table in tables:
+        for row in connection.execute(f'SELECT * FROM "{table}" LIMIT 5000'):
+            words.update(word for value in row if isinstance(value, str) for word in WORD.findall(value))
+    connection.close()
+    return words
+
+
+def vocabulary_words() -> set[str]:
+    """Return the words that options take as they are stored."""
+    from enum import StrEnum
+
+    from renewctl import vocabulary
+    from renewctl.output import Color, Format
+
+    kinds = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
+    found = {word.value for kind in [*kinds, Color, Format] for word in kind}
+    return found | {part for word in found for part in word.split("-")} | {"zh_CN", "en"}
+
+
+def column_keys() -> set[str]:
+    """Return the keys of all columns: --columns names them in its help."""
+    keys: set[str] = set()
+    for name, entry in app.COMMANDS.items():
+        command = tree.load(name, entry)
+        for below in command.commands.values() if isinstance(command, TyperGroup) else [command]:
+            keys |= {column.key for column in getattr(below.callback, "columns", ())}
+    return keys
+
+
+def test_today_is_the_day_of_the_examples() -> None:
+    assert TODAY.startswith("2026-06")
