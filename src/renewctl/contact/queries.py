@@ -1,8 +1,10 @@
 """Contacts as they are named: by their number in the book, by name, by a part of the name."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from renewctl.contact.rules import name_key
 from renewctl.errors import AmbiguousError, NotFoundError
 from renewctl.messages import _
 from renewctl.plain import brief, named
@@ -10,6 +12,7 @@ from renewctl.store.patterns import containing
 from renewctl.store.reader import Parameters, Reader
 
 MOST_CANDIDATES = 20
+EVERYTHING = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,37 @@ class ContactRow:
     email: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A contact with all that is known of it, and when it was last spoken with."""
+
+    id: int
+    name: str
+    customer: str
+    customer_code: str
+    title: str | None
+    level: str | None
+    role: str | None
+    phone: str | None
+    email: str | None
+    chat_id: str | None
+    every_days: int | None
+    last_contact: str | None
+    archived_on: str | None
+    notes: str | None
+    attributes_text: str | None
+
+    @property
+    def attributes(self) -> object:
+        """The columns of a sheet that have no field here, as they were imported."""
+        return json.loads(self.attributes_text) if self.attributes_text else None
+
+
 _FROM = """
 SELECT contact.id, contact.customer_id, customer.code, customer.name, contact.name, contact.title,
     contact.phone, contact.email
 FROM contact JOIN customer ON customer.id = contact.customer_id
-WHERE (CAST(:customer AS INTEGER) IS NULL OR contact.customer_id = :customer)
+WHERE (CAST(:customer AS INTEGER) IS NULL OR contact.customer_id = CAST(:customer AS INTEGER))
 """
 _FIRST = f"ORDER BY contact.archived_on IS NOT NULL, contact.name, contact.id LIMIT {MOST_CANDIDATES + 1}"
 
@@ -38,6 +67,23 @@ BY_NUMBER = f"{_FROM} AND contact.id = :number"
 BY_NAME = f"{_FROM} AND contact.name = :text {_FIRST}"
 BY_NAME_IN_ANY_CASE = f"{_FROM} AND LOWER(contact.name) = LOWER(:text) {_FIRST}"
 BY_PART = f"{_FROM} AND LOWER(contact.name) LIKE LOWER(:part) ESCAPE '\\' {_FIRST}"
+
+_LINE = """
+SELECT contact.id, contact.name, customer.name, customer.code, contact.title, contact.level, contact.role,
+    contact.phone, contact.email, contact.chat_id, contact.every_days,
+    (SELECT SUBSTR(MAX(interaction.happened_at), 1, 10) FROM interaction WHERE interaction.contact_id = contact.id),
+    contact.archived_on, contact.notes, contact.attributes
+FROM contact JOIN customer ON customer.id = contact.customer_id
+"""
+LINE = f"{_LINE} WHERE contact.id = :id"
+LINES = f"""{_LINE}
+WHERE CAST(:all AS INTEGER) = 1 OR contact.archived_on IS NULL
+ORDER BY contact.name, contact.id LIMIT :limit
+"""
+LINES_OF_CUSTOMER = f"""{_LINE}
+WHERE contact.customer_id = :customer AND (CAST(:all AS INTEGER) = 1 OR contact.archived_on IS NULL)
+ORDER BY contact.name, contact.id LIMIT :limit
+"""
 
 
 def find_contact(book: Reader, customer_id: int | None, text: str) -> ContactRow:
@@ -56,6 +102,30 @@ def find_contact(book: Reader, customer_id: int | None, text: str) -> ContactRow
         if found:
             return found[0]
     raise NotFoundError(_("No contact {text}.").format(text=brief(text)))
+
+
+def line(book: Reader, contact_id: int) -> ContactLine:
+    """Return one contact as it is listed; NotFoundError for an id that none has."""
+    found = book.first(LINE, {"id": contact_id}, ContactLine)
+    if found is None:
+        raise NotFoundError(_("No contact {text}.").format(text=contact_id))
+    return found
+
+
+def lines(
+    book: Reader, customer_id: int | None, *, all: bool = False, limit: int | None = None
+) -> Iterator[ContactLine]:
+    """Yield the contacts of a customer, or (None) of all, by name; those that are gone only with `all`."""
+    parameters: Parameters = {"all": int(all), "limit": EVERYTHING if limit is None else limit}
+    if customer_id is None:
+        return book.rows(LINES, parameters, ContactLine)
+    return book.rows(LINES_OF_CUSTOMER, {"customer": customer_id, **parameters}, ContactLine)
+
+
+def look_alikes(book: Reader, customer_id: int, name: str, but: int | None = None) -> list[ContactLine]:
+    """Return the customer's contacts whose name is the same but for case, width, spaces and punctuation."""
+    key = name_key(name)
+    return [row for row in lines(book, customer_id, all=True) if name_key(row.name) == key and row.id != but]
 
 
 def _ways_of_naming(book: Reader, customer_id: int | None, text: str) -> Iterator[list[ContactRow]]:

@@ -1,16 +1,23 @@
-"""Contracts as they are named: by number, by name, by a part of either."""
+"""Contracts as they are named, by number, name or a part of either; as they are listed; and their chains of terms."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from renewctl.contract.rules import next_number
+from renewctl.contract import rules
+from renewctl.contract.rules import next_number, number_key
+from renewctl.dates import days_left
 from renewctl.errors import AmbiguousError, NotFoundError, RuleError
 from renewctl.messages import _
+from renewctl.money import Money
 from renewctl.plain import brief, named
 from renewctl.store.patterns import containing
 from renewctl.store.reader import Parameters, Reader
+from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit
 
 MOST_CANDIDATES = 20
+EVERYTHING = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,119 @@ class ContractRow:
     owner: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ContractLine:
+    """A contract with its last term, seen on a day; its owner is the customer's where it has none of its own."""
+
+    id: int
+    contract: str
+    name: str | None
+    customer: str
+    customer_code: str
+    product: str | None
+    kind: str
+    state: str
+    owner: str | None
+    tier: str | None
+    term_start: str | None
+    term_end: str | None
+    minor: int | None
+    currency: str | None
+    is_open: int
+    notice_length: int | None
+    notice_unit: str | None
+    renewal_months: int | None
+    billing_cycle: str | None
+    payment_method: str | None
+    signed_on: str | None
+    anchor: str | None
+    notes: str | None
+    attributes_text: str | None
+    as_of: str
+
+    @property
+    def amount(self) -> Money | None:
+        """The sum of the last term."""
+        return _money(self.minor, self.currency)
+
+    @property
+    def notice(self) -> str | None:
+        """The notice period as it is typed: 30d, 1m."""
+        return rules.notice_text(self.notice_length, self.notice_unit)
+
+    @property
+    def notice_deadline(self) -> date | None:
+        """The last day on which notice may be given, of a fixed contract too."""
+        return _deadline(self.term_end, self.notice_length, self.notice_unit)
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the open term's end, negative once overdue."""
+        return _days_left(self.term_end if self.is_open else None, self.as_of)
+
+    @property
+    def attributes(self) -> object:
+        """The columns of a sheet that have no field here, as they were imported."""
+        return json.loads(self.attributes_text) if self.attributes_text else None
+
+
+@dataclass(frozen=True, slots=True)
+class TermLine:
+    """One term in its contract's chain, seen on a day."""
+
+    contract: str
+    sequence: int
+    kind: str
+    term_start: str | None
+    term_end: str | None
+    minor: int | None
+    currency: str | None
+    is_open: int
+    outcome: str | None
+    decided_on: str | None
+    signed_on: str | None
+    previous_end: str | None
+    notice_length: int | None
+    notice_unit: str | None
+    as_of: str
+
+    @property
+    def amount(self) -> Money | None:
+        """The term's sum."""
+        return _money(self.minor, self.currency)
+
+    @property
+    def notice_deadline(self) -> date | None:
+        """The last day on which notice may be given, of a fixed contract too."""
+        return _deadline(self.term_end, self.notice_length, self.notice_unit)
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until an open term's end, negative once overdue."""
+        return _days_left(self.term_end if self.is_open else None, self.as_of)
+
+    @property
+    def gap_days(self) -> int | None:
+        """Days between the term before and this one; negative when they overlap, None for the first."""
+        return rules.gap_days(_day(self.previous_end), _day(self.term_start))
+
+    @property
+    def remark(self) -> str:
+        """What is wrong with the chain here: a gap or an overlap, in words."""
+        return rules.gap_sentence(self.gap_days)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFilter:
+    """Which contracts are wanted, seen from which day; None leaves a condition out."""
+
+    today: date
+    customer_id: int | None = None
+    owner: str | None = None
+    state: ContractState | None = None
+    kind: ContractKind | None = None
+
+
 _FROM = """
 SELECT contract.id, contract.number, contract.customer_id, customer.code, customer.name, contract.name,
     contract.product, contract.kind, contract.state, contract.owner
@@ -43,8 +163,40 @@ BY_PART = f"""{_FROM}
 WHERE LOWER(contract.number) LIKE LOWER(:part) ESCAPE '\\' OR LOWER(contract.name) LIKE LOWER(:part) ESCAPE '\\'
 {_FIRST}"""
 
+NUMBERS = "SELECT id, number FROM contract"
 NUMBER_IS_TAKEN = "SELECT COUNT(*) FROM contract WHERE number = :number"
 NEWEST = "SELECT MAX(id) FROM contract"
+
+_LINE = """
+SELECT contract.id, contract.number, contract.name, customer.name, customer.code, contract.product, contract.kind,
+    contract.state, COALESCE(contract.owner, customer.owner), customer.tier, term.start_on, term.end_on, term.amount,
+    term.currency, COALESCE(term.is_open, 0), contract.notice_length, contract.notice_unit, contract.renewal_months,
+    contract.billing_cycle, contract.payment_method, contract.signed_on, contract.anchor, contract.notes,
+    contract.attributes, CAST(:today AS TEXT)
+FROM contract
+JOIN customer ON customer.id = contract.customer_id
+LEFT JOIN term ON term.contract_id = contract.id
+    AND term.sequence = (SELECT MAX(last.sequence) FROM term AS last WHERE last.contract_id = contract.id)
+"""
+_WANTED = """
+(CAST(:owner AS TEXT) IS NULL OR LOWER(COALESCE(contract.owner, customer.owner)) = LOWER(CAST(:owner AS TEXT)))
+    AND (CAST(:state AS TEXT) IS NULL OR contract.state = CAST(:state AS TEXT))
+    AND (CAST(:kind AS TEXT) IS NULL OR contract.kind = CAST(:kind AS TEXT))
+ORDER BY contract.number LIMIT :limit
+"""
+LINE = f"{_LINE} WHERE contract.id = :id"
+LINES = f"{_LINE} WHERE {_WANTED}"
+LINES_OF_CUSTOMER = f"{_LINE} WHERE contract.customer_id = :customer AND {_WANTED}"
+
+_TERM = """
+SELECT contract.number, term.sequence, term.kind, term.start_on, term.end_on, term.amount, term.currency, term.is_open,
+    term.outcome, term.decided_on, term.signed_on,
+    LAG(term.end_on) OVER (PARTITION BY term.contract_id ORDER BY term.sequence),
+    contract.notice_length, contract.notice_unit, CAST(:today AS TEXT)
+FROM term JOIN contract ON contract.id = term.contract_id
+"""
+TERMS = f"{_TERM} WHERE term.contract_id = :contract ORDER BY term.sequence"
+TERMS_OF_CUSTOMER = f"{_TERM} WHERE contract.customer_id = :customer ORDER BY contract.number, term.sequence"
 
 
 def find_contract(book: Reader, text: str) -> ContractRow:
@@ -75,6 +227,44 @@ def find_contract_of(book: Reader, customer_id: int, text: str) -> ContractRow:
     return found
 
 
+def line(book: Reader, contract_id: int, today: date) -> ContractLine:
+    """Return one contract as it is listed; NotFoundError for an id that none has."""
+    found = book.first(LINE, {"id": contract_id, "today": today.isoformat()}, ContractLine)
+    if found is None:
+        raise NotFoundError(_("No contract {text}.").format(text=contract_id))
+    return found
+
+
+def lines(book: Reader, wanted: ContractFilter, limit: int | None = None) -> Iterator[ContractLine]:
+    """Yield the contracts that are wanted by number, at most `limit` of them; None is all."""
+    parameters: Parameters = {
+        "today": wanted.today.isoformat(),
+        "owner": wanted.owner,
+        "state": wanted.state,
+        "kind": wanted.kind,
+        "limit": EVERYTHING if limit is None else limit,
+    }
+    if wanted.customer_id is None:
+        return book.rows(LINES, parameters, ContractLine)
+    return book.rows(LINES_OF_CUSTOMER, {"customer": wanted.customer_id, **parameters}, ContractLine)
+
+
+def terms(book: Reader, contract_id: int, today: date) -> list[TermLine]:
+    """Return a contract's chain of terms, oldest first."""
+    return list(book.rows(TERMS, {"contract": contract_id, "today": today.isoformat()}, TermLine))
+
+
+def terms_of_customer(book: Reader, customer_id: int, today: date) -> list[TermLine]:
+    """Return the terms of all contracts of a customer, by contract, oldest first."""
+    return list(book.rows(TERMS_OF_CUSTOMER, {"customer": customer_id, "today": today.isoformat()}, TermLine))
+
+
+def look_alikes(book: Reader, number: str, but: int | None = None) -> list[str]:
+    """Return the numbers of contracts that are the same but for case, width, spaces and dashes."""
+    key = number_key(number)
+    return [str(other) for id, other in book.tuples(NUMBERS) if id != but and number_key(str(other)) == key]
+
+
 def unused_number(book: Reader) -> str:
     """Return a number of ours that no contract has."""
     number = next_number(f"K{book.number(NEWEST):05}")
@@ -96,3 +286,19 @@ def _ways_of_naming(book: Reader, text: str) -> Iterator[list[ContractRow]]:
 def _listed(rows: list[ContractRow]) -> list[str]:
     lines = [f"{row.number}  {brief(row.name or row.customer)}" for row in rows]
     return lines if len(lines) <= MOST_CANDIDATES else [*lines[:MOST_CANDIDATES], "…"]
+
+
+def _money(minor: int | None, currency: str | None) -> Money | None:
+    return None if minor is None or currency is None else Money(minor, currency)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _days_left(end: str | None, as_of: str) -> int | None:
+    return days_left(date.fromisoformat(end), date.fromisoformat(as_of)) if end else None
+
+
+def _deadline(end: str | None, length: int | None, unit: str | None) -> date | None:
+    return rules.notice_deadline(_day(end), length, NoticeUnit(unit) if unit else None)

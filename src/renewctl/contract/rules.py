@@ -1,10 +1,14 @@
-"""What follows from a contract's own words: its notice deadline, whether its term is open, its number."""
+"""What follows from a contract's own words: a term's days, its notice deadline, whether it is open; the number."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from renewctl import dates
 from renewctl.customer.rules import fold, next_code
+from renewctl.errors import RuleError, UsageError
+from renewctl.messages import _, n_
+from renewctl.plain import brief, plain
 from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome
 
 IN_FORCE = frozenset({ContractState.ACTIVE, ContractState.NOT_EFFECTIVE})
@@ -32,10 +36,12 @@ def derive(
     """Return what is stored with a term: its notice deadline, and 1 when its renewal is still to be decided.
 
     Only a contract that goes on by itself has a deadline to give notice by. A term is open while it is its
-    contract's last, the contract is in force and nothing has come of it. RuleError for a negative notice period.
+    contract's last, the contract is in force and nothing has come of it.
+    RuleError for a notice period that leaves the calendar.
     """
-    deadline = notice_deadline(end_on, notice_length, notice_unit) if kind in RENEWS_BY_ITSELF else None
-    return Derived(deadline, int(is_last and outcome is None and state in IN_FORCE))
+    deadline = notice_deadline(end_on, notice_length, notice_unit)
+    stored = deadline if kind in RENEWS_BY_ITSELF else None
+    return Derived(stored, int(is_last and outcome is None and state in IN_FORCE))
 
 
 def notice_deadline(end_on: date | None, length: int | None, unit: NoticeUnit | None) -> date | None:
@@ -45,9 +51,77 @@ def notice_deadline(end_on: date | None, length: int | None, unit: NoticeUnit | 
     return dates.notice_deadline(end_on, length, unit)
 
 
+def read_notice(text: str) -> tuple[int, NoticeUnit]:
+    """Return a notice period as agreed: 30d, 30 天 or 2w in days; 1m, 1 个月 or 1y in months. UsageError else."""
+    found = _NOTICE.fullmatch(plain(text).casefold())
+    if found is None:
+        raise UsageError(
+            _("Not understood as a notice period: {text}.").format(text=brief(text)),
+            _("Write days or months, such as 30d or 1m."),
+        )
+    unit, factor = _NOTICE_UNITS[found["unit"][0]]
+    return int(found["count"]) * factor, unit
+
+
+def term_days(anchor: date | None, start: date | None, end: date | None, months: int | None) -> date | None:
+    """Return the last day of a term that is given by its end or by its months; None when it has no end.
+
+    Months are counted from the contract's anchor where the start stands on its grid. UsageError for an end and months
+    together and for months without a start, RuleError for an end before the start and a length that is no month.
+    """
+    if months is not None and end is not None:
+        raise UsageError(_("Give the end or the months, not both."))
+    if months is not None:
+        if start is None:
+            raise UsageError(_("Months count from a start: give --start."))
+        first = anchor or start
+        skipped = 0 if first == start else dates.whole_months(first, start - dates.ONE_DAY)
+        return dates.period(first if skipped is not None else start, skipped or 0, months)[1]
+    if start is not None and end is not None and end < start:
+        raise RuleError(
+            _("The end, {end}, is before the start, {start}.").format(end=end, start=start), rule="term-order"
+        )
+    return end
+
+
+def check_follows(previous_end: date | None, start: date | None) -> None:
+    """Refuse a term that does not begin after the one before it has ended. RuleError."""
+    if start is None:
+        raise RuleError(_("A further term needs a start."), rule="term-start")
+    if previous_end is None or start <= previous_end:
+        raise RuleError(
+            _("The term would begin on {start} and overlap the one before it, which ends on {end}.").format(
+                start=start, end=previous_end or _("no day")
+            ),
+            _("Terms of one contract never overlap; correct the start."),
+            rule="term-overlap",
+        )
+
+
+def gap_days(previous_end: date | None, start: date | None) -> int | None:
+    """Return the days between two terms: 0 when one follows the other, negative when they overlap; None if unknown."""
+    if previous_end is None or start is None:
+        return None
+    return (start - previous_end).days - 1
+
+
+def gap_sentence(days: int | None) -> str:
+    """Return what a gap or an overlap between two terms is in words; "" where there is none."""
+    if not days:
+        return ""
+    if days > 0:
+        return n_("{n} day after the term before", "{n} days after the term before", days).format(n=days)
+    return n_("overlaps the term before by {n} day", "overlaps the term before by {n} days", -days).format(n=-days)
+
+
+def notice_text(length: int | None, unit: str | None) -> str | None:
+    """Return a notice period as it is typed: 30d, 1m; None where none was agreed."""
+    return None if length is None or unit is None else f"{length}{unit[0]}"
+
+
 def number_key(number: str) -> str:
     """Return a contract number folded so that look-alikes are equal: case, width, spaces, dashes and slashes gone."""
-    return "".join(character for character in fold(number) if not character.isspace() and character not in _SEPARATORS)
+    return "".join(fold(number).translate(_NO_SEPARATORS).split())
 
 
 def next_number(last: str = "") -> str:
@@ -55,4 +129,11 @@ def next_number(last: str = "") -> str:
     return next_code(last, "K")
 
 
-_SEPARATORS = frozenset("-‐‑‒–—―−﹣ー_/\\.·")
+_NOTICE = re.compile(r"(?P<count>[0-9]{1,4}) ?(?P<unit>days?|d|天|日|weeks?|w|周|months?|m|个月|月|years?|y|年)")
+_NOTICE_UNITS = {
+    **dict.fromkeys("d天日", (NoticeUnit.DAYS, 1)),
+    **dict.fromkeys("w周", (NoticeUnit.DAYS, 7)),
+    **dict.fromkeys("m个月", (NoticeUnit.MONTHS, 1)),
+    **dict.fromkeys("y年", (NoticeUnit.MONTHS, 12)),
+}
+_NO_SEPARATORS = str.maketrans("", "", "-‐‑‒–—―−﹣ー_/\\.·")

@@ -1,5 +1,6 @@
-"""Customers as they are named: by code, by name, by a part of the name."""
+"""Customers as they are named (by code, by name, by a part of the name) and as they are listed."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from renewctl.store.patterns import containing
 from renewctl.store.reader import Parameters, Reader
 
 MOST_CANDIDATES = 20
+EVERYTHING = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,47 @@ class CustomerRow:
     merged_into_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """A customer with what is known of it and, in figures, of its contracts and interactions."""
+
+    id: int
+    code: str
+    name: str
+    tier: str | None
+    segment: str | None
+    channel: str | None
+    industry: str | None
+    owner: str | None
+    phone: str | None
+    email: str | None
+    address: str | None
+    preferences: str | None
+    notes: str | None
+    archived_on: str | None
+    merged_into: str | None
+    attributes_text: str | None
+    open_contracts: int
+    next_end: str | None
+    last_contact: str | None
+
+    @property
+    def attributes(self) -> object:
+        """The columns of a sheet that have no field here, as they were imported."""
+        return json.loads(self.attributes_text) if self.attributes_text else None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFilter:
+    """Which customers are wanted; None leaves a condition out. `archived` are the archived ones instead."""
+
+    owner: str | None = None
+    tier: str | None = None
+    segment: str | None = None
+    industry: str | None = None
+    archived: bool = False
+
+
 _FIELDS = "id, code, name, tier, segment, industry, owner, archived_on, merged_into_id"
 _ACTIVE_FIRST = "ORDER BY archived_on IS NOT NULL, name, id LIMIT 500"
 
@@ -39,8 +82,36 @@ BY_KEY = f"SELECT {_FIELDS} FROM customer WHERE name_key = :key {_ACTIVE_FIRST}"
 BY_PART = f"SELECT {_FIELDS} FROM customer WHERE LOWER(name) LIKE LOWER(:part) ESCAPE '\\' {_ACTIVE_FIRST}"
 BY_FOLDED_PART = f"SELECT {_FIELDS} FROM customer WHERE name_key LIKE :folded ESCAPE '\\' {_ACTIVE_FIRST}"
 
+LOOK_ALIKES = f"""
+SELECT {_FIELDS} FROM customer
+WHERE name_key = :key AND merged_into_id IS NULL AND (CAST(:but AS INTEGER) IS NULL OR id <> CAST(:but AS INTEGER))
+ORDER BY id LIMIT {MOST_CANDIDATES + 1}
+"""
 CODE_IS_TAKEN = "SELECT COUNT(*) FROM customer WHERE code = :code"
 NEWEST = "SELECT MAX(id) FROM customer"
+
+# A page needs these figures for its rows alone, and a whole list takes them from two indexes.
+_LINE = """
+SELECT customer.id, customer.code, customer.name, customer.tier, customer.segment, customer.channel, customer.industry,
+    customer.owner, customer.phone, customer.email, customer.address, customer.preferences, customer.notes,
+    customer.archived_on, (SELECT target.code FROM customer AS target WHERE target.id = customer.merged_into_id),
+    customer.attributes,
+    (SELECT COUNT(*) FROM contract JOIN term ON term.contract_id = contract.id AND term.is_open = 1
+        WHERE contract.customer_id = customer.id),
+    (SELECT MIN(term.end_on) FROM contract JOIN term ON term.contract_id = contract.id AND term.is_open = 1
+        WHERE contract.customer_id = customer.id),
+    (SELECT SUBSTR(MAX(interaction.happened_at), 1, 10) FROM interaction WHERE interaction.customer_id = customer.id)
+FROM customer
+"""
+LINE = f"{_LINE} WHERE customer.id = :id"
+LINES = f"""{_LINE}
+WHERE (CAST(:owner AS TEXT) IS NULL OR LOWER(customer.owner) = LOWER(CAST(:owner AS TEXT)))
+    AND (CAST(:tier AS TEXT) IS NULL OR customer.tier = CAST(:tier AS TEXT))
+    AND (CAST(:segment AS TEXT) IS NULL OR customer.segment = CAST(:segment AS TEXT))
+    AND (CAST(:industry AS TEXT) IS NULL OR LOWER(customer.industry) = LOWER(CAST(:industry AS TEXT)))
+    AND (customer.archived_on IS NOT NULL) = (CAST(:archived AS INTEGER) = 1)
+ORDER BY customer.name, customer.id LIMIT :limit
+"""
 
 
 def find_customer(book: Reader, text: str) -> CustomerRow:
@@ -76,6 +147,32 @@ def listed(rows: Iterable[CustomerRow]) -> list[str]:
     """Return candidates as lines "code  name", the first of many."""
     lines = [f"{row.code}  {brief(row.name)}" for row in rows]
     return lines if len(lines) <= MOST_CANDIDATES else [*lines[:MOST_CANDIDATES], "…"]
+
+
+def line(book: Reader, customer_id: int) -> CustomerLine:
+    """Return one customer as it is listed; NotFoundError for an id that none has."""
+    found = book.first(LINE, {"id": customer_id}, CustomerLine)
+    if found is None:
+        raise NotFoundError(_("No customer {text}.").format(text=customer_id))
+    return found
+
+
+def lines(book: Reader, wanted: CustomerFilter, limit: int | None) -> Iterator[CustomerLine]:
+    """Yield the customers that are wanted by name, at most `limit` of them; None is all."""
+    parameters: Parameters = {
+        "owner": wanted.owner,
+        "tier": wanted.tier,
+        "segment": wanted.segment,
+        "industry": wanted.industry,
+        "archived": int(wanted.archived),
+        "limit": EVERYTHING if limit is None else limit,
+    }
+    return book.rows(LINES, parameters, CustomerLine)
+
+
+def look_alikes(book: Reader, name: str, but: int | None = None) -> list[CustomerRow]:
+    """Return the customers whose name is the same but for case, width, spaces, punctuation and company suffix."""
+    return list(book.rows(LOOK_ALIKES, {"key": name_key(name), "but": but}, CustomerRow))
 
 
 def unused_code(book: Reader) -> str:

@@ -34,6 +34,11 @@ def folded_part(text: str) -> str:
     return "" if any(_is_dropped(character) for word in words for character in word) else "".join(words)
 
 
+def letters(text: str) -> str:
+    """Return a text without differences of case, width, spaces and punctuation."""
+    return "".join(_words(fold(text)))
+
+
 def fold(text: str) -> str:
     """Return a text without differences of case and width."""
     return unicodedata.normalize("NFKC", text.casefold()).casefold()

@@ -48,7 +48,7 @@ def show_record(
     Raises UsageError for an unknown format or column.
     """
     out, err = out or sys.stdout, err or sys.stderr
-    fields = chosen(record.columns, view.columns, view.for_people)
+    fields = _fields(record, view)
     match view.shape:
         case Format.TABLE:
             write_lines([*_table_lines(record, fields, view, out), *below(footer)], view, out)
@@ -60,6 +60,13 @@ def show_record(
         case _flat:
             show([record.row], fields, View(view.shape), out=out, err=err)
     write_words(footer, err)
+
+
+def _fields(record: Record[R], view: View) -> list[Column[R]]:
+    """Return the fields to print: for people those of the table, and whatever else the record has."""
+    if view.columns or not view.for_people:
+        return chosen(record.columns, view.columns, view.for_people)
+    return [column for column in record.columns if column.table or column.of(record.row) not in (None, "")]
 
 
 def _table_lines(record: Record[R], fields: Sequence[Column[R]], view: View, out: TextIO) -> Iterator[list[Piece]]:

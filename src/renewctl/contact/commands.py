@@ -1,0 +1,164 @@
+"""`contact`: the people at a customer."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from renewctl.cli.context import AppContext
+from renewctl.cli.options import prints
+from renewctl.cli.tree import group
+from renewctl.messages import N_, _
+from renewctl.output import Column, Kind, page_size
+from renewctl.plain import brief
+
+if TYPE_CHECKING:
+    from renewctl.contact.queries import ContactLine
+
+app = group()
+
+COLUMNS: tuple[Column["ContactLine"], ...] = (
+    Column("id", N_("No."), Kind.INT),
+    Column("name", N_("Name")),
+    Column("customer", N_("Customer"), priority=1),
+    Column("customer_code", N_("Customer code"), table=False),
+    Column("title", N_("Title"), priority=3),
+    Column("level", N_("Level"), table=False),
+    Column("role", N_("Role"), priority=4),
+    Column("phone", N_("Phone")),
+    Column("email", N_("E-mail"), priority=2),
+    Column("chat_id", N_("Chat ID"), table=False),
+    Column("every_days", N_("Every (days)"), Kind.INT, table=False),
+    Column("last_contact", N_("Last contact"), Kind.DATE, priority=5),
+    Column("archived_on", N_("Gone since"), Kind.DATE, table=False),
+    Column("notes", N_("Notes"), table=False),
+    Column("attributes", N_("Other columns"), Kind.JSON, table=False),
+)
+
+Title = Annotated[str | None, typer.Option("--title", help=N_("The job title."))]
+Level = Annotated[str | None, typer.Option("--level", help=N_("The rank, such as director."))]
+Role = Annotated[str | None, typer.Option("--role", help=N_("The part in the renewal, such as decides, pays, uses."))]
+Phone = Annotated[str | None, typer.Option("--phone", help=N_("The telephone number."))]
+Email = Annotated[str | None, typer.Option("--email", help=N_("The e-mail address."))]
+ChatId = Annotated[str | None, typer.Option("--chat-id", help=N_("The name in a chat program, such as WeChat."))]
+Every = Annotated[
+    int | None,
+    typer.Option(
+        "--every", metavar="DAYS", min=0, max=3650, help=N_("To be spoken with every so many days; 0 for never.")
+    ),
+]
+Notes = Annotated[str | None, typer.Option("--notes", help=N_("More about the person."))]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask."))]
+
+
+@app.command("add")
+@prints(COLUMNS, one=True)
+def add(
+    ctx: typer.Context,
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("The customer: code, name or part of it."))],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("The person's name."))],
+    title: Title = None,
+    level: Level = None,
+    role: Role = None,
+    phone: Phone = None,
+    email: Email = None,
+    chat_id: ChatId = None,
+    every: Every = None,
+    notes: Notes = None,
+    yes: Yes = False,
+) -> None:
+    """Add a contact at a customer. For example: renewctl contact add Acme "Li Na" --title CFO --every 30"""
+    shell: AppContext = ctx.obj
+    from renewctl.contact import actions, queries
+    from renewctl.customer.queries import find_customer
+    from renewctl.store.session import reading
+
+    typed = actions.ContactFields(
+        name=name, title=title, level=level, role=role, phone=phone, email=email, chat_id=chat_id,
+        every_days=every, notes=notes,
+    )  # fmt: skip
+    with shell.reader() as book:
+        whom = find_customer(book, customer)
+    _ask_about_look_alikes(shell, whom.id, name, None, yes)
+    with shell.transaction() as session:
+        row = queries.line(reading(session), actions.add(session, whom.id, typed))
+    shell.answer(_said(_("Added contact {number}  {name}, {customer}."), row), row, COLUMNS)
+
+
+@app.command("list")
+@prints(COLUMNS)
+def list_(
+    ctx: typer.Context,
+    customer: Annotated[
+        str | None, typer.Argument(metavar="[CUSTOMER]", help=N_("Only this customer's; else everybody's."))
+    ] = None,
+    all: Annotated[bool, typer.Option("--all", help=N_("Those who are gone too."))] = False,
+) -> None:
+    """List contacts by name, with the day each was last spoken with."""
+    shell: AppContext = ctx.obj
+    from renewctl.contact import queries
+    from renewctl.customer.queries import find_customer
+
+    page = page_size(shell.view)
+    with shell.reader() as book:
+        whose = find_customer(book, customer).id if customer is not None else None
+        rows = queries.lines(book, whose, all=all, limit=page and page + 1)
+        shell.show(rows, COLUMNS, empty=_("No contacts."))
+
+
+@app.command("edit")
+@prints(COLUMNS, one=True)
+def edit(
+    ctx: typer.Context,
+    contact: Annotated[str, typer.Argument(metavar="CONTACT", help=N_("Its number, its name or a unique part of it."))],
+    customer: Annotated[str | None, typer.Option("--customer", help=N_("The customer whose contact it is."))] = None,
+    name: Annotated[str | None, typer.Option("--name", help=N_("The new name."))] = None,
+    title: Title = None,
+    level: Level = None,
+    role: Role = None,
+    phone: Phone = None,
+    email: Email = None,
+    chat_id: ChatId = None,
+    every: Every = None,
+    notes: Notes = None,
+    gone: Annotated[
+        bool | None, typer.Option("--gone/--back", help=N_("No longer there, or there again."), show_default=False)
+    ] = None,
+    yes: Yes = False,
+) -> None:
+    """Change what the options say and nothing else; an empty text clears a field."""
+    shell: AppContext = ctx.obj
+    from renewctl.contact import actions, queries
+    from renewctl.customer.queries import find_customer
+    from renewctl.store.session import reading
+
+    typed = actions.ContactFields(
+        name=name, title=title, level=level, role=role, phone=phone, email=email, chat_id=chat_id,
+        every_days=every, notes=notes,
+    )  # fmt: skip
+    with shell.reader() as book:
+        whose = find_customer(book, customer).id if customer is not None else None
+        found = queries.find_contact(book, whose, contact)
+    if name is not None:
+        _ask_about_look_alikes(shell, found.customer_id, name, found.id, yes)
+    with shell.transaction() as session:
+        actions.edit(session, found.id, typed, gone, shell.today)
+        row = queries.line(reading(session), found.id)
+    changed = _("Changed contact {number}  {name}, {customer}.")
+    shell.answer(_said(changed if shell.change_set else _("{number}  {name} is as it was."), row), row, COLUMNS)
+
+
+def _said(sentence: str, row: "ContactLine") -> str:
+    return sentence.format(number=row.id, name=brief(row.name), customer=brief(row.customer))
+
+
+def _ask_about_look_alikes(shell: AppContext, customer_id: int, name: str, but: int | None, yes: bool) -> None:
+    """Ask before a customer has two contacts of one name. RuleError (exit 4) without a yes."""
+    from renewctl.contact import queries
+
+    with shell.reader() as book:
+        similar = queries.look_alikes(book, customer_id, name, but)
+    if not similar:
+        return
+    others = ", ".join(f"{row.id}  {brief(row.name)}" for row in similar[:3])
+    refusal = _("{name} looks like {others}.").format(name=brief(name), others=others)
+    shell.confirm(_("{refusal} Go on all the same?").format(refusal=refusal), yes=yes, refusal=refusal)

@@ -1,0 +1,246 @@
+"""`contract`: the agreements, and the terms they were agreed for."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from renewctl.cli.context import AppContext
+from renewctl.cli.options import prints
+from renewctl.cli.tree import group
+from renewctl.messages import N_, _
+from renewctl.output import Column, Kind, Record, Section, page_size, show_record
+from renewctl.plain import brief
+from renewctl.vocabulary import BillingCycle, ContractKind, ContractState
+
+if TYPE_CHECKING:
+    from renewctl.contract.queries import ContractLine, TermLine
+
+app = group()
+
+COLUMNS: tuple[Column["ContractLine"], ...] = (
+    Column("contract", N_("Contract")),
+    Column("name", N_("Name"), table=False),
+    Column("customer", N_("Customer")),
+    Column("customer_code", N_("Customer code"), table=False),
+    Column("product", N_("Product"), priority=5),
+    Column("kind", N_("Kind"), Kind.WORD, priority=3),
+    Column("state", N_("State"), Kind.WORD, priority=2),
+    Column("owner", N_("Owner"), priority=1),
+    Column("tier", N_("Tier"), Kind.WORD, table=False),
+    Column("term_start", N_("Start"), Kind.DATE, priority=4),
+    Column("term_end", N_("End"), Kind.DATE),
+    Column("days_left", N_("Days left"), Kind.INT),
+    Column("amount", N_("Amount"), Kind.MONEY),
+    Column("notice", N_("Notice"), table=False),
+    Column("notice_deadline", N_("Notice by"), Kind.DATE, priority=6),
+    Column("renewal_months", N_("Renews for (months)"), Kind.INT, table=False),
+    Column("billing_cycle", N_("Billing"), Kind.WORD, table=False),
+    Column("payment_method", N_("Payment"), table=False),
+    Column("signed_on", N_("Signed on"), Kind.DATE, table=False),
+    Column("anchor", N_("First start"), Kind.DATE, table=False),
+    Column("notes", N_("Notes"), table=False),
+    Column("attributes", N_("Other columns"), Kind.JSON, table=False),
+)
+TERM_COLUMNS: tuple[Column["TermLine"], ...] = (
+    Column("sequence", N_("No."), Kind.INT),
+    Column("kind", N_("Kind"), Kind.WORD),
+    Column("term_start", N_("Start"), Kind.DATE),
+    Column("term_end", N_("End"), Kind.DATE),
+    Column("days_left", N_("Days left"), Kind.INT),
+    Column("notice_deadline", N_("Notice by"), Kind.DATE),
+    Column("amount", N_("Amount"), Kind.MONEY),
+    Column("outcome", N_("Outcome"), Kind.WORD),
+    Column("decided_on", N_("Decided on"), Kind.DATE, table=False),
+    Column("signed_on", N_("Signed on"), Kind.DATE, table=False),
+    Column("gap_days", N_("Gap (days)"), Kind.INT, table=False),
+    Column("remark", N_("Remark")),
+)
+
+Contract = Annotated[str, typer.Argument(metavar="CONTRACT", help=N_("Its number, its name or a unique part of them."))]
+Name = Annotated[str | None, typer.Option("--name", help=N_("What the contract is called."))]
+Product = Annotated[str | None, typer.Option("--product", help=N_("What was sold."))]
+KindOption = Annotated[
+    ContractKind | None, typer.Option("--kind", help=N_("Ends unless renewed, renews by itself, or has no end."))
+]
+StateOption = Annotated[ContractState | None, typer.Option("--state", help=N_("Whether the contract is in force."))]
+Start = Annotated[str | None, typer.Option("--start", metavar="DATE", help=N_("The term's first day."))]
+End = Annotated[str | None, typer.Option("--end", metavar="DATE", help=N_("The term's last day; blank for none."))]
+Months = Annotated[
+    int | None, typer.Option("--months", metavar="N", min=1, max=1200, help=N_("The term's length instead of its end."))
+]
+Amount = Annotated[
+    str | None, typer.Option("--amount", help=N_("The sum for the whole term, such as 1,200 or 1.2万元."))
+]
+Currency = Annotated[
+    str | None,
+    typer.Option("--currency", metavar="CODE", help=N_("The amount's currency, such as CNY; else as written or set.")),
+]
+Notice = Annotated[
+    str | None, typer.Option("--notice", metavar="30d|1m", help=N_("The notice period, in days or in months."))
+]
+RenewalMonths = Annotated[
+    int | None,
+    typer.Option(
+        "--renewal-months", metavar="N", min=0, max=1200, help=N_("For how long it renews by itself; 0 for unset.")
+    ),
+]
+Billing = Annotated[BillingCycle | None, typer.Option("--billing", help=N_("How often it is invoiced."))]
+PaymentMethod = Annotated[str | None, typer.Option("--payment-method", help=N_("How it is paid."))]
+Owner = Annotated[str | None, typer.Option("--owner", help=N_("Who renews it; the customer's owner unless said."))]
+SignedOn = Annotated[str | None, typer.Option("--signed-on", metavar="DATE", help=N_("The day it was signed."))]
+Notes = Annotated[str | None, typer.Option("--notes", help=N_("More about it."))]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask."))]
+
+
+@app.command("add")
+@prints(COLUMNS, one=True)
+def add(
+    ctx: typer.Context,
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("The customer: code, name or part of it."))],
+    number: Annotated[
+        str | None, typer.Argument(metavar="[NUMBER]", help=N_("The contract number; one is given unless said."))
+    ] = None,
+    name: Name = None,
+    product: Product = None,
+    start: Start = None,
+    end: End = None,
+    months: Months = None,
+    amount: Amount = None,
+    currency: Currency = None,
+    kind: KindOption = None,
+    state: StateOption = None,
+    notice: Notice = None,
+    renewal_months: RenewalMonths = None,
+    billing: Billing = None,
+    payment_method: PaymentMethod = None,
+    owner: Owner = None,
+    signed_on: SignedOn = None,
+    notes: Notes = None,
+    yes: Yes = False,
+) -> None:
+    """Add a contract and its term: renewctl contract add Acme HT-1 --start 2026-07-01 --months 12 --amount ￥9800"""
+    shell: AppContext = ctx.obj
+    from renewctl.contract import actions, queries
+    from renewctl.customer.queries import find_customer
+    from renewctl.store.session import reading
+
+    typed = actions.ContractFields(
+        number=number, name=name, product=product, kind=kind, state=state, start=start, end=end, months=months,
+        amount=amount, currency=currency, notice=notice, renewal_months=renewal_months, billing_cycle=billing,
+        payment_method=payment_method, owner=owner, signed_on=signed_on, notes=notes,
+    )  # fmt: skip
+    with shell.reader() as book:
+        whom = find_customer(book, customer)
+    _ask_about_look_alikes(shell, number, None, yes)
+    with shell.transaction() as session:
+        typing = actions.Typing(shell.today, shell.settings.currency)
+        contract_id, rounded = actions.add(session, whom.id, typed, typing)
+        row = queries.line(reading(session), contract_id, shell.today)
+    _answer(shell, _("Added contract {number} of {customer}."), row, rounded)
+
+
+@app.command("list")
+@prints(COLUMNS)
+def list_(
+    ctx: typer.Context,
+    customer: Annotated[str | None, typer.Option("--customer", help=N_("Only this customer's."))] = None,
+    owner: Annotated[str | None, typer.Option("--owner", help=N_("Only this owner's."))] = None,
+    state: Annotated[ContractState | None, typer.Option("--state", help=N_("Only in this state."))] = None,
+    kind: Annotated[ContractKind | None, typer.Option("--kind", help=N_("Only of this kind."))] = None,
+) -> None:
+    """List contracts by number, each with its last term."""
+    shell: AppContext = ctx.obj
+    from renewctl.contract import queries
+    from renewctl.customer.queries import find_customer
+
+    page = page_size(shell.view)
+    with shell.reader() as book:
+        whose = find_customer(book, customer).id if customer is not None else None
+        wanted = queries.ContractFilter(shell.today, whose, owner, state, kind)
+        rows = queries.lines(book, wanted, page and page + 1)
+        shell.show(rows, COLUMNS, empty=_("No contracts."))
+
+
+@app.command("show")
+@prints(COLUMNS, one=True)
+def show(ctx: typer.Context, contract: Contract) -> None:
+    """Show a contract and the chain of its terms, with notice deadlines, gaps and overlaps."""
+    shell: AppContext = ctx.obj
+    from renewctl.contract import queries
+
+    with shell.reader() as book:
+        found = queries.find_contract(book, contract)
+        row = queries.line(book, found.id, shell.today)
+        terms = Section("terms", N_("Terms"), queries.terms(book, found.id, shell.today), TERM_COLUMNS)
+    title = _("Contract {number}").format(number=brief(row.contract))
+    show_record(Record(title, row, COLUMNS, (terms,)), shell.view)
+
+
+@app.command("edit")
+@prints(COLUMNS, one=True)
+def edit(
+    ctx: typer.Context,
+    contract: Contract,
+    number: Annotated[str | None, typer.Option("--number", help=N_("The new number."))] = None,
+    customer: Annotated[str | None, typer.Option("--customer", help=N_("The customer it belongs to instead."))] = None,
+    name: Name = None,
+    product: Product = None,
+    start: Start = None,
+    end: End = None,
+    months: Months = None,
+    amount: Amount = None,
+    currency: Currency = None,
+    kind: KindOption = None,
+    state: StateOption = None,
+    notice: Notice = None,
+    renewal_months: RenewalMonths = None,
+    billing: Billing = None,
+    payment_method: PaymentMethod = None,
+    owner: Owner = None,
+    signed_on: SignedOn = None,
+    notes: Notes = None,
+    yes: Yes = False,
+) -> None:
+    """Change what the options say and nothing else; dates and amount correct the last term, an empty text clears."""
+    shell: AppContext = ctx.obj
+    from renewctl.contract import actions, queries
+    from renewctl.customer.queries import find_customer
+    from renewctl.store.session import reading
+
+    typed = actions.ContractFields(
+        number=number, name=name, product=product, kind=kind, state=state, start=start, end=end, months=months,
+        amount=amount, currency=currency, notice=notice, renewal_months=renewal_months, billing_cycle=billing,
+        payment_method=payment_method, owner=owner, signed_on=signed_on, notes=notes,
+    )  # fmt: skip
+    with shell.reader() as book:
+        found = queries.find_contract(book, contract)
+        whom = find_customer(book, customer).id if customer is not None else None
+    _ask_about_look_alikes(shell, number, found.id, yes)
+    with shell.transaction() as session:
+        typing = actions.Typing(shell.today, shell.settings.currency)
+        rounded = actions.edit(session, found.id, typed, typing, whom)
+        row = queries.line(reading(session), found.id, shell.today)
+    _answer(shell, _("Changed contract {number}.") if shell.change_set else _("{number} is as it was."), row, rounded)
+
+
+def _answer(shell: AppContext, sentence: str, row: "ContractLine", rounded: bool) -> None:
+    line = sentence.format(number=brief(row.contract), customer=brief(row.customer))
+    if row.term_start and row.term_end:
+        line += " " + _("Its term is {start} to {end}.").format(start=row.term_start, end=row.term_end)
+    if rounded and row.amount:
+        line += " " + _("The amount was rounded to the decimals of {currency}.").format(currency=row.amount.currency)
+    shell.answer(line, row, COLUMNS)
+
+
+def _ask_about_look_alikes(shell: AppContext, number: str | None, but: int | None, yes: bool) -> None:
+    """Ask before there are two contracts whose numbers differ in writing only. RuleError (exit 4) without a yes."""
+    from renewctl.contract import queries
+
+    if not number:
+        return
+    with shell.reader() as book:
+        similar = queries.look_alikes(book, number, but)
+    if not similar or number.strip() in similar:  # the very same number is refused by a rule of its own
+        return
+    refusal = _("{name} looks like {others}.").format(name=brief(number), others=", ".join(map(brief, similar[:3])))
+    shell.confirm(_("{refusal} Go on all the same?").format(refusal=refusal), yes=yes, refusal=refusal)

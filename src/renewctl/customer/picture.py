@@ -1,0 +1,114 @@
+"""The whole picture of a customer: what `customer show` prints, gathered from the other nouns' queries."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import islice
+
+from renewctl.contact import queries as contacts
+from renewctl.contact.queries import ContactLine
+from renewctl.contract import queries as contracts
+from renewctl.contract.queries import ContractFilter, ContractLine, TermLine
+from renewctl.customer.queries import CustomerLine
+from renewctl.interaction import queries as interactions
+from renewctl.interaction.queries import InteractionFilter, InteractionRow
+from renewctl.invoice import queries as invoices
+from renewctl.invoice.queries import InvoiceRow
+from renewctl.messages import N_, _
+from renewctl.output import Column, Kind, Record, Section
+from renewctl.plain import brief
+from renewctl.store.reader import Reader
+from renewctl.task import queries as tasks
+from renewctl.task.queries import TaskFilter, TaskRow
+
+LAST_INTERACTIONS = 10
+
+CONTACTS: tuple[Column[ContactLine], ...] = (
+    Column("id", N_("No."), Kind.INT),
+    Column("name", N_("Name")),
+    Column("title", N_("Title")),
+    Column("role", N_("Role")),
+    Column("phone", N_("Phone")),
+    Column("email", N_("E-mail")),
+    Column("chat_id", N_("Chat ID"), table=False),
+    Column("last_contact", N_("Last contact"), Kind.DATE),
+    Column("notes", N_("Notes"), table=False),
+)
+CONTRACTS: tuple[Column[ContractLine], ...] = (
+    Column("contract", N_("Contract")),
+    Column("name", N_("Name"), table=False),
+    Column("product", N_("Product")),
+    Column("kind", N_("Kind"), Kind.WORD),
+    Column("state", N_("State"), Kind.WORD),
+    Column("owner", N_("Owner")),
+    Column("term_start", N_("Start"), Kind.DATE),
+    Column("term_end", N_("End"), Kind.DATE),
+    Column("days_left", N_("Days left"), Kind.INT),
+    Column("notice_deadline", N_("Notice by"), Kind.DATE),
+    Column("amount", N_("Amount"), Kind.MONEY),
+)
+TERMS: tuple[Column[TermLine], ...] = (
+    Column("contract", N_("Contract")),
+    Column("sequence", N_("No."), Kind.INT),
+    Column("kind", N_("Kind"), Kind.WORD),
+    Column("term_start", N_("Start"), Kind.DATE),
+    Column("term_end", N_("End"), Kind.DATE),
+    Column("amount", N_("Amount"), Kind.MONEY),
+    Column("outcome", N_("Outcome"), Kind.WORD),
+    Column("remark", N_("Remark")),
+)
+INTERACTIONS: tuple[Column[InteractionRow], ...] = (
+    Column("id", N_("No."), Kind.INT),
+    Column("happened_at", N_("When")),
+    Column("kind", N_("Kind"), Kind.WORD),
+    Column("direction", N_("Direction"), Kind.WORD),
+    Column("outcome", N_("Outcome"), Kind.WORD),
+    Column("contact", N_("Contact")),
+    Column("owner", N_("Owner")),
+    Column("note", N_("Note")),
+)
+TASKS: tuple[Column[TaskRow], ...] = (
+    Column("id", N_("No."), Kind.INT),
+    Column("due_on", N_("Due"), Kind.DATE),
+    Column("days_left", N_("Days left"), Kind.INT),
+    Column("title", N_("Task")),
+    Column("contract", N_("Contract")),
+    Column("owner", N_("Owner")),
+    Column("snoozed_until", N_("Snoozed until"), Kind.DATE, table=False),
+)
+INVOICES: tuple[Column[InvoiceRow], ...] = (
+    Column("number", N_("Invoice")),
+    Column("contract", N_("Contract")),
+    Column("due_on", N_("Due"), Kind.DATE),
+    Column("amount", N_("Amount"), Kind.MONEY),
+    Column("open", N_("Open"), Kind.MONEY),
+    Column("state", N_("State"), Kind.WORD),
+    Column("days_late", N_("Days late"), Kind.INT),
+)
+
+
+def whole(
+    book: Reader, row: CustomerLine, columns: Sequence[Column[CustomerLine]], today: date
+) -> Record[CustomerLine]:
+    """Return a customer's record with contacts, contracts, terms, last interactions, open tasks and invoices."""
+    id = row.id
+    talks = islice(interactions.interactions(book, InteractionFilter(customer_id=id)), LAST_INTERACTIONS)
+    to_do = [task for task in tasks.tasks(book, TaskFilter(today, customer_id=id, all=True)) if task.state == "open"]
+    return Record(
+        f"{row.code}  {brief(row.name)}",
+        row,
+        columns,
+        (
+            Section("contacts", N_("Contacts"), list(contacts.lines(book, id)), CONTACTS, _("No contacts.")),
+            Section(
+                "contracts",
+                N_("Contracts"),
+                list(contracts.lines(book, ContractFilter(today, id))),
+                CONTRACTS,
+                _("No contracts."),
+            ),
+            Section("terms", N_("Terms"), contracts.terms_of_customer(book, id, today), TERMS, _("No contracts.")),
+            Section("interactions", N_("Last interactions"), list(talks), INTERACTIONS, _("Not spoken with yet.")),
+            Section("tasks", N_("Open tasks"), to_do, TASKS, _("Nothing to do.")),
+            Section("invoices", N_("Invoices"), list(invoices.invoices(book, today, customer_id=id)), INVOICES),
+        ),
+    )
