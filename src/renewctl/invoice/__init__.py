@@ -1,0 +1,1 @@
+"""发票与到账: what is billed and what arrived."""
