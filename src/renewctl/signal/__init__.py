@@ -1,0 +1,1 @@
+"""信号: dated facts from outside."""
