@@ -1,10 +1,11 @@
-"""A book in memory with nothing in it, for the statements of queries.py."""
+"""A book in memory with nothing in it, for queries and actions that need no command line."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from renewctl.store.reader import Reader
 from renewctl.store.tables import metadata
@@ -21,3 +22,13 @@ def book_of() -> Iterator[Reader]:
         yield Reader(driver)
     finally:
         driver.close()
+
+
+@contextmanager
+def session_of() -> Iterator[Session]:
+    """Open a session on a fresh book that has the tables but no journal."""
+    engine = sa.create_engine("sqlite://", poolclass=sa.pool.StaticPool)
+    metadata.create_all(engine)
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
