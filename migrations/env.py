@@ -7,14 +7,14 @@ first revision and are made anew, from the tables as they then stand, after the 
 
 from alembic import context
 
-from renewctl.store import journal
 from renewctl.store.session import driver_of
+from renewctl.store.triggers import create_triggers, drop_triggers
 
 connection = context.config.attributes["connection"]
 driver = driver_of(connection)
 
 context.configure(connection=connection, transactional_ddl=True)
-journal.drop_triggers(driver)
+drop_triggers(driver)
 with context.begin_transaction():
     context.run_migrations()
-journal.create_triggers(driver)
+create_triggers(driver)

@@ -15,6 +15,6 @@ def create(path: Path, zone: str, stamp: Stamp) -> None:
     Raises BookError (exit 5) when there is a file already, or the folder cannot be written.
     """
     with made_whole(path) as making:
-        migrations.upgrade(making)
+        migrations.make(making)
         with transaction(making, stamp) as session:
             session.add(BookSetting(key="zone", value=zone))

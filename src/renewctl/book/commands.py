@@ -20,6 +20,6 @@ def init(
     from renewctl.store.journal import Stamp
 
     chosen = zones.read_zone(zone) if zone else zones.machine_zone()
-    actions.create(app.book, chosen, Stamp(app.actor, app.command))
+    actions.create(app.book, chosen, Stamp(app.actor, app.command, kind="init"))
     app.say(_("Made an empty book at {path}, time zone {zone}.").format(path=app.book, zone=chosen))
     app.say(_("Next: `renewctl import FILE` reads your sheet, `renewctl demo` shows an example."))

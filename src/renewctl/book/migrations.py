@@ -1,21 +1,56 @@
 """Runs the migrations on a book: the only place that imports Alembic."""
 
 import importlib.resources
+import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from renewctl.store.session import schema_transaction
+from renewctl.store import journal, revision
+from renewctl.store.images import shapes
+from renewctl.store.journal import Stamp
+from renewctl.store.rebase import rebase
+from renewctl.store.session import driver_of, schema_transaction
 
 
-def upgrade(path: Path) -> None:
-    """Bring the file's schema to the newest revision in one transaction; a killed run leaves it as it was."""
+def make(path: Path) -> None:
+    """Give an empty file the newest schema, in one transaction."""
     with schema_transaction(path) as connection:
-        settings = Config()
-        settings.set_main_option("script_location", str(folder()).replace("%", "%%"))
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
+        _run(connection)
+
+
+def upgrade(path: Path, stamp: Stamp) -> None:
+    """Bring a book's schema to the newest revision in one transaction; a killed run leaves it as it was.
+
+    A change set of kind `schema` closes it: it takes over each record as the new tables hold it.
+    """
+    with schema_transaction(path) as connection:
+        driver = driver_of(connection)
+        before = _counts(driver)
+        _run(connection)
+        after = _counts(driver)
+        lost = [table for table, rows in before.items() if after.get(table, rows) < rows]
+        if lost:
+            raise sqlite3.IntegrityError(f"the change of schema lost rows of {', '.join(lost)}")
+        number = journal.open_change_set(driver)
+        rebase(driver, number)
+        stamp = replace(stamp, kind="schema", reason=stamp.reason or f"schema {revision.HEAD}")
+        journal.close_change_set(driver, number, stamp, even_if_empty=True)
+
+
+def _run(connection: sa.Connection) -> None:
+    settings = Config()
+    settings.set_main_option("script_location", str(folder()).replace("%", "%%"))
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, "head")
+
+
+def _counts(driver: sqlite3.Connection) -> dict[str, int]:
+    tables = [shape.table for shape in shapes(driver)]
+    return {table: driver.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0] for table in tables}
 
 
 def folder() -> Path:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote
 
 from renewctl.store import revision
 
@@ -49,19 +48,22 @@ def open_reader(path: Path) -> Iterator[Reader]:
     """
     connection = connect(path)
     try:
-        connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA trusted_schema = OFF")
+        revision.check_is_current(revision.revision_of(connection, path), path)
         yield Reader(connection)
     except sqlite3.Error as error:
-        raise revision.not_readable(path, error) from error
+        if revision.is_fault_of_the_file(error):
+            raise revision.not_readable(path, error) from error
+        raise
     finally:
         connection.close()
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Return a read-only connection to a current book, having rolled back what a killed writer left behind."""
-    if not path.is_file():
-        raise revision.missing(path)
+    """Return a read-only connection to a book of any schema, once what a killed writer left behind is rolled back.
+
+    Raises BookError (exit 5): missing, not a book, damaged, busy.
+    """
+    revision.check_is_there(path)
     try:
         connection = _connect(path, "ro")
         try:
@@ -72,18 +74,15 @@ def connect(path: Path) -> sqlite3.Connection:
                 raise
             _recover(path)
             connection = _connect(path, "ro")
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
     except sqlite3.Error as error:
         raise revision.not_readable(path, error) from error
-    try:
-        revision.check_is_current(revision.check_is_book(connection, path), path)
-    except BaseException:
-        connection.close()
-        raise
     return connection
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    uri = f"{revision.uri(path)}?mode={mode}"
     return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from urllib.parse import quote
 
 from renewctl.errors import BookError
 from renewctl.messages import _
@@ -12,19 +13,40 @@ APPLICATION_ID = 0x526E776C
 # The newest migration. A test holds it against migrations/versions, where four digits lead every file's name.
 HEAD = "0001"
 
+# What SQLite says when the file, the disk or another writer is at fault; anything else is a fault of ours.
+FAULTS_OF_THE_FILE = tuple(
+    f"SQLITE_{name}"
+    for name in "BUSY LOCKED READONLY IOERR CORRUPT FULL CANTOPEN PERM AUTH NOTADB PROTOCOL NOLFS NOMEM".split()
+)
 
-def check_is_book(connection: sqlite3.Connection, path: Path) -> str:
-    """Return the schema revision of an open file, once it is known to be a book.
 
-    Raises BookError (exit 5) for any other file: a text file, another program's database, an empty file.
+def check_is_there(path: Path) -> None:
+    """Raise BookError (exit 5) unless the path is a file that is marked as a book; the file is only looked at.
+
+    Immutable: no lock is taken, no journal rolled back, no side file made, since it may be another program's.
     """
     try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        if application != APPLICATION_ID:
-            raise BookError(
-                _("{path} is not a renewctl book; nothing was changed.").format(path=path),
-                _("Name the book with --book, or make one with `renewctl init`."),
-            )
+        if path.is_dir():
+            raise BookError(_("{path} is a folder, not a book.").format(path=path), _hint())
+        if not path.is_file():
+            raise missing(path)
+    except OSError as error:
+        raise BookError(_("{path} cannot be used: {reason}.").format(path=path, reason=error.strerror)) from error
+    try:
+        connection = sqlite3.connect(f"{uri(path)}?mode=ro&immutable=1", uri=True)
+        try:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise not_readable(path, error) from error
+    if application != APPLICATION_ID:
+        raise _no_book(path)
+
+
+def revision_of(connection: sqlite3.Connection, path: Path) -> str:
+    """Return the schema revision of an open book. Raises BookError (exit 5) for a book that is damaged or busy."""
+    try:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.DatabaseError as error:
         raise not_readable(path, error) from error
@@ -42,6 +64,11 @@ def check_is_current(revision: str, path: Path) -> None:
             ),
             _("Bring it up to date with `renewctl book upgrade` (it makes a backup first)."),
         )
+    check_is_known(revision, path)
+
+
+def check_is_known(revision: str, path: Path) -> None:
+    """Raise BookError (exit 5) for a schema that is newer than this program."""
     if revision > HEAD:
         raise BookError(
             _("{path} was written by a newer renewctl (schema {revision}); this one knows {head}.").format(
@@ -49,6 +76,11 @@ def check_is_current(revision: str, path: Path) -> None:
             ),
             _("Update renewctl; the book was left untouched."),
         )
+
+
+def is_fault_of_the_file(error: sqlite3.Error) -> bool:
+    """Return whether an error is about the file, the disk or another writer, rather than about our statement."""
+    return (getattr(error, "sqlite_errorname", "") or "").startswith(FAULTS_OF_THE_FILE)
 
 
 def not_readable(path: Path, error: sqlite3.Error) -> BookError:
@@ -60,10 +92,7 @@ def not_readable(path: Path, error: sqlite3.Error) -> BookError:
             _("Try again; nothing was changed."),
         )
     if code.startswith("SQLITE_NOTADB"):
-        return BookError(
-            _("{path} is not a renewctl book; nothing was changed.").format(path=path),
-            _("Name the book with --book, or make one with `renewctl init`."),
-        )
+        return _no_book(path)
     if code.startswith("SQLITE_FULL"):
         return BookError(_("The disk is full; nothing was changed."), _("Free some space and try again."))
     if code.startswith("SQLITE_READONLY"):
@@ -82,3 +111,16 @@ def missing(path: Path) -> BookError:
         _("There is no book at {path}.").format(path=path),
         _("Make one with `renewctl init`, or name another with --book."),
     )
+
+
+def uri(path: Path) -> str:
+    """Return a path as SQLite takes it in a URI."""
+    return f"file:{quote(str(path.absolute()))}"
+
+
+def _no_book(path: Path) -> BookError:
+    return BookError(_("{path} is not a renewctl book; nothing was changed.").format(path=path), _hint())
+
+
+def _hint() -> str:
+    return _("Name the book with --book, or make one with `renewctl init`.")

@@ -83,7 +83,7 @@ class Term(SQLModel, table=True):
     )
 
     id: int | None = identity()
-    contract_id: int = reference("contract.id")
+    contract_id: int = reference("contract.id", index=False)  # (contract, sequence) is its index
     sequence: int = whole(default=1)
     kind: TermKind = word(TermKind, default=TermKind.INITIAL, nullable=False)
     start_on: date | None = day()

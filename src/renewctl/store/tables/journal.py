@@ -5,7 +5,7 @@ These are filled by triggers and by store/journal, never by actions, and are not
 
 from sqlmodel import SQLModel
 
-from renewctl.store.tables.columns import TABLE, identity, reference, text, whole
+from renewctl.store.tables.columns import TABLE, identity, recorded, reference, text, whole
 
 
 class ChangeSet(SQLModel, table=True):
@@ -20,7 +20,7 @@ class ChangeSet(SQLModel, table=True):
     os_user: str = text()
     command: str = text()
     reason: str = text(default="")
-    kind: str = text(default="command")  # command, undo, adopt, schema
+    kind: str = text(default="command")  # command, init, undo, adopt, schema
     undoes_id: int | None = reference("change_set.id", default=None)
     changes: int = whole()  # how many, so that a lost last one is seen
     previous_hash: str = text()
@@ -35,10 +35,10 @@ class Change(SQLModel, table=True):
 
     id: int | None = identity()
     change_set_id: int | None = reference("change_set.id", default=None)
-    table_name: str = text()
-    row_key: str = text()
-    before: str | None = text(default=None)
-    after: str | None = text(default=None)
+    table_name: str = recorded()
+    row_key: str = recorded()
+    before: str | None = recorded(default=None)
+    after: str | None = recorded(default=None)
 
 
 class JournalState(SQLModel, table=True):

@@ -1,0 +1,58 @@
+"""Many rows at once: a hundred a statement, since each statement pays for its triggers' savepoint anew.
+
+[100,000 customers with contract and term, journalled: executemany 8.3 s of processor time, this 2.5 s]
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+
+from renewctl.store.images import Value
+
+ROWS = 100
+VARIABLES = 32_766  # SQLite's limit for one statement
+
+Row = Sequence[Value]
+
+
+def insert(connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
+    """Insert rows, each with a value for each of `columns`, and return how many there were."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    return _run(connection, f'INSERT INTO "{table}" ({names}) VALUES {{rows}}', len(columns), rows)
+
+
+def update(
+    connection: sqlite3.Connection, table: str, key: Sequence[str], columns: Sequence[str], rows: Iterable[Row]
+) -> int:
+    """Set `columns` of the rows that have the key; each row gives its key's values first. Returns how many."""
+    given = [f"k{at}" for at in range(len(key))] + [f"c{at}" for at in range(len(columns))]
+    sets = ", ".join(f'"{name}" = given.c{at}' for at, name in enumerate(columns))
+    where = " AND ".join(f'"{table}"."{name}" = given.k{at}' for at, name in enumerate(key))
+    statement = (
+        f'WITH given ({", ".join(given)}) AS (VALUES {{rows}}) UPDATE "{table}" SET {sets} FROM given WHERE {where}'
+    )
+    return _run(connection, statement, len(given), rows)
+
+
+def delete(connection: sqlite3.Connection, table: str, key: Sequence[str], rows: Iterable[Row]) -> int:
+    """Delete the rows that have the key, and return how many were named."""
+    if len(key) == 1:
+        return _run(connection, f'DELETE FROM "{table}" WHERE "{key[0]}" IN (VALUES {{rows}})', 1, rows)
+    # SQLite reads the whole table for a list of compound keys, so these go one by one.
+    where = " AND ".join(f'"{name}" = ?' for name in key)
+    return connection.executemany(f'DELETE FROM "{table}" WHERE {where}', rows).rowcount
+
+
+def _run(connection: sqlite3.Connection, statement: str, width: int, rows: Iterable[Row]) -> int:
+    one = "(" + ", ".join("?" * width) + ")"
+    count = 0
+    for chunk in _chunks(rows, min(ROWS, VARIABLES // width)):
+        connection.execute(statement.format(rows=", ".join([one] * len(chunk))), list(chain.from_iterable(chunk)))
+        count += len(chunk)
+    return count
+
+
+def _chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

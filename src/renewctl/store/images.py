@@ -1,0 +1,72 @@
+"""A row as the journal keeps it: its image is a JSON object, its key is text.
+
+Record tables hold only text and whole numbers, so an image is exact. Shapes are read from the tables as they
+stand in the file, and therefore follow every migration.
+"""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+NOT_JOURNALLED = ("change_set", "change", "journal_state", "alembic_version")
+
+Value = str | int | None
+Image = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A record table: its columns in order, those of its key, and what a column holds where an image lacks it."""
+
+    table: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    defaults: Mapping[str, Value]
+
+    def image_of(self, row: str) -> str:
+        """Return the SQL of a row's image; `row` is NEW, OLD or a table's alias."""
+        return "json_object(" + ", ".join(f"'{name}', {row}.\"{name}\"" for name in self.columns) + ")"
+
+    def key_of(self, row: str) -> str:
+        """Return the SQL of a row's key as text: its number, or its natural key as a JSON array."""
+        if len(self.key) == 1:
+            return f'CAST({row}."{self.key[0]}" AS TEXT)'
+        return "json_array(" + ", ".join(f'{row}."{name}"' for name in self.key) + ")"
+
+    def is_at(self, row: str, key: str) -> str:
+        """Return the SQL condition that a row has the key which the expression `key` gives as text."""
+        if len(self.key) == 1:
+            return f'{row}."{self.key[0]}" = {key}'
+        parts = (f"{row}.\"{name}\" = json_extract({key}, '$[{at}]')" for at, name in enumerate(self.key))
+        return " AND ".join(parts)
+
+    def values(self, image: Image) -> tuple[Value, ...]:
+        """Return the row that an image shows; an image from before a column was added takes its default."""
+        return tuple([image[name] if name in image else self.defaults.get(name) for name in self.columns])
+
+    def shows(self, image: str | None, other: str | None) -> bool:
+        """Return whether two images show the same row, whichever columns they were written with."""
+        if image == other or image is None or other is None:
+            return image == other
+        return self.values(json.loads(image)) == self.values(json.loads(other))
+
+
+def shapes(connection: sqlite3.Connection) -> list[Shape]:
+    """Return the shape of every journalled table, as they stand in the file."""
+    names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
+    tables = [name for (name,) in names if name not in NOT_JOURNALLED and not name.startswith("sqlite_")]
+    return [_shape(connection, table) for table in tables]
+
+
+def _shape(connection: sqlite3.Connection, table: str) -> Shape:
+    columns = connection.execute(
+        "SELECT name, pk, dflt_value FROM pragma_table_info(?) ORDER BY cid", (table,)
+    ).fetchall()
+    keys = sorted((pk, name) for name, pk, _default in columns if pk)
+    defaults = {
+        name: connection.execute(f"SELECT {default}").fetchone()[0]  # the schema's own text of the value
+        for name, _pk, default in columns
+        if default is not None
+    }
+    return Shape(table, tuple(name for name, _pk, _default in columns), tuple(name for _pk, name in keys), defaults)
