@@ -6,7 +6,6 @@ from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.plain import brief
 from renewctl.vocabulary import SignalKind
-from renewctl.written_amounts import NotAnAmount, read_amount
 
 OF_A_CUSTOMER = frozenset({SignalKind.USAGE, SignalKind.INQUIRY})
 ONE = 1000  # in thousandths
@@ -24,6 +23,8 @@ def thousandths(text: str | None, kind: SignalKind) -> tuple[int, bool]:
             raise UsageError(_("Say how much was used: --value N."))
         return ONE, False
     from decimal import ROUND_HALF_UP, Decimal
+
+    from renewctl.written_amounts import NotAnAmount, read_amount
 
     try:
         written = read_amount(text)
