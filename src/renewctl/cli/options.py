@@ -75,7 +75,7 @@ def _option(
     is_flag: bool = False,
     hidden: bool = False,
     read: Callable[[str], object] | None = None,
-    complete: Callable[[click.Context, click.Parameter, str], list[str]] | None = None,
+    complete: Callable[[click.Context, list[str], str], list[str]] | None = None,
 ) -> TyperOption:
     def keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
         # Nothing typed here: an earlier place, or the environment, may have said it.
@@ -91,7 +91,7 @@ def _option(
         hidden=hidden,
         expose_value=False,
         callback=keep,
-        shell_complete=complete,
+        autocompletion=complete,
     )
 
 
@@ -123,8 +123,8 @@ def _read_limit(text: str) -> int:
     return int(text)
 
 
-def _complete_keys(columns: Sequence[Column[Any]]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
-    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+def _complete_keys(columns: Sequence[Column[Any]]) -> Callable[[click.Context, list[str], str], list[str]]:
+    def complete(context: click.Context, words: list[str], incomplete: str) -> list[str]:
         chosen, comma, last = incomplete.rpartition(",")
         return [f"{chosen}{comma}{column.key}" for column in columns if column.key.startswith(last)]
 

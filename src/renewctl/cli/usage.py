@@ -10,6 +10,8 @@ from renewctl.messages import N_, _
 # Words that Typer itself looks up in the default gettext domain, which is ours (messages.use).
 TYPER_WORDS = (N_("Options"), N_("Arguments"), N_("required"), N_("default: {default}"), N_("(dynamic)"))
 
+_EXTRA = "Got unexpected extra argument(s) ("
+
 
 def explain(error: click.exceptions.ClickException) -> tuple[str, str]:
     """Return the sentence and the hint for a usage error."""
@@ -27,8 +29,8 @@ def explain(error: click.exceptions.ClickException) -> tuple[str, str]:
             return _("There is no option {name}.").format(name=name), hint
         case exceptions.BadOptionUsage(option_name=name):
             return _("{name} needs a value.").format(name=name), hint
-    if "extra argument" in error.message:
-        words = error.message.partition("(")[2].rstrip(")")
+    if error.message.startswith(_EXTRA):
+        words = error.message.removeprefix(_EXTRA).removesuffix(")")
         return _("Too many words: {words}.").format(words=words), hint
     if error.message.startswith("No such command"):
         return _("There is no command {word}.").format(word=error.message.split("'")[1]), hint
