@@ -33,7 +33,10 @@ def explain(error: click.exceptions.ClickException) -> tuple[str, str]:
         words = error.message.removeprefix(_EXTRA).removesuffix(")")
         return _("Too many words: {words}.").format(words=words), hint
     if error.message.startswith("No such command"):
-        return _("There is no command {word}.").format(word=error.message.split("'")[1]), hint
+        word, *near = error.message.split("'")[1::2]  # Typer appends: Did you mean 'x', 'y'?
+        if near:
+            hint = _("Did you mean {words}?").format(words=", ".join(near))
+        return _("There is no command {word}.").format(word=word), hint
     if error.message == "Missing command.":
         return _("A command is missing."), hint
     return error.message, hint
