@@ -1,0 +1,113 @@
+"""A column of written amounts as minor units, and the currency of each: column, sign, option; never guessed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from renewctl.errors import InputFileError, RuleError
+from renewctl.importer.sheets import Cell
+from renewctl.importer.values import Reading, read_by, read_texts
+from renewctl.messages import _
+from renewctl.money import currency_code, exponent, to_minor
+from renewctl.written_amounts import NotAnAmount, read_amount
+
+
+@dataclass(slots=True)
+class Amounts:
+    """Amounts in minor units with their currencies by row, problems by row, and the rows that were rounded."""
+
+    minor: list[int | None]
+    currency: list[str | None]
+    problems: dict[int, str]
+    rounded: list[int] = field(default_factory=list)
+
+
+def read_currencies(cells: Sequence[Cell]) -> Reading[str]:
+    """Return a column's ISO 4217 codes; a word that stands for no currency is a problem."""
+
+    def read(text: str) -> str:
+        code = currency_code(text)
+        if code is None:
+            raise ValueError(text)
+        return code
+
+    return read_by(cells, read, lambda text: _("It is no currency known here."))
+
+
+def read_amounts(
+    header: str,
+    cells: Sequence[Cell],
+    currencies: Sequence[str | None] | None,
+    *,
+    unless_written: str | None,
+    factor: int = 1,
+) -> Amounts:
+    """Return a column's amounts, each distinct text and currency read once.
+
+    `currencies` is the currency column, `unless_written` the currency of amounts that name none; `factor` multiplies
+    (10,000 for a column in 万元). A sign that contradicts the column is a problem.
+    InputFileError names the column and --currency when an amount has no currency at all.
+    """
+    texts = read_texts(cells)
+    rows = len(texts.values)
+    columns = currencies if currencies is not None else [None] * rows
+    result = Amounts([None] * rows, list(columns), dict(texts.problems))
+    known: dict[tuple[str, str | None], tuple[int, str, bool] | str] = {}
+    for row, (text, currency) in enumerate(zip(texts.values, columns, strict=True)):
+        if text is None:
+            continue
+        pair = (text, currency)
+        if (found := known.get(pair)) is None:
+            found = known[pair] = _read(header, text, currency, unless_written, factor)
+        if isinstance(found, str):
+            result.problems.setdefault(row, found)
+            continue
+        result.minor[row], result.currency[row], was_rounded = found
+        if was_rounded:
+            result.rounded.append(row)
+    return result
+
+
+def _read(
+    header: str, text: str, column: str | None, unless_written: str | None, factor: int
+) -> tuple[int, str, bool] | str:
+    """Return minor units, currency and whether it was rounded, or the reason why the text is no amount."""
+    usual = column or unless_written
+    if usual and factor == 1 and (minor := _plain_minor(text, exponent(usual))) is not None:
+        return minor, usual, False
+    try:
+        written = read_amount(text)
+    except NotAnAmount as error:
+        return error.message
+    if column and written.currency and written.currency != column:
+        return _("Its sign says {sign}, its currency column {column}.").format(sign=written.currency, column=column)
+    currency = column or written.currency or unless_written
+    if currency is None:
+        raise no_currency(header)
+    try:
+        minor, rounded = to_minor(written.value * Decimal(factor), currency)
+    except RuleError as error:
+        return error.message
+    return minor, currency, rounded
+
+
+def no_currency(header: str) -> InputFileError:
+    """Say that a column's amounts have no currency, and how to give one."""
+    return InputFileError(
+        _("The amounts in the column {header} name no currency.").format(header=header),
+        _("Give it with --currency CODE, or map the column that holds it: --map HEADER=currency."),
+    )
+
+
+def _plain_minor(text: str, digits: int) -> int | None:
+    """Return the minor units of a text that is digits with at most so many decimals; None for any other text.
+
+    Nearly every amount of a large sheet is one, and the grammar would take ten times as long.
+    """
+    whole, _point, fraction = text.partition(".")
+    fraction = fraction.rstrip("0")
+    if len(whole) > 13 or len(fraction) > digits or not text.isascii() or not whole.isdigit():
+        return None
+    if fraction and not fraction.isdigit():
+        return None
+    return int(whole + fraction.ljust(digits, "0"))

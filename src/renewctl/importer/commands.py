@@ -1,0 +1,174 @@
+"""`import`: a sheet becomes records, all or nothing."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from renewctl.cli.context import AppContext
+from renewctl.cli.options import prints
+from renewctl.errors import UsageError
+from renewctl.messages import N_, _
+from renewctl.output import Column, Kind
+
+if TYPE_CHECKING:
+    from renewctl.importer.intake import Intake
+    from renewctl.importer.profiles import Options
+    from renewctl.importer.summary import Summary
+
+WHAT = "contracts|customers|contacts|invoices|receipts|interactions|signals"
+
+
+COLUMNS: tuple[Column["Summary"], ...] = (
+    Column("file", N_("File")),
+    Column("what", N_("Records")),
+    Column("sheet", N_("Sheet")),
+    Column("encoding", N_("Encoding")),
+    Column("delimiter", N_("Delimiter")),
+    Column("date_order", N_("Order of dates")),
+    Column("header_row", N_("Header row"), Kind.INT),
+    Column("mapping", N_("Columns"), Kind.JSON),
+    Column("attributes", N_("Attributes"), Kind.JSON),
+    Column("rows", N_("Rows"), Kind.INT),
+    Column("new", N_("New"), Kind.INT),
+    Column("changed", N_("Changed"), Kind.INT),
+    Column("same", N_("Same"), Kind.INT),
+    Column("further_terms", N_("Further terms"), Kind.INT),
+    Column("quarantined", N_("Quarantined"), Kind.INT),
+    Column("problems", N_("Problems"), Kind.JSON),
+    Column("warnings", N_("Warnings"), Kind.JSON),
+    Column("change_set", N_("Change set"), Kind.INT),
+    Column("sheets", N_("Sheets"), Kind.JSON),
+    Column("left_out", N_("Left out"), Kind.JSON),
+    Column("quarantine", N_("Quarantine file")),
+    Column("dry_run", N_("Dry run"), Kind.BOOL),
+)
+
+
+@prints(COLUMNS, one=True)
+def import_file(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The sheet: CSV, XLSX, XLS or ODS."))],
+    what: Annotated[
+        str, typer.Option("--what", metavar=WHAT, help=N_("What its rows are; contracts unless said or clear."))
+    ] = "",
+    sheet: Annotated[str, typer.Option("--sheet", metavar="NAME", help=N_("The sheet of the workbook."))] = "",
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="HEADER=FIELD", help=N_("Which field a column holds; - for none. Repeatable.")),
+    ] = None,
+    unmapped: Annotated[
+        str, typer.Option("--unmapped", metavar="keep|drop", help=N_("Keep the other columns with their record."))
+    ] = "",
+    date_order: Annotated[
+        str,
+        typer.Option("--date-order", metavar="auto|ymd|dmy|mdy", help=N_("The order of day, month and year.")),
+    ] = "",
+    encoding: Annotated[
+        str, typer.Option("--encoding", metavar="auto|NAME", help=N_("The encoding of a text file."))
+    ] = "",
+    currency: Annotated[
+        str, typer.Option("--currency", metavar="CODE", help=N_("The currency of amounts that name none."))
+    ] = "",
+    save_profile: Annotated[
+        str, typer.Option("--save-profile", metavar="NAME", help=N_("Remember these options under a name."))
+    ] = "",
+    profile: Annotated[
+        str, typer.Option("--profile", metavar="NAME", help=N_("Read the sheet as remembered under a name."))
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Show what would happen, and write nothing."))] = False,
+    keep_good: Annotated[
+        bool, typer.Option("--keep-good", help=N_("Import the good rows, and write the others to a file."))
+    ] = False,
+    quarantine: Annotated[
+        Path | None,
+        typer.Option("--quarantine", metavar="FILE", help=N_("Where the rows go that cannot be imported.")),
+    ] = None,
+) -> None:
+    """Import a sheet as it is: all of it or nothing. For example: renewctl import contracts.xlsx --dry-run"""
+    app: AppContext = ctx.obj
+    from renewctl.importer.profiles import Options
+    from renewctl.importer.quarantine import default_path
+
+    typed = Options(
+        what=what,
+        sheet=sheet,
+        map=tuple(mapped or ()),
+        unmapped=unmapped,
+        date_order=date_order,
+        encoding="" if encoding == "auto" else encoding,
+        currency=currency,
+    )
+    options = _remembered(app, typed, profile)
+    intake = _take_in(app, file, options, dry_run=dry_run)
+    if dry_run:
+        _rehearse(app, intake, keep_good=keep_good)
+    else:
+        bad = quarantine or default_path(file)
+        _import(app, intake, options, profile=save_profile, keep_good=keep_good, bad=bad)
+
+
+def _remembered(app: AppContext, typed: "Options", profile: str) -> "Options":
+    if not profile:
+        return typed
+    from renewctl.importer import profiles
+
+    with app.reader() as book:
+        return typed.over(profiles.load(book, profile))
+
+
+def _take_in(app: AppContext, file: Path, options: "Options", *, dry_run: bool) -> "Intake":
+    from renewctl.importer.intake import take_in
+    from renewctl.importer.reading import read_sheets
+    from renewctl.importer.summary import of_sheets
+    from renewctl.importer.telling import show
+
+    sheets = read_sheets(file, sheet=options.sheet or None, encoding=options.encoding or None)
+    summary = of_sheets(file, options.what, sheets)
+    summary.dry_run = dry_run
+    try:
+        return take_in(file, sheets, options, app.settings.currency, summary)
+    except UsageError:
+        if dry_run:
+            show(app, summary, COLUMNS)
+        raise
+
+
+def _rehearse(app: AppContext, intake: "Intake", *, keep_good: bool) -> None:
+    from renewctl.importer.planning import make_plan
+    from renewctl.importer.summary import tell_plan
+    from renewctl.importer.telling import partly_done, refusal, show
+
+    with app.reader() as book:
+        plan = make_plan(book, intake.staged, app.today)
+    tell_plan(intake.summary, plan)
+    show(app, intake.summary, COLUMNS)
+    if plan.quarantined:
+        raise partly_done(intake.summary) if keep_good else refusal(intake.summary)
+
+
+def _import(app: AppContext, intake: "Intake", options: "Options", *, profile: str, keep_good: bool, bad: Path) -> None:
+    from renewctl.importer import actions, quarantine
+    from renewctl.importer.planning import make_plan
+    from renewctl.importer.summary import tell_plan
+    from renewctl.importer.telling import partly_done, refusal, tell
+    from renewctl.output import progress
+    from renewctl.store.session import reading
+
+    summary = intake.summary
+    with app.transaction() as session:
+        plan = make_plan(reading(session), intake.staged, app.today)
+        tell_plan(summary, plan)
+        refused = plan.quarantined > 0 and not keep_good
+        if not refused:
+            with progress(actions.rows_to_write(plan), _("Writing")) as advance:
+                actions.write(session, plan, advance)
+            if profile:
+                actions.save_profile(session, profile, options)
+            if plan.quarantined:
+                quarantine.write(bad, intake.table, plan)
+                summary.quarantine = str(bad)
+    summary.change_set = app.change_set
+    tell(app, summary, COLUMNS, refused=refused)
+    if plan.quarantined:
+        raise refusal(summary) if refused else partly_done(summary)

@@ -1,0 +1,273 @@
+"""Contracts of a sheet against those of the book: new ones, further terms, corrections, conflicts."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from renewctl.importer import terms
+from renewctl.importer.contacts import Contacts, contact_facts
+from renewctl.importer.parties import Customers, facts_of
+from renewctl.importer.plan import Effect, Plan, Value, Values, Writes, attributes_over, laid_over
+from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
+from renewctl.importer.standing import NaturalKey, StandingContracts, is_ours
+from renewctl.importer.terms import Period
+from renewctl.messages import _
+from renewctl.plain import brief
+from renewctl.store.reader import Reader
+from renewctl.vocabulary import ContractKind, ContractState
+
+FACTS_FROM = CONTRACT_COLUMNS.index("name")
+FACTS = CONTRACT_COLUMNS[FACTS_FROM:]
+KIND, STATE, LENGTH, UNIT, SIGNED = (
+    FACTS.index(name) for name in ("kind", "state", "notice_length", "notice_unit", "signed_on")
+)
+NO_FACTS: Values = (None,) * len(FACTS)
+FIELD_OF = {"name": "contract_name", "state": "status"}
+CUSTOMER_FACTS = ("tier", "segment", "industry", "address")
+FAR_AWAY_YEARS = 30
+
+
+@dataclass(slots=True)
+class Group:
+    """The rows of the sheet that speak of one contract, and that contract where it stands."""
+
+    number: str | None
+    customer: int
+    rows: list[int]
+    standing: Values | None
+
+
+def plan_contracts(book: Reader, plan: Plan, ids: dict[str, int], this_year: int) -> None:
+    """Plan a sheet of contracts; `ids` are the next free ids by table, `this_year` decides which ends are far away."""
+    ContractPlanner(book, plan, ids, this_year).run()
+
+
+class ContractPlanner:
+    """Plans the contracts of one sheet, group by group."""
+
+    def __init__(self, book: Reader, plan: Plan, ids: dict[str, int], this_year: int) -> None:
+        staged = plan.staged
+        self.book = book
+        self.plan = plan
+        self.ids = ids
+        self.far = f"{this_year + FAR_AWAY_YEARS}-12-31"
+        self.customers = Customers(book, plan, ids["customer"])
+        self.contacts = Contacts(book, plan, ids["contact"])
+        self.contracts, self.terms = Writes(CONTRACT_COLUMNS), Writes(TERM_COLUMNS)
+        self.ends_known = "end_date" in staged.texts
+        self.starts, self.ends = staged.text("start_date"), staged.text("end_date")
+        self.amounts, self.currencies = staged.number("amount"), staged.text("currency")
+        self.signed = staged.text("sign_date")
+        self.facts = _facts_by_row(plan)
+        self.persons = staged.texts.get("contact")
+        self.person_facts = contact_facts(plan, alone=False) if self.persons else []
+        # Where a contact is named, telephone and e-mail are that person's, else the customer's.
+        self.customer_facts = facts_of(plan, CUSTOMER_FACTS if self.persons else (*CUSTOMER_FACTS, "phone", "email"))
+
+    def run(self) -> None:
+        """Plan every row that could be read."""
+        numbered, nameless = self._customers_of_rows()
+        self.standing = StandingContracts(
+            self.book, numbered.keys(), {customer for _row, customer in nameless}, self.ids["contract"]
+        )
+        for number, members in numbered.items():
+            self._one_number(number, members)
+        seen: dict[NaturalKey, list[int]] = defaultdict(list)
+        for row, customer in nameless:
+            self._one_without_number(row, customer, seen)
+        for key, rows in seen.items():
+            if len(rows) > 1:
+                self.plan.warn_of_duplicates(str(key[1] or self.customers.name_of(key[0])), rows)
+        writes = {"customer": self.customers.writes(), "contact": self.contacts.writes()}
+        self.plan.writes = writes | {"contract": self.contracts, "term": self.terms}
+
+    # --- which contract a row speaks of -------------------------------------------------------------------
+
+    def _customers_of_rows(self) -> tuple[dict[str, list[tuple[int, int]]], list[tuple[int, int]]]:
+        """Return (row, customer) by contract number, and of the rows without a number."""
+        staged, plan = self.plan.staged, self.plan
+        numbers, codes, names = staged.text("contract_no"), staged.text("customer_no"), staged.text("customer_name")
+        numbered: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        nameless: list[tuple[int, int]] = []
+        for row in plan.good_rows():
+            start, end, number = self.starts[row], self.ends[row], numbers[row]
+            if start and end and end < start:
+                plan.refuse(row, "end_date", end, _("The end is before the start, {start}.").format(start=start))
+            elif (customer := self.customers.of(row, codes[row], names[row])) is None:
+                continue
+            elif number:
+                numbered[number].append((row, customer))
+            else:
+                nameless.append((row, customer))
+        return numbered, nameless
+
+    def _one_number(self, number: str, members: list[tuple[int, int]]) -> None:
+        rows = [row for row, _customer in members]
+        customer, standing = members[0][1], self.standing.by_number.get(number)
+        if len(members) > 1 and len({customer for _row, customer in members}) > 1:
+            self._conflict(number, rows)
+        elif standing is not None and self.customers.current(int(standing[3] or 0)) != customer:
+            owner = brief(self.customers.name_of(int(standing[3] or 0)))
+            for row in rows:
+                reason = _("In the book this number belongs to {customer}.").format(customer=owner)
+                self.plan.refuse(row, "contract_no", number, reason)
+        else:
+            self._group(Group(number, customer, rows, standing))
+
+    def _one_without_number(self, row: int, customer: int, seen: dict[NaturalKey, list[int]]) -> None:
+        facts = self.facts[row]
+        already = seen[customer, facts[0], facts[1], self.starts[row]]
+        standing = self.standing.nth((customer, facts[0], facts[1], self.starts[row]), len(already))
+        already.append(row)
+        self._group(Group(None, customer, [row], standing))
+
+    def _conflict(self, number: str, rows: list[int]) -> None:
+        reason = _("{number} stands with different content on lines {lines}.")
+        for row in rows:
+            said = reason.format(number=brief(number), lines=self.plan.lines(rows))
+            self.plan.refuse(row, "contract_no", number, said)
+
+    # --- one contract -------------------------------------------------------------------------------------
+
+    def _group(self, group: Group) -> None:
+        given = [self._period(row) for row in group.rows]
+        if len(given) > 1:
+            given = self._without_duplicates(group, given)
+            given.sort(key=lambda period: period.begins)
+            if terms.first_overlap(given):
+                self._conflict(group.number or "", group.rows)
+                return
+        periods = self._merged(group, given) if group.standing else given
+        if periods is None:
+            return
+        self.customers.use(group.customer)
+        contract = self._contract(group, periods)
+        self._terms(contract, periods, is_new=group.standing is None)
+        if group.standing and contract != group.standing:
+            self.contracts.updates.append(contract)
+            self.plan.differs(group.rows[-1])
+        for row in group.rows:
+            self._about_customer(row, group.customer)
+            end = self.ends[row]
+            if end and end > self.far:
+                self._warn_of_far_end(str(contract[1]), group.customer, end)
+
+    def _period(self, row: int) -> Period:
+        return Period(self.starts[row], self.ends[row], self.amounts[row], self.currencies[row], self.signed[row], row)
+
+    def _without_duplicates(self, group: Group, given: list[Period]) -> list[Period]:
+        """Return the periods of a number without those that say the same again; attributes may differ."""
+        distinct: dict[Values, Period] = {}
+        for period, row in zip(given, group.rows, strict=True):
+            distinct.setdefault((*self.facts[row][:-1], *period.content()), period)
+        if len(distinct) < len(given):
+            self.plan.warn_of_duplicates(group.number or "", group.rows)
+        return list(distinct.values())
+
+    def _merged(self, group: Group, given: list[Period]) -> list[Period] | None:
+        """Return the contract's periods as they shall be, in their order; None when they contradict each other."""
+        assert group.standing is not None
+        free = [terms.period_of(term) for term in self.standing.terms_of[int(group.standing[0] or 0)]]
+        final: list[Period] = []
+        for period in given:
+            term = terms.matched(free, period)
+            if term is None:
+                final.append(period)
+            else:
+                free.remove(term)
+                final.append(terms.corrected(term, period, end_is_known=self.ends_known))
+        final = sorted([*final, *free], key=lambda period: period.begins)
+        clash = next(((one, one) for one in final if one.ends < one.begins), None) or terms.first_overlap(final)
+        if clash is None:
+            return final
+        spans = " / ".join(f"{period.start or '…'} – {period.end or '…'}" for period in clash)
+        for row in group.rows:
+            reason = _("It does not fit the terms in the book: {periods}.").format(periods=spans)
+            self.plan.refuse(row, "contract_no", group.number or "", reason)
+        return None
+
+    def _contract(self, group: Group, periods: list[Period]) -> Values:
+        """Return the contract as it shall be, with what the rows of its periods say laid over what stands."""
+        standing = group.standing
+        facts = standing[FACTS_FROM:] if standing else NO_FACTS
+        for place, period in enumerate(periods):
+            if period.row is None:
+                continue
+            given = self.facts[period.row]
+            if place == 0 and period.signed_on:
+                given = (*given[:SIGNED], period.signed_on, *given[SIGNED + 1 :])
+            if facts is NO_FACTS:
+                facts = given
+            elif place == len(periods) - 1:
+                facts = (*laid_over(facts, given)[:-1], attributes_over(facts[-1], given[-1]))
+            else:  # what an earlier term's row says of the contract is older than what stands
+                facts = (*laid_over(given, facts)[:-1], attributes_over(given[-1], facts[-1]))
+        anchor = periods[0].start or (standing[4] if standing else None)
+        if standing:
+            return (*standing[:4], anchor, *facts)
+        contract = self._new(group, anchor, facts)
+        self.contracts.inserts.append(contract)
+        return contract
+
+    def _new(self, group: Group, anchor: Value, facts: Values) -> Values:
+        kind, state = facts[KIND] or ContractKind.FIXED.value, facts[STATE] or ContractState.ACTIVE.value
+        number = group.number or self.standing.free_number()
+        ours = int(group.number is None or is_ours(group.number))
+        new_id = self.ids["contract"]
+        self.ids["contract"] += 1
+        return (new_id, number, ours, group.customer, anchor, *facts[:KIND], kind, state, *facts[STATE + 1 :])
+
+    def _terms(self, contract: Values, periods: list[Period], *, is_new: bool) -> None:
+        facts = contract[FACTS_FROM:]
+        kind, state, length, unit = facts[KIND], facts[STATE], facts[LENGTH], facts[UNIT]
+        ends_matter = terms.needs_end(str(kind))
+        for sequence, period in enumerate(periods, 1):
+            before = period.standing
+            outcome = before[terms.OUTCOME] if before else None
+            deadline, is_open = terms.derived(
+                kind, state, length, unit, period.end if ends_matter else None, outcome, sequence == len(periods)
+            )
+            signed = period.signed_on if sequence > 1 else None
+            span = (period.start, period.end, period.amount, period.currency, deadline, is_open, outcome)
+            if before is None:
+                new_id = self.ids["term"]
+                self.ids["term"] += 1
+                self.terms.inserts.append((new_id, contract[0], sequence, terms.kind_at(sequence), *span, signed))
+                effect = Effect.NEW if is_new and sequence == 1 else Effect.FURTHER
+            else:
+                told = (sequence, terms.kind_at(sequence), *span, signed or before[-1])
+                effect = Effect.SAME if told == before[2:] else Effect.CHANGED
+                if effect is Effect.CHANGED:
+                    self.terms.updates.append((*before[:2], *told))
+            if period.row is not None:
+                self.plan.differs(period.row, effect)
+
+    # --- beside the contract ------------------------------------------------------------------------------
+
+    def _about_customer(self, row: int, customer: int) -> None:
+        if self.customer_facts:
+            self.customers.learn(row, customer, self.customer_facts[row])
+        person = self.persons[row] if self.persons else None
+        if person:
+            effect = self.contacts.learn(row, customer, person, self.person_facts[row])
+            self.plan.differs(row, Effect.SAME if effect is Effect.SAME else Effect.CHANGED)
+
+    def _warn_of_far_end(self, number: str, customer: int, end: str) -> None:
+        self.plan.warnings.append(
+            _("{number} of {customer} ends on {end}, decades away.").format(
+                number=brief(number), customer=brief(self.customers.name_of(customer)), end=end
+            )
+        )
+
+
+def _facts_by_row(plan: Plan) -> list[Values]:
+    """Return what each row says of its contract, in the order of the table's columns from the name on."""
+    staged = plan.staged
+    columns: list[list[Value]] = []
+    for name in FACTS:
+        if name in ("notice_length", "renewal_months"):
+            columns.append(list(staged.number(name)))
+        elif name == "attributes":
+            columns.append(list(staged.attributes))
+        else:  # signed_on is the term's own, and the contract's only where the term is its first
+            columns.append(list(staged.text(FIELD_OF.get(name, name))))
+    return list(zip(*columns, strict=True))

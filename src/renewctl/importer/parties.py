@@ -1,0 +1,211 @@
+"""Which customer a row speaks of: the one with its number, else the one of its trimmed name, else a new one."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from renewctl.customer.rules import name_key, next_code
+from renewctl.importer import queries
+from renewctl.importer.plan import Plan, Value, Values, Writes, attributes_over, laid_over
+from renewctl.importer.queries import CUSTOMER_COLUMNS
+from renewctl.messages import _
+from renewctl.plain import brief
+from renewctl.store.reader import Reader
+
+FACTS_FROM = CUSTOMER_COLUMNS.index("tier")
+NO_FACTS: Values = (None,) * (len(CUSTOMER_COLUMNS) - FACTS_FROM)
+CODE_OF_OURS_LENGTH = 6
+Name = tuple[str | None, str | None]
+
+
+class Customers:
+    """The customers of the book that a file may mean, and those it adds; resolves each (number, name) once."""
+
+    def __init__(self, book: Reader, plan: Plan, next_id: int, *, may_add: bool = True) -> None:
+        self.book = book
+        self.plan = plan
+        self.next_id = next_id
+        self.may_add = may_add
+        self.rows: dict[int, Values] = {}
+        self.merged: dict[int, int] = {}
+        self.before: dict[int, Values | None] = {}  # of those that are added or changed: what stood
+        self.by_code: dict[str, int] = {}
+        self.by_name: dict[str, list[int]] = defaultdict(list)
+        self.by_key: dict[str, list[int]] | None = None
+        self.known: dict[Name, int | str] = {}
+        self.used: set[int] = set()  # a new customer of quarantined rows alone is not added
+        self.last_code = f"C{next_id - 1:05}"
+        numbers, names = plan.staged.text("customer_no"), plan.staged.text("customer_name")
+        self.claimed = {number for number in numbers if number}
+        wanted = len(self.claimed) + len(set(names))
+        self.all_loaded = wanted * queries.LOOKUP_COST >= book.number(queries.COUNT_CUSTOMERS)
+        if self.all_loaded:
+            self._load(queries.rows(book, queries.CUSTOMERS))
+        else:
+            self._load(queries.by_texts(book, queries.CUSTOMERS_BY_CODE, self.claimed))
+            self._load(queries.by_texts(book, queries.CUSTOMERS_BY_NAME, {name for name in names if name}))
+
+    def of(self, row: int, number: str | None, name: str | None) -> int | None:
+        """Return the id of a row's customer, new or not; None when the row is quarantined for it."""
+        found = self.known.get((number, name))
+        if found is None:
+            found = self.known[number, name] = self._resolve(number, name)
+        if isinstance(found, str):
+            blamed = "customer_no" if number else "customer_name"
+            self.plan.refuse(row, blamed, number or name or "", found)
+            return None
+        return found
+
+    def name_of(self, customer: int) -> str:
+        """Return a customer's name."""
+        return str(self.rows[self.current(customer)][2])
+
+    def is_new(self, customer: int) -> bool:
+        """Return whether the file brings this customer into the book."""
+        return customer in self.before and self.before[customer] is None
+
+    def use(self, customer: int) -> None:
+        """Note that a row which goes into the book speaks of this customer."""
+        self.used.add(customer)
+
+    def learn(self, row: int, customer: int, facts: Values) -> None:
+        """Lay what a row says of its customer over what stands; `facts` from tier to attributes."""
+        standing = self.rows[customer]
+        told = laid_over(standing[FACTS_FROM:], facts)
+        told = (*told[:-1], attributes_over(standing[-1], facts[-1]))
+        if told != standing[FACTS_FROM:]:
+            self.before.setdefault(customer, standing)
+            self.rows[customer] = (*standing[:FACTS_FROM], *told)
+            if self.before[customer] is not None:
+                self.plan.differs(row)
+
+    def rename(self, row: int, customer: int, name: str | None) -> None:
+        """Correct the name of a customer that was found by its number."""
+        standing = self.rows[customer]
+        if name and name != standing[2]:
+            self.before.setdefault(customer, standing)
+            self.rows[customer] = (*standing[:2], name, name_key(name), *standing[4:])
+            if self.before[customer] is not None:
+                self.plan.differs(row)
+
+    def writes(self) -> Writes:
+        """Return the customers to add and to change."""
+        writes = Writes(CUSTOMER_COLUMNS)
+        for customer, before in self.before.items():
+            if before is None:
+                if customer in self.used:
+                    writes.inserts.append(self.rows[customer])
+            elif before != self.rows[customer]:
+                writes.updates.append(self.rows[customer])
+        return writes
+
+    def _load(self, rows: Iterable[Values]) -> None:
+        for row in rows:
+            number = int(row[0] or 0)
+            if number in self.rows:
+                continue
+            self.rows[number] = row[:-1]
+            self.by_code[str(row[1])] = number
+            self.by_name[str(row[2])].append(number)
+            if row[-1] is not None:
+                self.merged[number] = int(row[-1])
+
+    def current(self, customer: int) -> int:
+        """Return the customer that a merged one stands for."""
+        if customer not in self.rows:
+            self._load(queries.by_ids(self.book, queries.CUSTOMERS_BY_ID, [customer]))
+        while customer in self.merged:
+            customer = self.merged[customer]
+            if customer not in self.rows:
+                self._load(queries.by_ids(self.book, queries.CUSTOMERS_BY_ID, [customer]))
+        return customer
+
+    def _resolve(self, number: str | None, name: str | None) -> int | str:
+        if not number and not name:
+            return _("The row names no customer.")
+        if number and number in self.by_code:
+            return self._found_by_number(self.current(self.by_code[number]), name)
+        of_name = list(dict.fromkeys(self.current(one) for one in self.by_name.get(name or "", ())))
+        if number:
+            nameless = [one for one in of_name if self._has_code_of_ours(one)]
+            return self._give_number(nameless[0], number) if len(nameless) == 1 else self._new(number, name, of_name)
+        if len(of_name) > 1:
+            codes = ", ".join(str(self.rows[one][1]) for one in of_name[:5])
+            return _("Several customers have this name: {codes}.").format(codes=codes)
+        return of_name[0] if of_name else self._new(None, name, of_name)
+
+    def _found_by_number(self, customer: int, name: str | None) -> int:
+        standing = str(self.rows[customer][2])
+        if name and name != standing and self.plan.staged.what != "customers":
+            self.plan.warnings.append(
+                _("{code} is {standing} in the book and {name} in the file; the book's name stays.").format(
+                    code=self.rows[customer][1], standing=brief(standing), name=brief(name)
+                )
+            )
+        return customer
+
+    def _has_code_of_ours(self, customer: int) -> bool:
+        code = str(self.rows[customer][1])
+        return code[0] == "C" and code[1:].isdigit() and len(code) >= CODE_OF_OURS_LENGTH and code not in self.claimed
+
+    def _give_number(self, customer: int, number: str) -> int:
+        """A customer that came without a number, and got a code of ours, is told its number by this file."""
+        standing = self.rows[customer]
+        self.before.setdefault(customer, standing)
+        self.rows[customer] = (standing[0], number, *standing[2:])
+        self.by_code[number] = customer
+        return customer
+
+    def _new(self, number: str | None, name: str | None, namesakes: list[int]) -> int | str:
+        name = name or number or ""
+        if not self.may_add:
+            return _("There is no such customer in the book.")
+        key = name_key(name)
+        code = number or self._free_code()
+        self._warn_of_look_alikes(code, name, key, namesakes)
+        customer = self.next_id
+        self.next_id += 1
+        self.rows[customer] = (customer, code, name, key, *NO_FACTS)
+        self.before[customer] = None
+        self.by_code[code] = customer
+        self.by_name[name].append(customer)
+        if self.by_key is not None:
+            self.by_key[key].append(customer)
+        return customer
+
+    def _free_code(self) -> str:
+        while True:
+            self.last_code = code = next_code(self.last_code)
+            taken = code in self.by_code or code in self.claimed
+            if not taken and (self.all_loaded or not queries.is_taken(self.book, queries.CODE_IS_TAKEN, code)):
+                return code
+
+    def _warn_of_look_alikes(self, code: str, name: str, key: str, namesakes: list[int]) -> None:
+        if self.by_key is None:
+            self.by_key = defaultdict(list)
+            for customer, row in self.rows.items():
+                self.by_key[str(row[3])].append(customer)
+        if not self.all_loaded and key not in self.by_key:
+            self._load(queries.by_texts(self.book, queries.CUSTOMERS_BY_KEY, [key]))
+            self.by_key[key] = [one for one, row in self.rows.items() if row[3] == key]
+        alike = namesakes or self.by_key.get(key, [])
+        if alike:
+            other = self.rows[alike[0]]
+            self.plan.warnings.append(
+                _("{name} ({code}) looks like {other} ({other_code}); both stay.").format(
+                    name=brief(name), code=code, other=brief(str(other[2])), other_code=other[1]
+                )
+            )
+
+
+def facts_of(plan: Plan, names: tuple[str, ...]) -> list[Values] | None:
+    """Return each row's facts from tier to attributes, taking only these fields; None when no column holds any."""
+    wanted = CUSTOMER_COLUMNS[FACTS_FROM:]
+    if not any(name in plan.staged.texts for name in names) and "attributes" not in names:
+        return None
+    columns: list[list[Value]] = []
+    for name in wanted:
+        if name == "attributes" and name in names:
+            columns.append(list(plan.staged.attributes))
+        else:
+            columns.append(list(plan.staged.text(name if name in names else "")))
+    return list(zip(*columns, strict=True))

@@ -1,0 +1,114 @@
+"""What an import would do, row by row and table by table; made without writing, so that a dry run is the same thing."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from renewctl.importer.staging import Problem, Staged
+from renewctl.messages import _
+from renewctl.plain import brief
+
+Value = str | int | None
+Values = tuple[Value, ...]
+
+
+class Effect(StrEnum):
+    """What a row does to the book."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    FURTHER = "further_terms"
+
+
+@dataclass(slots=True)
+class Writes:
+    """The rows to insert into a table and those to update; `keys` columns lead, and name the row to update."""
+
+    columns: tuple[str, ...]
+    keys: int = 1
+    inserts: list[Values] = field(default_factory=list)
+    updates: list[Values] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What each row of the sheet does (None: it is quarantined), and what is written to which table."""
+
+    staged: Staged
+    effects: list[Effect | None]
+    writes: dict[str, Writes] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, staged: Staged) -> "Plan":
+        """Return an empty plan: every row that could be read is the same as what stands, until something differs."""
+        problems = staged.problems
+        effects = [None if row in problems else Effect.SAME for row in range(len(staged.lines))]
+        return cls(staged, list(effects), warnings=list(staged.warnings))
+
+    def good_rows(self) -> list[int]:
+        """Return the indexes of the rows that have no problem."""
+        return [row for row, effect in enumerate(self.effects) if effect is not None]
+
+    def refuse(self, row: int, name: str, value: str, reason: str) -> None:
+        """Quarantine a row; `name` is the field to blame, "" for none."""
+        self.staged.refuse(row, name, value, reason)
+        self.effects[row] = None
+
+    def differs(self, row: int, effect: Effect = Effect.CHANGED) -> None:
+        """Note what a row does; the first and greater effect stays: a new contract of a changed customer is new."""
+        if self.effects[row] is Effect.SAME:
+            self.effects[row] = effect
+
+    def count(self, effect: Effect) -> int:
+        """Return how many rows do this."""
+        return Counter(self.effects)[effect]
+
+    @property
+    def quarantined(self) -> int:
+        """How many rows have a problem."""
+        return self.effects.count(None)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every problem, in the order of the lines."""
+        return [problem for row in sorted(self.staged.problems) for problem in self.staged.problems[row]]
+
+    def lines(self, rows: Sequence[int]) -> str:
+        """Return the line numbers of rows as a list for a message, at most ten of them."""
+        listed = ", ".join(str(self.staged.lines[row]) for row in rows[:10])
+        return listed + (" …" if len(rows) > 10 else "")
+
+    def warn_of_duplicates(self, name: str, rows: Sequence[int]) -> None:
+        """Say by name that several lines of the file are one and the same record."""
+        self.warnings.append(
+            _("{name} stands several times, without a difference: lines {lines}.").format(
+                name=brief(name), lines=self.lines(rows)
+            )
+        )
+
+
+def laid_over(standing: Values, given: Values) -> Values:
+    """Return what stands with what a row gives laid over it: a blank cell says nothing and changes nothing."""
+    if standing == given:
+        return standing
+    return tuple(old if new is None else new for old, new in zip(standing, given, strict=True))
+
+
+def attributes_over(standing: Value, given: Value) -> Value:
+    """Return two JSON texts of attributes as one: a key that both have takes the later value."""
+    if standing is None or given is None or standing == given:
+        return standing if given is None else given
+    before, later = json.loads(str(standing)), json.loads(str(given))
+    together = before | later
+    return standing if together == before else json.dumps(together, ensure_ascii=False)
+
+
+def contradictions(rows: Sequence[Values]) -> list[int]:
+    """Return the columns in which rows that describe one record differ; a blank cell differs from nothing."""
+    return [
+        index for index, values in enumerate(zip(*rows, strict=True)) if len({v for v in values if v is not None}) > 1
+    ]

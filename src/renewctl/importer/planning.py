@@ -1,0 +1,38 @@
+"""Which planner plans which kind of record."""
+
+from datetime import date
+
+from renewctl.importer.contacts import plan_contacts
+from renewctl.importer.contracts import plan_contracts
+from renewctl.importer.customers import plan_customers
+from renewctl.importer.interactions import plan_interactions
+from renewctl.importer.invoices import plan_invoices, plan_receipts
+from renewctl.importer.plan import Plan
+from renewctl.importer.signals import plan_signals
+from renewctl.importer.staging import Staged
+from renewctl.store.numbering import next_id
+from renewctl.store.reader import Reader
+
+NUMBERED = ("customer", "contact", "contract", "term", "invoice", "receipt", "interaction", "market_signal")
+
+
+def make_plan(book: Reader, staged: Staged, today: date) -> Plan:
+    """Return what the staged rows would do to the book as it stands; nothing is written."""
+    plan = Plan.of(staged)
+    ids = {table: next_id(book.connection, table) for table in NUMBERED}
+    match staged.what:
+        case "contracts":
+            plan_contracts(book, plan, ids, today.year)
+        case "customers":
+            plan_customers(book, plan, ids)
+        case "contacts":
+            plan_contacts(book, plan, ids)
+        case "invoices":
+            plan_invoices(book, plan, ids)
+        case "receipts":
+            plan_receipts(book, plan, ids, today)
+        case "interactions":
+            plan_interactions(book, plan, ids, today)
+        case _signals:
+            plan_signals(book, plan, ids, today)
+    return plan

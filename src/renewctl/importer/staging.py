@@ -1,0 +1,254 @@
+"""The rows of a sheet as values of their fields, column by column, before the book is looked at.
+
+What a cell cannot be read as becomes a problem of its row; what makes a whole column unreadable (an ambiguous date
+order, amounts without a currency) refuses the file.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+from json.encoder import encode_basestring
+
+from renewctl.importer.amounts import read_amounts, read_currencies
+from renewctl.importer.days import decide_order, read_days, read_moments
+from renewctl.importer.mapping import MappedColumn
+from renewctl.importer.periods import read_months, read_notices
+from renewctl.importer.sheets import Cell
+from renewctl.importer.tables import Table
+from renewctl.importer.values import Reading, read_counts, read_texts, read_thousandths, read_words
+from renewctl.importer.words import words_of
+from renewctl.messages import _, n_
+from renewctl.vocabulary import DateOrder
+
+DAYS = frozenset({"start_date", "end_date", "sign_date", "issued_on", "due_on", "received_on", "date"})
+WORDS = {
+    "status": "state",
+    "tier": "tier",
+    "segment": "segment",
+    "billing_cycle": "billing_cycle",
+    "interaction_kind": "interaction_kind",
+    "direction": "direction",
+    "outcome": "call_outcome",
+    "content": "content",
+}
+# An amount needs its currency column, a notice period its unit column.
+READ_LAST = frozenset({"amount", "notice"})
+ATTRIBUTE_MARK = "attribute:"
+"""Stands before an exported attribute whose name is also a field's; an import takes it off again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row cannot go into the book: the cell's column and value, "" where no single cell is to blame."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How cells are to be read where they do not say it themselves."""
+
+    date_order: DateOrder | None = None
+    currency: str | None = None
+    keep_unmapped: bool = True
+
+
+@dataclass(slots=True)
+class Staged:
+    """A sheet's rows, field by field; each list has one value per row, None where the cell is blank or unreadable.
+
+    texts: names, words of the vocabulary, ISO days. numbers: minor units, months, thousandths.
+    attributes: the unmapped columns of each row as JSON. problems: by row index.
+    """
+
+    what: str
+    lines: Sequence[int]
+    headers: dict[str, str]
+    texts: dict[str, list[str | None]] = field(default_factory=dict)
+    numbers: dict[str, list[int | None]] = field(default_factory=dict)
+    attributes: list[str | None] = field(default_factory=list)
+    problems: dict[int, list[Problem]] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    date_orders: dict[str, DateOrder | None] = field(default_factory=dict)
+    no_texts: list[str | None] = field(init=False)
+    no_numbers: list[int | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the blank columns that stand for fields which no column holds."""
+        self.no_texts, self.no_numbers = [None] * len(self.lines), [None] * len(self.lines)
+
+    def text(self, name: str) -> list[str | None]:
+        """Return a field's texts, all None when no column holds it."""
+        return self.texts.get(name, self.no_texts)
+
+    def number(self, name: str) -> list[int | None]:
+        """Return a field's numbers, all None when no column holds it."""
+        return self.numbers.get(name, self.no_numbers)
+
+    def refuse(self, row: int, name: str, value: str, reason: str) -> None:
+        """Make a problem of a row; `name` is the field to blame, "" for none."""
+        problem = Problem(self.lines[row], self.headers.get(name, ""), value, reason)
+        self.problems.setdefault(row, []).append(problem)
+
+
+def stage(table: Table, choices: Choices) -> Staged:
+    """Return the data rows of a table as values of the mapped fields.
+
+    InputFileError: a date column whose order stays open, amounts without a currency.
+    """
+    mapping = table.mapping
+    staged = Staged(mapping.what, table.lines, {column.field: column.header for column in mapping.columns})
+    reader = _ColumnReader(staged, table, choices)
+    for column in sorted(mapping.columns, key=lambda one: one.field in READ_LAST):
+        reader.read(column)
+    if "notice" not in staged.headers:  # a unit without a length says nothing
+        staged.texts.pop("notice_unit", None)
+    staged.attributes = _attributes(reader, attribute_columns(table) if choices.keep_unmapped else [])
+    _refuse_overlong(staged, table)
+    return staged
+
+
+class _ColumnReader:
+    def __init__(self, staged: Staged, table: Table, choices: Choices) -> None:
+        self.staged = staged
+        self.rows = table.rows
+        self.epoch_1904 = table.sheet.epoch_1904
+        self.choices = choices
+
+    def cells(self, index: int) -> list[Cell]:
+        return [row[index] for row in self.rows]
+
+    def read(self, column: MappedColumn) -> None:
+        cells = self.cells(column.index)
+        match column.field:
+            case "amount":
+                self._money(column, cells)
+            case "currency":
+                self._keep(column, cells, read_currencies(cells))
+            case "notice":
+                self._notices(column, cells)
+            case "notice_unit":
+                self._keep(column, cells, read_words(cells, words_of("notice_unit")))
+            case "renewal_months":
+                self._count("renewal_months", cells, read_months(cells))
+            case "minutes":
+                self._count("minutes", cells, read_counts(cells))
+            case "value":
+                self._count("value", cells, read_thousandths(cells))
+            case "kind":
+                kind = "signal_kind" if self.staged.what == "signals" else "kind"
+                self._keep(column, cells, read_words(cells, words_of(kind)))
+            case name if name in WORDS:
+                self._keep(column, cells, read_words(cells, words_of(WORDS[name])))
+            case name if name in DAYS or name == "happened_at":
+                self._days(column, cells)
+            case _text:
+                self._keep(column, cells, read_texts(cells))
+
+    def _keep(self, column: MappedColumn, cells: Sequence[Cell], reading: Reading[str]) -> None:
+        self.staged.texts[column.field] = reading.values
+        self._blame(column.field, cells, reading.problems)
+
+    def _count(self, name: str, cells: Sequence[Cell], reading: Reading[int]) -> None:
+        self.staged.numbers[name] = reading.values
+        self._blame(name, cells, reading.problems)
+
+    def _blame(self, name: str, cells: Sequence[Cell], problems: dict[int, str]) -> None:
+        for row, reason in problems.items():
+            self.staged.refuse(row, name, _shown(cells[row]), reason)
+
+    def _days(self, column: MappedColumn, cells: Sequence[Cell]) -> None:
+        order = decide_order(column.header, cells, self.choices.date_order)
+        self.staged.date_orders[column.header] = order
+        epoch = self.epoch_1904
+        if column.field == "happened_at":
+            reading = read_moments(cells, order, epoch_1904=epoch)
+        else:
+            reading = read_days(cells, order, epoch_1904=epoch, open_end=column.field == "end_date")
+        self._keep(column, cells, reading)
+
+    def _money(self, column: MappedColumn, cells: Sequence[Cell]) -> None:
+        # A receipt is in its invoice's currency, which only the book knows: it is read when the book is looked at.
+        if self.staged.what == "receipts":
+            self._keep(column, cells, read_texts(cells))
+            return
+        found = read_amounts(
+            column.header,
+            cells,
+            self.staged.texts.get("currency"),
+            unless_written=column.currency or self.choices.currency,
+            factor=column.factor,
+        )
+        self.staged.numbers["amount"], self.staged.texts["currency"] = found.minor, found.currency
+        self._blame("amount", cells, found.problems)
+        if found.rounded:
+            self.staged.warnings.append(_rounded(column.header, [self.staged.lines[row] for row in found.rounded]))
+
+    def _notices(self, column: MappedColumn, cells: Sequence[Cell]) -> None:
+        units = self.staged.texts.get("notice_unit")
+        found = read_notices(cells, units, column.unit)
+        self.staged.numbers["notice_length"], self.staged.texts["notice_unit"] = found.lengths, found.units
+        self._blame("notice", cells, found.problems)
+        if found.assumed:
+            self.staged.warnings.append(
+                _("{header}: a length without a unit is taken as days.").format(header=column.header)
+            )
+
+
+QUARANTINE_COLUMNS = ("line", "reason")
+"""What a quarantine file adds at its right end; an import of the corrected file leaves them out."""
+
+
+def attribute_columns(table: Table) -> list[tuple[str, int]]:
+    """Return the unmapped columns with a header of their own, by name and index."""
+    headers = table.headers
+    width = len(headers) - 2 if tuple(headers[-2:]) == QUARANTINE_COLUMNS else len(headers)
+    unmapped = set(table.mapping.attributes)
+    return [(header, index) for index, header in enumerate(headers[:width]) if header in unmapped]
+
+
+def _refuse_overlong(staged: Staged, table: Table) -> None:
+    """Cells beyond the last header mean that the others may have shifted, as a comma without quotes does it."""
+    rows = {line: row for row, line in enumerate(table.lines)} if table.overlong else {}
+    for line in table.overlong:
+        if line in rows:
+            staged.refuse(rows[line], "", "", _("The row has more cells than there are headers."))
+
+
+def _attributes(reader: _ColumnReader, columns: Sequence[tuple[str, int]]) -> list[str | None]:
+    """Return each row's unmapped columns as one JSON text, blank cells left out; None for a row without any."""
+    rows = len(reader.rows)
+    readings: list[list[str | None]] = []
+    for header, index in columns:
+        cells = reader.cells(index)
+        reading = read_texts(cells)
+        readings.append(reading.values)
+        for row, reason in reading.problems.items():
+            problem = Problem(reader.staged.lines[row], header, _shown(cells[row]), reason)
+            reader.staged.problems.setdefault(row, []).append(problem)
+    if not readings:
+        return list(repeat(None, rows))
+    leads = [encode_basestring(header.removeprefix(ATTRIBUTE_MARK)) + ": " for header, _index in columns]
+    texts = (
+        ", ".join([lead + encode_basestring(value) for lead, value in zip(leads, values, strict=True) if value])
+        for values in zip(*readings, strict=True)
+    )
+    return [f"{{{text}}}" if text else None for text in texts]
+
+
+def _rounded(header: str, lines: Sequence[int]) -> str:
+    listed = ", ".join(str(line) for line in lines[:5]) + (" …" if len(lines) > 5 else "")
+    return n_(
+        "{header}: {n} amount was finer than its currency and was rounded (line {lines}).",
+        "{header}: {n} amounts were finer than their currency and were rounded (lines {lines}).",
+        len(lines),
+    ).format(header=header, n=len(lines), lines=listed)
+
+
+def _shown(cell: Cell) -> str:
+    from renewctl.importer.values import text_of
+
+    return text_of(cell)[:200]

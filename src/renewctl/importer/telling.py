@@ -1,0 +1,93 @@
+"""What an import says: the summary for people or programs, and the two ways in which it is not all good."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from renewctl.cli.context import AppContext
+from renewctl.errors import PartlyDoneError, RuleError
+from renewctl.importer.summary import Summary, counted, problem_lines, warning_lines
+from renewctl.messages import N_, _, n_
+from renewctl.output import Column, Record, Section
+
+FOR_PEOPLE = ("file", "what", "sheet", "encoding", "delimiter", "date_order", "header_row", "attributes", "rows")
+
+
+class Mapped(NamedTuple):
+    """A column of the sheet and the field that it holds."""
+
+    header: str
+    field: str
+
+
+class Said(NamedTuple):
+    """One sentence of a list."""
+
+    sentence: str
+
+
+MAPPED: tuple[Column[Mapped], ...] = (
+    Column("header", N_("Column")),
+    Column("field", N_("Field"), value=lambda one: f"-> {one.field}"),
+)
+SAID: tuple[Column[Said], ...] = (Column("sentence", N_("Line")),)
+SHEETS: tuple[Column[dict[str, str | int | bool]], ...] = (
+    Column("name", N_("Sheet"), value=lambda sheet: sheet["name"]),
+    Column("rows", N_("Rows"), value=lambda sheet: sheet["rows"]),
+)
+
+
+def show(app: AppContext, summary: Summary, columns: Sequence[Column[Summary]]) -> None:
+    """Print what would happen: the whole summary for programs, for people what they look at first."""
+    if not app.view.for_people:
+        app.show_record(Record("", summary, columns))
+        return
+    sections: list[Section[Mapped] | Section[Said] | Section[dict[str, str | int | bool]]] = []
+    if summary.header_row is None:
+        sections.append(Section("sheets", N_("Sheets"), summary.sheets, SHEETS))
+    else:
+        mapped = [Mapped(header, name) for header, name in summary.mapping.items()]
+        sections.append(Section("mapping", N_("Columns"), mapped, MAPPED))
+    for key, heading, lines in (
+        ("warnings", N_("Warnings"), warning_lines(summary)),
+        ("problems", N_("Problems"), problem_lines(summary)),
+    ):
+        if lines:
+            sections.append(Section(key, heading, [Said(line) for line in lines], SAID))
+    fields = [column for column in columns if column.key in FOR_PEOPLE]
+    title = counted(summary) if summary.header_row is not None else ""
+    app.show_record(Record(title, summary, fields, sections))
+
+
+def tell(app: AppContext, summary: Summary, columns: Sequence[Column[Summary]], *, refused: bool) -> None:
+    """Tell what was done, or why nothing was; with --json or --format print the summary too."""
+    for line in (*warning_lines(summary), *problem_lines(summary)):
+        app.say(line)
+    if not refused:
+        app.say(counted(summary))
+    if app.view.format:
+        app.show_record(Record("", summary, columns))
+
+
+def refusal(summary: Summary) -> RuleError:
+    """Return the refusal of a sheet with bad rows: nothing of it was imported."""
+    lead = _("Nothing would be imported") if summary.dry_run else _("Nothing was imported")
+    sentence = n_(
+        "{lead}: {n} of {rows} rows has a problem.", "{lead}: {n} of {rows} rows have a problem.", summary.quarantined
+    )
+    return RuleError(
+        sentence.format(lead=lead, n=summary.quarantined, rows=summary.rows),
+        _("Correct the sheet, or import the good rows with --keep-good."),
+        rule="bad-rows",
+    )
+
+
+def partly_done(summary: Summary) -> PartlyDoneError:
+    """Return the news that the good rows went in and the others did not."""
+    if summary.dry_run:
+        sentence = n_("{n} row would be left out.", "{n} rows would be left out.", summary.quarantined)
+        return PartlyDoneError(sentence.format(n=summary.quarantined))
+    sentence = n_("{n} row was left out; see {file}.", "{n} rows were left out; see {file}.", summary.quarantined)
+    return PartlyDoneError(
+        sentence.format(n=summary.quarantined, file=summary.quarantine),
+        _("Correct that file and import it; its columns line and reason are left out."),
+    )

@@ -1,0 +1,122 @@
+"""How a sheet's periods meet the terms that stand: a further one, a correction, or a conflict. Pure rules."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import pairwise
+
+from renewctl.contract.rules import RENEWS_BY_ITSELF, derive
+from renewctl.importer.plan import Value, Values
+from renewctl.importer.queries import TERM_COLUMNS
+from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, TermKind
+
+OUTCOME = TERM_COLUMNS.index("outcome")
+FIRST, LAST = "", "9999-99-99"
+"""Before and after every ISO day: where a period without a start or an end reaches to."""
+
+
+@dataclass(slots=True)
+class Period:
+    """One dated period: the row of the sheet it comes from, or the term that stands, or both."""
+
+    start: str | None
+    end: str | None
+    amount: int | None
+    currency: str | None
+    signed_on: str | None
+    row: int | None = None
+    standing: Values | None = None
+
+    def content(self) -> Values:
+        """What the sheet says of it, for finding rows that say the same."""
+        return (self.start, self.end, self.amount, self.currency, self.signed_on)
+
+    @property
+    def begins(self) -> str:
+        """The start as it is compared."""
+        return self.start or FIRST
+
+    @property
+    def ends(self) -> str:
+        """The end as it is compared."""
+        return self.end or LAST
+
+
+def overlaps(one: Period, other: Period) -> bool:
+    """Return whether two periods share a day; a blank start or end reaches as far as can be."""
+    return one.begins <= other.ends and other.begins <= one.ends
+
+
+def first_overlap(periods: list[Period]) -> tuple[Period, Period] | None:
+    """Return two periods that share a day, None when none do; `periods` in the order of their starts."""
+    for one, other in pairwise(periods):
+        if overlaps(one, other):
+            return one, other
+    return None
+
+
+def matched(standing: list[Period], given: Period) -> Period | None:
+    """Return the standing term that a row of the same number means; None when it is a further term.
+
+    The term with the row's start, else the last that shares a day with it.
+    """
+    if given.start is not None:
+        for term in standing:
+            if term.start == given.start:
+                return term
+    return next((term for term in reversed(standing) if overlaps(term, given)), None)
+
+
+def corrected(term: Period, given: Period, *, end_is_known: bool) -> Period:
+    """Return a term with what a row says laid over it. A blank end says: no end, if the sheet has ends at all."""
+    return Period(
+        given.start or term.start,
+        given.end if end_is_known else term.end,
+        term.amount if given.amount is None else given.amount,
+        given.currency or term.currency,
+        given.signed_on or term.signed_on,
+        given.row,
+        term.standing,
+    )
+
+
+@cache
+def derived(
+    kind: Value, state: Value, length: Value, unit: Value, end: str | None, outcome: Value, is_last: bool
+) -> tuple[str | None, int]:
+    """Return a term's stored notice deadline (ISO) and is_open, by contract.rules.derive."""
+    found = derive(
+        kind=ContractKind(str(kind)),
+        state=ContractState(str(state)),
+        notice_length=None if length is None else int(length),
+        notice_unit=NoticeUnit(str(unit)) if unit else None,
+        end_on=date.fromisoformat(end) if end else None,
+        outcome=Outcome(str(outcome)) if outcome else None,
+        is_last=is_last,
+    )
+    deadline = found.notice_deadline
+    return deadline.isoformat() if deadline else None, found.is_open
+
+
+def needs_end(kind: str) -> bool:
+    """Return whether what is derived of a term depends on its end: contracts that go on by themselves."""
+    return ContractKind(kind) in RENEWS_BY_ITSELF
+
+
+def kind_at(sequence: int) -> str:
+    """Return what a term is by its place: the first is the initial one."""
+    return TermKind.INITIAL.value if sequence == 1 else TermKind.RENEWAL.value
+
+
+def period_of(term: Values) -> Period:
+    """Return a standing term (TERM_COLUMNS) as a period."""
+    _id, _contract, _sequence, _kind, start, end, amount, currency, _deadline, _open, _outcome, signed = term
+    return Period(_text(start), _text(end), _whole(amount), _text(currency), _text(signed), None, term)
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
+
+
+def _whole(value: Value) -> int | None:
+    return None if value is None else int(value)

@@ -1,0 +1,130 @@
+"""The cells of one column as values: texts, words of the vocabulary, whole numbers, thousandths.
+
+Every reader takes a whole column and reads each distinct text once. It returns a `Reading`: one value per row
+(None for a blank cell or an unreadable one), and the reason for each row that could not be read.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from renewctl.importer.sheets import Cell
+from renewctl.importer.words import folded
+from renewctl.messages import _
+from renewctl.vocabulary import SignalKind
+
+V = TypeVar("V")
+
+# An export puts an apostrophe before a cell that a spreadsheet would run as a formula; here it comes off again.
+GUARDED = re.compile(r"'+[=+\-@\t\r]")
+NEEDS_GUARD = re.compile(r"'*[=+\-@\t\r]")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(slots=True)
+class Reading(Generic[V]):
+    """A column as values, and why some of its cells, by row index, have none."""
+
+    values: list[V | None]
+    problems: dict[int, str] = field(default_factory=dict)
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as a text, as a spreadsheet would show it: dates as ISO, a datetime at midnight as a date."""
+    if isinstance(cell, str):
+        return cell
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, datetime):
+        midnight = not (cell.hour or cell.minute or cell.second or cell.microsecond)
+        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return format(cell, ".15g") if isinstance(cell, float) else str(cell)
+
+
+def guarded(text: str) -> str:
+    """Return a text that no spreadsheet runs: an apostrophe before = + - @ TAB CR, which an import takes off again."""
+    return "'" + text if NEEDS_GUARD.match(text) else text
+
+
+def read_texts(cells: Sequence[Cell]) -> Reading[str]:
+    """Return a column's texts, trimmed; NUL and lone surrogates, which no book can hold, are problems."""
+    texts = [cell if type(cell) is str else text_of(cell) for cell in cells]
+    values: list[str | None] = [text.strip() or None for text in texts]
+    if any(text[:1] == "'" for text in texts):
+        values = [value[1:].strip() or None if value and GUARDED.match(value) else value for value in values]
+    return Reading(values, _unstorable(values))
+
+
+def read_by(cells: Sequence[Cell], read: Callable[[str], V], reason: Callable[[str], str]) -> Reading[V]:
+    """Return a column read text by text, each distinct text once; `read` raises ValueError for what it cannot read."""
+    texts = read_texts(cells)
+    known: dict[str | None, V | None] = {None: None}
+    wrong: dict[str | None, str] = {}
+    for text in dict.fromkeys(texts.values):
+        if text is None:
+            continue
+        try:
+            known[text] = read(text)
+        except ValueError:
+            known[text] = None
+            wrong[text] = reason(text)
+    problems = dict(texts.problems)
+    if wrong:
+        problems |= {row: wrong[text] for row, text in enumerate(texts.values) if text in wrong}
+    return Reading([known[text] for text in texts.values], problems)
+
+
+def read_words(cells: Sequence[Cell], table: Mapping[str, str]) -> Reading[str]:
+    """Return a column of words of the vocabulary; a word that no synonym explains is a problem."""
+    words = ", ".join(dict.fromkeys(table.values()))
+
+    def read(text: str) -> str:
+        try:
+            return table[folded(text)]
+        except KeyError:
+            raise ValueError(text) from None
+
+    return read_by(cells, read, lambda text: _("It is none of the words known here: {words}.").format(words=words))
+
+
+def read_counts(cells: Sequence[Cell]) -> Reading[int]:
+    """Return a column of whole numbers from 0, such as minutes; 12.0 counts as 12."""
+
+    def read(text: str) -> int:
+        number = float(text)
+        if not number.is_integer() or not 0 <= number < 1e9:
+            raise ValueError(text)
+        return int(number)
+
+    return read_by(cells, read, lambda text: _("It is not a whole number."))
+
+
+def read_thousandths(cells: Sequence[Cell]) -> Reading[int]:
+    """Return a column of measured values from 0, in thousandths: 12.5 is 12500."""
+    from renewctl.errors import RenewctlError
+    from renewctl.signal.rules import thousandths
+
+    def read(text: str) -> int:
+        try:
+            return thousandths(text, SignalKind.USAGE)[0]
+        except RenewctlError as error:
+            raise ValueError(text) from error
+
+    return read_by(cells, read, lambda text: _("It is not a number from 0 on."))
+
+
+def _unstorable(values: Iterable[str | None]) -> dict[int, str]:
+    values = list(values)
+    joined = "".join(filter(None, values))
+    if joined.isascii() and "\x00" not in joined:
+        return {}
+    if not UNSTORABLE.search(joined):
+        return {}
+    reason = _("It holds a character that cannot be kept (NUL or half of a pair).")
+    return {row: reason for row, value in enumerate(values) if value and UNSTORABLE.search(value)}
