@@ -62,6 +62,15 @@ def test_naming_a_contact(acme: Cli) -> None:
     assert acme("contact", "edit", "nobody", "--role", "y").code == 3
 
 
+def test_one_who_is_gone_gives_way_to_a_namesake(acme: Cli) -> None:
+    acme("contact", "add", "A", "Li Na")
+    acme("contact", "edit", "Li Na", "--gone")
+    acme("contact", "add", "A", "Li Na", "--yes")
+    for whose in ([], ["--customer", "A"]):
+        assert acme("contact", "edit", "Li Na", *whose, "--role", "x", "--json").json["id"] == 2
+    assert acme("contact", "edit", "1", "--role", "x").code == 0
+
+
 def test_the_list_tells_when_each_was_last_spoken_with(acme: Cli) -> None:
     acme("contact", "add", "A", "Li Na")
     acme("log-call", "A", "hello", "--contact", "Li", "--at", "2026-06-01")

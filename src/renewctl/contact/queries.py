@@ -27,6 +27,7 @@ class ContactRow:
     title: str | None
     phone: str | None
     email: str | None
+    archived_on: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,25 @@ class ContactLine:
 
 _FROM = """
 SELECT contact.id, contact.customer_id, customer.code, customer.name, contact.name, contact.title,
-    contact.phone, contact.email
+    contact.phone, contact.email, contact.archived_on
 FROM contact JOIN customer ON customer.id = contact.customer_id
-WHERE (CAST(:customer AS INTEGER) IS NULL OR contact.customer_id = CAST(:customer AS INTEGER))
+WHERE
 """
+_THEIRS = f"{_FROM} contact.customer_id = :customer AND"  # goes through the index of customers
 _FIRST = f"ORDER BY contact.archived_on IS NOT NULL, contact.name, contact.id LIMIT {MOST_CANDIDATES + 1}"
+_NUMBER = "contact.id = :number"
+_NAME = "contact.name = :text"
+_NAME_IN_ANY_CASE = "LOWER(contact.name) = LOWER(:text)"
+_PART = "LOWER(contact.name) LIKE LOWER(:part) ESCAPE '\\'"
 
-BY_NUMBER = f"{_FROM} AND contact.id = :number"
-BY_NAME = f"{_FROM} AND contact.name = :text {_FIRST}"
-BY_NAME_IN_ANY_CASE = f"{_FROM} AND LOWER(contact.name) = LOWER(:text) {_FIRST}"
-BY_PART = f"{_FROM} AND LOWER(contact.name) LIKE LOWER(:part) ESCAPE '\\' {_FIRST}"
+BY_NUMBER = f"{_FROM} {_NUMBER}"
+BY_NAME = f"{_FROM} {_NAME} {_FIRST}"
+BY_NAME_IN_ANY_CASE = f"{_FROM} {_NAME_IN_ANY_CASE} {_FIRST}"
+BY_PART = f"{_FROM} {_PART} {_FIRST}"
+THEIRS_BY_NUMBER = f"{_THEIRS} {_NUMBER}"
+THEIRS_BY_NAME = f"{_THEIRS} {_NAME} {_FIRST}"
+THEIRS_BY_NAME_IN_ANY_CASE = f"{_THEIRS} {_NAME_IN_ANY_CASE} {_FIRST}"
+THEIRS_BY_PART = f"{_THEIRS} {_PART} {_FIRST}"
 
 _LINE = """
 SELECT contact.id, contact.name, customer.name, customer.code, contact.title, contact.level, contact.role,
@@ -129,14 +139,19 @@ def look_alikes(book: Reader, customer_id: int, name: str, but: int | None = Non
 
 
 def _ways_of_naming(book: Reader, customer_id: int | None, text: str) -> Iterator[list[ContactRow]]:
-    def rows(sql: str, parameters: Parameters) -> list[ContactRow]:
-        return list(book.rows(sql, {"customer": customer_id, **parameters}, ContactRow))
-
-    if text.isascii() and text.isdigit() and len(text) < 16:
-        yield rows(BY_NUMBER, {"number": int(text)})
-    yield rows(BY_NAME, {"text": text})
-    yield rows(BY_NAME_IN_ANY_CASE, {"text": text})
-    yield rows(BY_PART, {"part": containing(text)})
+    """Yield what fits each way of naming; those who are gone only where nobody else fits it."""
+    ways = (BY_NUMBER, BY_NAME, BY_NAME_IN_ANY_CASE, BY_PART)
+    if customer_id is not None:
+        ways = (THEIRS_BY_NUMBER, THEIRS_BY_NAME, THEIRS_BY_NAME_IN_ANY_CASE, THEIRS_BY_PART)
+    parameters: Parameters = {
+        "customer": customer_id,
+        "number": int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None,
+        "text": text,
+        "part": containing(text),
+    }
+    for sql in ways:
+        found = list(book.rows(sql, parameters, ContactRow))
+        yield [row for row in found if row.archived_on is None] or found
 
 
 def _listed(rows: list[ContactRow]) -> list[str]:

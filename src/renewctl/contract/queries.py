@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from renewctl.contract import rules
 from renewctl.contract.rules import next_number, number_key
@@ -36,8 +37,7 @@ class ContractRow:
     owner: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ContractLine:
+class ContractLine(NamedTuple):
     """A contract with its last term, seen on a day; its owner is the customer's where it has none of its own."""
 
     id: int

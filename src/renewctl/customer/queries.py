@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from renewctl.customer.rules import fold, folded_part, name_key, next_code
 from renewctl.errors import AmbiguousError, NotFoundError
@@ -30,8 +31,7 @@ class CustomerRow:
     merged_into_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerLine:
+class CustomerLine(NamedTuple):
     """A customer with what is known of it and, in figures, of its contracts and interactions."""
 
     id: int

@@ -31,7 +31,8 @@ def name_key(name: str) -> str:
 def folded_part(text: str) -> str:
     """Return a part of a name as it stands in name keys; "" when it holds punctuation, which keys do not have."""
     words = fold(text).split()
-    return "" if any(_is_dropped(character) for word in words for character in word) else "".join(words)
+    part = "".join(words)
+    return part if part == part.translate(_SPACED) else ""
 
 
 def letters(text: str) -> str:
@@ -41,6 +42,8 @@ def letters(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return a text without differences of case and width."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFKC", text.casefold()).casefold()
 
 
@@ -51,12 +54,19 @@ def next_code(last: str = "", letter: str = "C") -> str:
 
 
 def _words(folded: str) -> list[str]:
-    spaced = (" " if _is_dropped(character) else character for character in folded.replace(".", ""))
-    return "".join(spaced).split()
+    return folded.replace(".", "").translate(_SPACED).split()
 
 
-def _is_dropped(character: str) -> bool:
-    return unicodedata.category(character)[0] in "PC"
+class _Spaced(dict[int, str]):
+    """Punctuation, controls and unseen marks as a space, all else as it is; looked up once a character."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = found = " " if unicodedata.category(character)[0] in "PC" else character
+        return found
+
+
+_SPACED = _Spaced()
 
 
 def _without_ending(key: str) -> str:

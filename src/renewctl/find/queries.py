@@ -40,7 +40,7 @@ def _holds(column: str) -> str:
 
 
 def _phone(column: str) -> str:
-    return f"({_holds(column)} OR {_digits(column)} LIKE :digits)"
+    return f"({_holds(column)} OR (CAST(:digits AS TEXT) IS NOT NULL AND {_digits(column)} LIKE CAST(:digits AS TEXT)))"
 
 
 def _name(column: str, key: str) -> str:
