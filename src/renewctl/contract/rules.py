@@ -88,10 +88,12 @@ def check_follows(previous_end: date | None, start: date | None) -> None:
     """Refuse a term that does not begin after the one before it has ended. RuleError."""
     if start is None:
         raise RuleError(_("A further term needs a start."), rule="term-start")
-    if previous_end is None or start <= previous_end:
+    if previous_end is None:
+        raise RuleError(_("The term before has no end: none can follow it."), rule="term-overlap")
+    if start <= previous_end:
         raise RuleError(
             _("The term would begin on {start} and overlap the one before it, which ends on {end}.").format(
-                start=start, end=previous_end or _("no day")
+                start=start, end=previous_end
             ),
             _("Terms of one contract never overlap; correct the start."),
             rule="term-overlap",

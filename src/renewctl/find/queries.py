@@ -51,7 +51,7 @@ def _name(column: str, key: str) -> str:
 FOUND = f"""
 SELECT kind, code, name, matched,
     CASE matched WHEN 'code' THEN code WHEN 'number' THEN code WHEN 'phone' THEN phone WHEN 'email' THEN email
-        WHEN 'product' THEN product ELSE name END,
+        WHEN 'product' THEN product ELSE name END AS held,
     customer, customer_code, archived_on
 FROM (
     SELECT 1 AS rank, 'customer' AS kind, code, name, phone, email, NULL AS product,
