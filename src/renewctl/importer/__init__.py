@@ -1,0 +1,1 @@
+"""`renewctl import`: a real sheet becomes records, all or nothing."""

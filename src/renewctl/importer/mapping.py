@@ -1,0 +1,274 @@
+"""Which column holds which field: headers in English and Chinese, recognised by meaning (`synonyms.toml`)."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from renewctl.errors import UsageError
+from renewctl.importer.synonyms import Meaning, has_chinese, meanings, synonyms
+from renewctl.messages import _
+
+ATTRIBUTE = "-"
+BY_MAP = 101.0
+LEAST_SCORE = 30.0
+BEHIND_BY_NOTE = 12.0
+LESS_FOR_TAIL, LESS_PER_UNKNOWN = 18.0, 1.0
+MOST_UNKNOWN_CHARACTERS, MOST_UNKNOWN_WORDS = 8, 4
+# A person's or firm's columns go together: 供应商编码 is not the number of the customer in 客户名称.
+OF_A_PARTY = ("customer_no", "contact", "phone", "email", "address")
+ANYONES = {"", "customer"}
+NOISE = {"c", "utc", "in"}  # Salesforce writes End_Date__c; "value in USD"
+BRACKETS = re.compile(r"[(\[【〔<《{]([^()\[\]【】〔〕<>《》{}]*)[)\]】〕>》}]")
+CHINESE = r"\u3400-\u9fff"
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """The column that holds a field.
+
+    index: its place in the header row. score: how sure, up to 100; 101 by --map. factor: what the numbers below are
+    to be multiplied by (10000 for 万元). currency: the ISO code that the header names, "" if none. unit: "days" or
+    "months" if the header names one, else "".
+    """
+
+    header: str
+    index: int
+    field: str
+    score: float
+    factor: int = 1
+    currency: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """What each column of a header row is.
+
+    columns: the mapped ones, in the order of the kind's fields. attributes: the other headers, as they stand.
+    rivals: (header, field, header that has the field) for each that could have been the field too.
+    missing: for each group of which one field must be there and none is, the group.
+    """
+
+    what: str
+    columns: tuple[MappedColumn, ...]
+    attributes: tuple[str, ...]
+    rivals: tuple[tuple[str, str, str], ...]
+    missing: tuple[tuple[str, ...], ...]
+
+    def headers(self) -> dict[str, str]:
+        """Return {header: field} in the order of the columns, as the summary shows it."""
+        return {column.header: column.field for column in sorted(self.columns, key=lambda column: column.index)}
+
+    def column(self, field: str) -> MappedColumn | None:
+        """Return the column that holds a field."""
+        return next((column for column in self.columns if column.field == field), None)
+
+
+def record_kinds() -> tuple[str, ...]:
+    """Return the kinds of records that can be imported, as --what names them."""
+    return tuple(synonyms()["kind"])
+
+
+def field_names(what: str) -> tuple[str, ...]:
+    """Return the fields of a kind of record, as --map and the summary name them."""
+    return tuple(synonyms()["kind"][what]["fields"])
+
+
+def map_headers(headers: Sequence[str], what: str, overrides: Mapping[str, str] | None = None) -> ColumnMapping:
+    """Return which header is which field of this kind of record; each field at most once, the surest first.
+
+    overrides: {header: field} from --map, which win; "-" for a field keeps the column as an attribute. Of two equally
+    sure headers the one further left wins. UsageError: no such header, no such field, a field given twice.
+    """
+    given = _given(headers, what, overrides or {})
+    taken: dict[str, MappedColumn] = {}
+    for index, field in given.items():
+        if field != ATTRIBUTE:
+            taken[field] = _mapped(headers[index], index, field, BY_MAP)
+    guesses = [
+        (-score, index, meaning)
+        for index, header in enumerate(headers)
+        if index not in given
+        for score, meaning in candidates(header, what)
+    ]
+    # The customer's name first: whose number and telephone a column gives depends on it.
+    guesses.sort(key=lambda guess: (guess[2].field != "customer_name", guess[0], guess[1]))
+    family = _family_of(taken.get("customer_name"), what)
+    used = set(given)
+    rivals: list[tuple[str, str, str]] = []
+    for behind, index, meaning in guesses:
+        field = meaning.field
+        if index in used or not _at_home(meaning, family):
+            continue
+        if field in taken:
+            rivals.append((headers[index], field, taken[field].header))
+            continue
+        taken[field] = _mapped(headers[index], index, field, -behind)
+        used.add(index)
+        if field in ("customer_name", "customer_no") and family is None:
+            family = meaning.family
+    mapped = {column.index for column in taken.values()}
+    names = field_names(what)
+    return ColumnMapping(
+        what,
+        tuple(taken[name] for name in names if name in taken),
+        tuple(header for index, header in enumerate(headers) if index not in mapped),
+        tuple(rival for rival in rivals if rival[0] not in {column.header for column in taken.values()}),
+        tuple(tuple(group) for group in synonyms()["kind"][what]["required"] if not set(group) & taken.keys()),
+    )
+
+
+def _family_of(column: MappedColumn | None, what: str) -> str | None:
+    """Return whose name a column by --map is: Buyer's, say; "" if the header does not tell, None without a column."""
+    if column is None:
+        return None
+    return next((one.family for _score, one in candidates(column.header, what) if one.field == "customer_name"), "")
+
+
+def _at_home(meaning: Meaning, family: str | None) -> bool:
+    if meaning.field not in OF_A_PARTY or family is None or meaning.family in (family, ""):
+        return True
+    if meaning.family == "company":  # 公司地址 is where the customer sits; 公司编码 may be our own branch's
+        return meaning.field != "customer_no"
+    return meaning.family in ANYONES and family in ("", "company", "person")
+
+
+def _given(headers: Sequence[str], what: str, overrides: Mapping[str, str]) -> dict[int, str]:
+    """Return {index: field} of --map; a header is found exactly, else without regard to case, width and spaces."""
+    given: dict[int, str] = {}
+    fields = field_names(what)
+    folded = [_folded(header) for header in headers]
+    for header, field in overrides.items():
+        exact = [index for index, one in enumerate(headers) if one == header]
+        found = exact or [index for index, one in enumerate(folded) if one == _folded(header)]
+        if len(found) != 1:
+            raise UsageError(
+                _("There is no column {header}.").format(header=header),
+                _("The columns are: {headers}.").format(headers=", ".join(headers)),
+            )
+        if field not in fields and field != ATTRIBUTE:
+            raise UsageError(
+                _("There is no field {field} in {what}.").format(field=field, what=what),
+                _("The fields are: {fields}; - keeps a column as it is.").format(fields=", ".join(fields)),
+            )
+        if field != ATTRIBUTE and field in given.values():
+            raise UsageError(
+                _("Two columns are mapped to {field}.").format(field=field), _("Give each field one column.")
+            )
+        given[found[0]] = field
+    return given
+
+
+def _folded(header: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", header)).casefold()
+
+
+def _mapped(header: str, index: int, field: str, score: float) -> MappedColumn:
+    notes = synonyms()["notes"]
+    factor, currency, unit = 1, "", ""
+    for note in _notes(header):
+        factor = notes["factor"].get(note, factor)
+        unit = notes["unit"].get(note, unit)
+        code = next((word.upper() for word in note.split() if word.upper() in notes["codes"]["codes"]), "")
+        currency = code or notes["currency"].get(note, currency)
+        scaled = re.fullmatch(r"(\S*?)[ -]?(k|mn?|0?00s?|thousands?|millions?)[ -]?(\S*)", note)
+        if scaled and not (scaled[1] and scaled[3]):
+            money = scaled[1] or scaled[3]
+            named = money.upper() if money.upper() in notes["codes"]["codes"] else notes["currency"].get(money, "")
+            if named or not money:
+                factor, currency = notes["factor"][scaled[2]], named or currency
+    amount = field == "amount"
+    return MappedColumn(header, index, field, score, factor if amount else 1, currency if amount else "", unit)
+
+
+def _notes(header: str) -> list[str]:
+    """Return what stands in brackets and what stands at the end as a unit, in plain form."""
+    text = unicodedata.normalize("NFKC", header).casefold()
+    notes = [note.strip() for inside in BRACKETS.findall(text) for note in re.split(r"[/,;:、]|单位", inside)]
+    words = plain(header)
+    chinese_unit = re.search(r"(?:[" + CHINESE + r"])((?:人民币)?[百千万亿]*元)$", words)
+    last = re.split(r"[\s:：/_-]+", re.sub(BRACKETS, "", text).strip())[-1]
+    ends = [words.split(" ")[-1], last, chinese_unit[1] if chinese_unit else ""]
+    return [note for note in [*notes, *ends] if note]
+
+
+@cache
+def candidates(header: str, what: str) -> tuple[tuple[float, Meaning], ...]:
+    """Return what a header may mean, each field once with its score, surest first; nothing below 30."""
+    best: dict[str, tuple[float, Meaning]] = {}
+    for words in _variants(header):
+        for score, meaning in _looked_up(words, what):
+            if score >= LEAST_SCORE and score > best.get(meaning.field, (0.0, meaning))[0]:
+                best[meaning.field] = (score, meaning)
+    behind = BEHIND_BY_NOTE if set(_notes(header)) & set(synonyms()["notes"]["behind"]["behind"]) else 0.0
+    return tuple(sorted(((score - behind, meaning) for score, meaning in best.values()), key=lambda one: -one[0]))
+
+
+def _variants(header: str) -> Iterator[str]:
+    """Yield the plain forms to look up: with the note drawn in (有效期(止)), without it, and each language alone."""
+    text = unicodedata.normalize("NFKC", header)
+    yield plain(BRACKETS.sub(r" \1 ", text))
+    bare = plain(BRACKETS.sub(" ", text))
+    yield bare
+    if has_chinese(bare):
+        chinese = re.sub(r"[^" + CHINESE + "]", "", bare)
+        latin = re.sub(r"[" + CHINESE + "]+", " ", bare).strip()
+        shorter = re.sub(r"(?:人民币)?[百千万亿]*元$", "", chinese)
+        yield from (chinese, shorter)
+        if len(latin) > 3:
+            yield latin
+        for inside in BRACKETS.findall(text):  # Customer Name (客户名称), 客户名称 (Customer Name)
+            if len(inside) > 3:
+                yield plain(inside)
+
+
+def _looked_up(words: str, what: str) -> Iterator[tuple[float, Meaning]]:
+    known = meanings(what)
+    for meaning in known.get(words, {}).values():
+        yield meaning.score, meaning
+    chinese = has_chinese(words)
+    blocked = synonyms()["blocked"]["zh" if chinese else "en"]
+    if chinese:
+        splits = [(words[:cut], words[cut:]) for cut in range(1, min(len(words), MOST_UNKNOWN_CHARACTERS + 1))]
+    else:
+        parts = words.split(" ")
+        cuts = range(1, min(len(parts), MOST_UNKNOWN_WORDS + 1))
+        splits = [(" ".join(parts[:cut]), " ".join(parts[cut:])) for cut in cuts]
+    for before, rest in splits:
+        unknown = len(before) if chinese else before.count(" ") + 1
+        padded = before if chinese else f" {before} "
+        if any((word if chinese else f" {word} ") in padded for word in blocked):
+            continue
+        for meaning in known.get(rest, {}).values():
+            own = synonyms()["field"].get(meaning.field, {}).get("blocked", [])
+            if meaning.as_tail and not any(word in before for word in own):
+                yield meaning.as_tail - LESS_FOR_TAIL - unknown * LESS_PER_UNKNOWN, meaning
+
+
+@cache
+def plain(header: str) -> str:
+    """Return a header in the form in which the synonyms are written."""
+    text = unicodedata.normalize("NFKC", header)
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text).casefold()
+    fold = synonyms()["fold"]
+    text = text.translate(str.maketrans(fold["from"], fold["to"]))
+    text = re.sub(r"#", " # ", text)
+    text = re.sub(r"^\W*\d{1,2}\s*[.、)]\s*", "", text)  # "3. Customer name"
+    text = re.sub(r"[^\w" + CHINESE + r"#$€£¥%]+|_", " ", text).strip()
+    canonical = synonyms()["words"]
+    words = [canonical.get(word, word) for word in text.split()]
+    while len(words) > 1 and (words[-1] in NOISE or _is_note(words[-1])):
+        words.pop()
+    text = " ".join(words)
+    return re.sub(rf"(?<=[{CHINESE}]) | (?=[{CHINESE}])", "", text)
+
+
+def _is_note(word: str) -> bool:
+    notes = synonyms()["notes"]
+    return (
+        word.upper() in notes["codes"]["codes"]
+        or word.strip("$€£¥") in (*notes["factor"], "")
+        or word in notes["currency"]
+    )
