@@ -10,6 +10,7 @@ from renewctl.store.patterns import containing
 from renewctl.store.reader import Reader
 
 EVERYTHING = 2**31 - 1
+LONGEST_PHONE = 40
 KINDS = (N_("customer"), N_("contact"), N_("contract"))
 PLACES = (N_("code"), N_("name"), N_("phone"), N_("email"), N_("number"), N_("product"))
 
@@ -40,7 +41,8 @@ def _holds(column: str) -> str:
 
 
 def _phone(column: str) -> str:
-    return f"({_holds(column)} OR (CAST(:digits AS TEXT) IS NOT NULL AND {_digits(column)} LIKE CAST(:digits AS TEXT)))"
+    # Most numbers fail the cheap pattern (these digits in this order), and only the rest are cleaned.
+    return f"({_holds(column)} OR ({column} LIKE :spread AND {_digits(column)} LIKE :digits))"
 
 
 def _name(column: str, key: str) -> str:
@@ -89,6 +91,7 @@ def found(book: Reader, text: str, limit: int | None = None) -> Iterator[Found]:
         "part": containing(text),
         "folded": containing(folded) if folded else None,
         "digits": containing(digits) if digits else None,
+        "spread": "%".join(("", *digits, "")) if digits else None,
         "limit": EVERYTHING if limit is None else limit,
     }
     return book.rows(FOUND, parameters, Found)
@@ -98,7 +101,7 @@ def _phone_digits(text: str) -> str:
     """Return the digits of a text that is part of a phone number; "" for any other."""
     written = plain(text)
     digits = "".join(character for character in written if character in "0123456789")
-    return digits if written.translate(_PHONE_MARKS) == digits else ""
+    return digits if written.translate(_PHONE_MARKS) == digits and len(digits) <= LONGEST_PHONE else ""
 
 
 _PHONE_MARKS = str.maketrans("", "", " -()+./")
