@@ -1,11 +1,33 @@
 """The commands that are about the book itself."""
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.messages import N_, _
+from renewctl.cli.options import prints
+from renewctl.cli.tree import group
+from renewctl.errors import AttentionError
+from renewctl.messages import N_, _, n_
+from renewctl.output import Column, Kind, Record, Section
+
+app = group()
+
+INFO: tuple[Column[object], ...] = (
+    Column("path", N_("Path")),
+    Column("size", N_("Size in bytes"), Kind.INT),
+    Column("schema", N_("Schema")),
+    Column("zone", N_("Time zone")),
+    Column("change_sets", N_("Change sets"), Kind.INT),
+    Column("last_change", N_("Last change")),
+    Column("last_actor", N_("By")),
+    Column("head", N_("Hash")),
+)
+RECORDS: tuple[Column[object], ...] = (Column("kind", N_("Kind")), Column("records", N_("Records"), Kind.INT))
+
+Yes = Annotated[bool, typer.Option("--yes", help=N_("Overwrite without asking."))]
 
 
 def init(
@@ -15,11 +37,129 @@ def init(
     ] = "",
 ) -> None:
     """Make an empty book."""
-    app: AppContext = ctx.obj
+    shell: AppContext = ctx.obj
     from renewctl.book import actions, zones
     from renewctl.store.journal import Stamp
 
     chosen = zones.read_zone(zone) if zone else zones.machine_zone()
-    actions.create(app.book, chosen, Stamp(app.actor, app.command, kind="init"))
-    app.say(_("Made an empty book at {path}, time zone {zone}.").format(path=app.book, zone=chosen))
-    app.say(_("Next: `renewctl import FILE` reads your sheet, `renewctl demo` shows an example."))
+    actions.create(shell.book, chosen, Stamp(shell.actor, shell.command, kind="init"))
+    shell.say(_("Made an empty book at {path}, time zone {zone}.").format(path=shell.book, zone=chosen))
+    shell.say(_("Next: `renewctl import FILE` reads your sheet, `renewctl demo` shows an example."))
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What `book info` prints."""
+
+    path: str
+    size: int
+    schema: str
+    zone: str
+    change_sets: int
+    last_change: str | None
+    last_actor: str | None
+    head: str | None
+
+
+@app.command("info")
+@prints(INFO, one=True)
+def info(ctx: typer.Context) -> None:
+    """Show where the book is and what it holds."""
+    shell: AppContext = ctx.obj
+    from zoneinfo import ZoneInfo
+
+    from renewctl.book import queries
+    from renewctl.store.journal import local_time
+    from renewctl.store.revision import HEAD
+
+    with shell.reader() as book:
+        zone = queries.zone(book)
+        last = queries.last_change_set(book)
+        found = Info(
+            str(shell.book.absolute()),
+            shell.book.stat().st_size,
+            HEAD,  # no other schema is read
+            zone,
+            last.id if last else 0,
+            local_time(last.at, ZoneInfo(zone)) if last else None,
+            last.actor if last else None,
+            last.hash if last else None,
+        )
+        counts = list(queries.record_counts(book))
+    shell.show_record(Record(_("The book"), found, INFO, [Section("records", N_("Records"), counts, RECORDS)]))
+
+
+@app.command("upgrade")
+def upgrade(ctx: typer.Context) -> None:
+    """Bring an older book up to date; a backup of it is made first."""
+    shell: AppContext = ctx.obj
+    from renewctl.store.revision import HEAD
+
+    if not shell.upgrade():
+        shell.say(_("The book is up to date (schema {head}).").format(head=HEAD))
+
+
+@app.command("backup")
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("Where to put the copy."))],
+    yes: Yes = False,
+) -> None:
+    """Copy the book while others work in it; the copy is opened and compared before it counts."""
+    shell: AppContext = ctx.obj
+    from renewctl.book import backups
+
+    if file.exists():
+        question = _("{path} exists. Overwrite it?").format(path=file)
+        shell.confirm(question, yes=yes, refusal=_("{path} exists; nothing was changed.").format(path=file))
+    backups.backup(shell.book, file, overwrite=yes or file.exists())
+    shell.say(_("Backed up to {path}; the copy was opened and every row compared.").format(path=file))
+
+
+@app.command("restore")
+def restore(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The backup."))],
+    yes: Yes = False,
+) -> None:
+    """Put a backup in the book's place once it is proved sound; the old file is kept beside it."""
+    shell: AppContext = ctx.obj
+    from renewctl.book import backups
+
+    if shell.book.exists():
+        question = _("There is a book at {path}. Put the backup in its place?").format(path=shell.book)
+        refusal = _("There is a book at {path}; nothing was changed.").format(path=shell.book)
+        shell.confirm(question, yes=yes, refusal=refusal)
+    kept = backups.restore(file, shell.book)
+    shell.say(_("Restored {path} from {file}.").format(path=shell.book, file=file))
+    if kept:
+        shell.say(_("The old book is kept at {path}.").format(path=kept))
+
+
+@app.command("verify")
+def verify(ctx: typer.Context) -> None:
+    """Check pages, references, the journal, and every record against it; exits with 7 if not well."""
+    shell: AppContext = ctx.obj
+    from renewctl.store.copying import complaints
+    from renewctl.store.verification import verify
+
+    with shell.reader() as book:
+        wrong = complaints(book.connection)
+        verdict = verify(book.connection)
+    wrong += [problem.sentence for problem in verdict.problems]
+    if not wrong:
+        sentence = n_(
+            "Sound: pages, references, and {n} change with its record.",
+            "Sound: pages, references, and {n} changes with their records.",
+            verdict.changes,
+        )
+        shell.say(sentence.format(n=verdict.changes))
+        return
+    for line in wrong[:20]:
+        shell.say(line)
+    raise AttentionError(
+        n_("The book does not verify: {n} problem.", "The book does not verify: {n} problems.", len(wrong)).format(
+            n=len(wrong)
+        ),
+        _("A backup can be put in its place: `renewctl book restore FILE`."),
+    )

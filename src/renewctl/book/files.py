@@ -38,11 +38,19 @@ def made_whole(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
 
 
 def _place(made: Path, path: Path, overwrite: bool) -> None:
+    # A side file of what stood here before would be rolled back into what stands here next.
+    for side in side_files(path):
+        side.unlink(missing_ok=True)
     if overwrite:
         made.replace(path)
     else:
         keep_as(made, path)
     sync_folder(path.parent)
+
+
+def side_files(path: Path) -> list[Path]:
+    """Return the files that SQLite would read together with a database at this path."""
+    return [path.with_name(path.name + ending) for ending in ("-journal", "-wal", "-shm")]
 
 
 def keep_as(path: Path, other: Path) -> None:

@@ -29,6 +29,8 @@ def upgrade(path: Path, stamp: Stamp) -> None:
     """
     with schema_transaction(path) as connection:
         driver = driver_of(connection)
+        if revision.revision_of(driver, path) == revision.HEAD:
+            return  # another process was faster
         before = _counts(driver)
         _run(connection)
         after = _counts(driver)

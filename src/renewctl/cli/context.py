@@ -75,8 +75,11 @@ class AppContext:
     @contextmanager
     def reader(self, known_at: str | None = None) -> "Iterator[Reader]":
         """Open the book for reading; `known_at` shows it as it was recorded at that instant."""
+        from renewctl.cli.writing import is_writing
         from renewctl.store.reader import open_reader
 
+        if is_writing():
+            self._bring_up_to_date()
         with open_reader(self.book) as book:
             if known_at is None:
                 yield book
@@ -92,9 +95,30 @@ class AppContext:
         from renewctl.store.journal import Stamp
         from renewctl.store.session import transaction
 
+        self._bring_up_to_date()
         with transaction(self.book, Stamp(actor=self.actor, command=self.command, reason=reason, **stamp)) as session:
             yield session
         self.change_set = session.info["change_set"]
+
+    def _bring_up_to_date(self) -> None:
+        from renewctl.store.reader import is_older
+
+        if is_older(self.book):
+            self.upgrade()
+
+    def upgrade(self) -> bool:
+        """Bring an older book up to date, with a backup of it first, and say so; False when it was not older."""
+        from importlib import import_module
+
+        from renewctl.store.journal import Stamp
+        from renewctl.store.revision import HEAD
+
+        kept = import_module("renewctl.book.actions").upgrade(self.book, Stamp(self.actor, self.command))
+        if kept is None:
+            return False
+        sentence = _("Brought {path} up to date (schema {head}); the book as it was is kept at {kept}.")
+        self.say(sentence.format(path=self.book, head=HEAD, kept=kept))
+        return True
 
     @property
     def view(self) -> output.View:

@@ -34,12 +34,13 @@ class Shape:
             return f'CAST({row}."{self.key[0]}" AS TEXT)'
         return "json_array(" + ", ".join(f'{row}."{name}"' for name in self.key) + ")"
 
+    def key_part(self, key: str, at: int) -> str:
+        """Return the SQL of one column of a key that the expression `key` gives as text."""
+        return key if len(self.key) == 1 else f"json_extract({key}, '$[{at}]')"
+
     def is_at(self, row: str, key: str) -> str:
         """Return the SQL condition that a row has the key which the expression `key` gives as text."""
-        if len(self.key) == 1:
-            return f'{row}."{self.key[0]}" = {key}'
-        parts = (f"{row}.\"{name}\" = json_extract({key}, '$[{at}]')" for at, name in enumerate(self.key))
-        return " AND ".join(parts)
+        return " AND ".join(f'{row}."{name}" = {self.key_part(key, at)}' for at, name in enumerate(self.key))
 
     def values(self, image: Image) -> tuple[Value, ...]:
         """Return the row that an image shows; an image from before a column was added takes its default."""

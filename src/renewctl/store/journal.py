@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 GENESIS = "0" * 64
 
@@ -43,6 +43,11 @@ def os_user() -> str:
 def instant(at: datetime) -> str:
     """Return an aware instant as it is stored: UTC, microseconds, Z."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def local_time(instant: str, zone: tzinfo) -> str:
+    """Return a stored instant as local time with its offset, to the second."""
+    return datetime.fromisoformat(instant).astimezone(zone).isoformat(timespec="seconds")
 
 
 def open_change_set(connection: sqlite3.Connection) -> int:

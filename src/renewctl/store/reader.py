@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -56,6 +56,12 @@ def open_reader(path: Path) -> Iterator[Reader]:
         raise
     finally:
         connection.close()
+
+
+def is_older(path: Path) -> bool:
+    """Return whether a book has an older schema than this program. Raises BookError like `connect`."""
+    with closing(connect(path)) as connection:
+        return revision.revision_of(connection, path) < revision.HEAD
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -10,6 +10,15 @@ SELECT table_name, row_key, MAX(id) AS id FROM change GROUP BY table_name, row_k
 """
 
 
+def adopt_strays(connection: sqlite3.Connection) -> int:
+    """Take what other programs changed into the open change set, whether the triggers saw it or not; how many."""
+    strays = connection.execute(
+        "UPDATE change SET change_set_id = (SELECT change_set_id FROM journal_state) WHERE change_set_id IS NULL"
+    ).rowcount
+    (number,) = connection.execute("SELECT change_set_id FROM journal_state").fetchone()
+    return strays + rebase(connection, number)
+
+
 def rebase(connection: sqlite3.Connection, change_set: int) -> int:
     """Record, in this change set, each record that is not as its last image shows it; returns how many.
 

@@ -1,0 +1,64 @@
+"""Taking change sets back, and taking over what other programs changed."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from renewctl.audit import queries
+from renewctl.errors import RuleError
+from renewctl.messages import _
+from renewctl.store.inverse import take_back
+from renewctl.store.rebase import adopt_strays
+from renewctl.store.session import driver_of, reading
+
+
+class ConflictError(RuleError):
+    """A change set cannot be taken back; `conflicts` says why, one sentence each."""
+
+    def __init__(self, message: str, conflicts: list[str]) -> None:
+        super().__init__(message, _("Nothing was changed."), rule="undo-conflict")
+        self.conflicts = conflicts
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A change set that was taken back, and how many records that removed, put back and changed back."""
+
+    undone: int
+    command: str
+    removed: int
+    restored: int
+    changed: int
+
+
+def undo(session: Session, number: int) -> Undone:
+    """Take a change set back, one that is an undo too (which does its work again).
+
+    Raises NotFoundError (exit 3), RuleError (exit 4) for one that is undone already or made the schema or the book,
+    and ConflictError (exit 4) when later changes stand in the way.
+    """
+    book = reading(session)
+    target = queries.change_set(book, number)
+    if target.kind in ("init", "schema"):
+        raise RuleError(
+            _("Change set {n} made the book what it is; it cannot be taken back.").format(n=number), rule="undo-kind"
+        )
+    by = queries.undone_sets(book).get(number)
+    if by is not None:
+        raise RuleError(
+            _("Change set {n} was taken back already, by change set {by}.").format(n=number, by=by),
+            _("`renewctl undo {by}` brings it back.").format(by=by),
+            rule="undo-twice",
+        )
+    inverse = take_back(driver_of(session.connection()), number)
+    if inverse.conflicts:
+        raise ConflictError(
+            _("Change set {n} cannot be taken back: later changes stand in the way.").format(n=number),
+            inverse.conflicts,
+        )
+    return Undone(number, target.command, inverse.removed, inverse.restored, inverse.changed)
+
+
+def adopt(session: Session) -> int:
+    """Take over what other programs changed, known to the journal or past it, and return how many changes."""
+    return adopt_strays(driver_of(session.connection()))

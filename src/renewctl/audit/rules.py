@@ -1,0 +1,39 @@
+"""What a change set stands for by now, and what a change did to each field."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+Value = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a record before and after; None where it was blank or the record was not there."""
+
+    field: str
+    before: Value
+    after: Value
+
+
+def undone_by(undos: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return which change sets are taken back by now, each with the one that did it.
+
+    `undos` are the change sets that took one back, each with the one it took back. Taking back an undo brings the
+    first one back to life, and so on.
+    """
+    undone: dict[int, int] = {}
+    # From the newest down: whether an undo itself still stands is known before what it took back is looked at.
+    for undo, target in sorted(undos, reverse=True):
+        if undo not in undone:
+            undone.setdefault(target, undo)
+    return undone
+
+
+def field_changes(before: str | None, after: str | None) -> Iterator[FieldChange]:
+    """Yield each field whose value differs between two images (JSON objects, None for no record)."""
+    old: dict[str, Value] = json.loads(before) if before else {}
+    new: dict[str, Value] = json.loads(after) if after else {}
+    for field in {**new, **old} if after is None else {**old, **new}:
+        if old.get(field) != new.get(field):
+            yield FieldChange(field, old.get(field), new.get(field))

@@ -1,0 +1,67 @@
+"""Copies of a book: taken while others write, proved before they count, and put back in its place."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from renewctl.book.files import keep_as, made_whole, side_files
+from renewctl.errors import BookError, InputFileError
+from renewctl.messages import _
+from renewctl.store import copying, places, reader, revision
+from renewctl.store.verification import verify
+
+
+def backup(book: Path, target: Path, *, overwrite: bool = False) -> None:
+    """Copy the book into a file of its owner's (0600), which is there only when the copy was opened and compared.
+
+    Raises BookError (exit 5) when the file exists and may not be overwritten, or the copy is not the same.
+    """
+    if target.exists() and book.exists() and target.samefile(book):
+        raise InputFileError(_("{path} is the book itself.").format(path=target), _("Name another file."))
+    with closing(reader.connect(book)) as source, made_whole(target, overwrite=overwrite) as making:
+        copying.copy(source, making)
+
+
+def restore(source: Path, book: Path) -> Path | None:
+    """Put a backup in the book's place once it is proved sound, and return where the old file is kept, if any.
+
+    Raises BookError (exit 5) when the backup is no book, newer than this program, damaged, or does not verify.
+    """
+    places.refuse_network(book)
+    with closing(reader.connect(source)) as connection:
+        revision.check_is_known(revision.revision_of(connection, source), source)
+        wrong = copying.complaints(connection) or [
+            problem.sentence for problem in verify(connection).problems if not problem.is_stray
+        ]
+        if wrong:
+            raise BookError(
+                _("{path} is not a sound backup: {reason}").format(path=source, reason=wrong[0]),
+                _("The book was left as it is."),
+            )
+        if not book.exists():
+            with made_whole(book) as making:
+                copying.copy(connection, making)
+            return None
+        if book.samefile(source):
+            raise InputFileError(_("{path} is the book itself.").format(path=source), _("Name another file."))
+        with copying.locked(book), made_whole(book, overwrite=True) as making:
+            copying.copy(connection, making)
+            return _kept(book)
+
+
+def beside(book: Path, occasion: str) -> Path:
+    """Return a free name beside the book for a copy of it, with the occasion and the UTC time in it."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    name = f"{book.name}.before-{occasion}-{stamp}"
+    free = (book.with_name(name + (f"-{n}" if n else "")) for n in range(1000))
+    return next(path for path in free if not path.exists())
+
+
+def _kept(book: Path) -> Path:
+    """Keep the old book under another name, with what a killed writer left of it: it may be needed to mend it."""
+    kept = beside(book, "restore")
+    for side, other in zip(side_files(book), side_files(kept), strict=True):
+        if side.exists():
+            side.rename(other)
+    keep_as(book, kept)
+    return kept

@@ -1,0 +1,50 @@
+"""What a book holds, in numbers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from renewctl.store.images import shapes
+from renewctl.store.reader import Reader
+
+ZONE = """
+SELECT value FROM book_setting WHERE key = 'zone'
+"""
+
+LAST_CHANGE_SET = """
+SELECT id, at, actor, hash FROM change_set ORDER BY id DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LastChangeSet:
+    """The newest change set."""
+
+    id: int
+    at: str
+    actor: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCount:
+    """How many records of a kind there are."""
+
+    kind: str
+    records: int
+
+
+def zone(book: Reader) -> str:
+    """Return the name of the book's time zone."""
+    row = next(book.tuples(ZONE), None)
+    return str(row[0]) if row else "UTC"
+
+
+def last_change_set(book: Reader) -> LastChangeSet | None:
+    """Return the newest change set."""
+    return book.first(LAST_CHANGE_SET, {}, LastChangeSet)
+
+
+def record_counts(book: Reader) -> Iterator[RecordCount]:
+    """Yield how many records there are of each kind that the journal keeps."""
+    for shape in shapes(book.connection):
+        yield RecordCount(shape.table, book.number(f'SELECT COUNT(*) FROM "{shape.table}"'))

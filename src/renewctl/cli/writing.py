@@ -1,0 +1,26 @@
+"""Which commands write: before one of these begins, an older book is brought up to date."""
+
+from typer._click.globals import get_current_context
+
+WRITING = frozenset(
+    f"{noun} {verb}".strip()
+    for noun, verbs in (
+        *((f"log-{kind}", "") for kind in ("call", "email", "meeting", "visit", "message")),
+        ("task", "add done snooze"),
+        ("customer", "add edit merge archive"),
+        ("contact", "add edit"),
+        ("contract", "add edit"),
+        ("invoice", "add receive"),
+        ("signal", "add"),
+        ("import", ""),
+        ("audit", "adopt"),
+        ("undo", ""),
+    )
+    for verb in verbs.split() or [""]
+)
+
+
+def is_writing() -> bool:
+    """Return whether the command that is running is one of those that write."""
+    running = get_current_context(silent=True)
+    return running is not None and running.command_path.partition(" ")[2] in WRITING

@@ -1,0 +1,91 @@
+"""The book as it was recorded at an earlier instant: a copy in memory in which later changes have not happened."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from renewctl.errors import UsageError
+from renewctl.messages import _
+from renewctl.store import bulk
+from renewctl.store.images import Shape, shapes
+from renewctl.store.reader import Reader
+from renewctl.store.triggers import drop_triggers
+
+# The last change known by then. An adopted change happened when it was made, so its place counts, not its adoption.
+LAST_KNOWN = """
+SELECT COALESCE(MAX(id), 0) FROM change
+ WHERE change_set_id = (SELECT MAX(id) FROM change_set
+                         WHERE at <= :at AND kind <> 'adopt' AND changes > 0)
+"""
+
+# Each record's first change after that one: its image before is what was known.
+FIRST_LATER = """
+CREATE TEMP TABLE known AS
+SELECT table_name, row_key, MIN(id) AS id, before FROM change WHERE id > :last GROUP BY table_name, row_key
+"""
+
+
+@contextmanager
+def book_known_at(book: Reader, written: str) -> Iterator[Reader]:
+    """Give the book as it was recorded at an instant: ISO with its zone, or a local date or date-time of the book.
+
+    A date means the end of that day. Raises UsageError (exit 2) for anything else.
+    """
+    at = read_instant(written, zone_of(book))
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        book.connection.backup(connection)
+        _forget_later_changes(connection, at)
+        connection.execute("PRAGMA query_only = ON")
+        yield Reader(connection)
+    finally:
+        connection.close()
+
+
+def zone_of(book: Reader) -> tzinfo:
+    """Return the book's time zone."""
+    row = next(book.tuples("SELECT value FROM book_setting WHERE key = 'zone'"), None)
+    return ZoneInfo(str(row[0])) if row else UTC
+
+
+def read_instant(written: str, zone: tzinfo) -> str:
+    """Return an instant as the journal writes it, in UTC; a bare date is its last microsecond in the zone."""
+    from renewctl.store.journal import instant
+
+    try:
+        if len(written) <= 10:
+            day = date.fromisoformat(written) + timedelta(days=1)
+            return instant(datetime.combine(day, time(), zone) - timedelta(microseconds=1))
+        at = datetime.fromisoformat(written)
+        return instant(at if at.tzinfo else at.replace(tzinfo=zone))
+    except (ValueError, OverflowError):
+        raise UsageError(
+            _("Not understood as an instant: {text}.").format(text=written[:40]),
+            _("Write a date, 2026-06-15, a local time, 2026-06-15T14:30, or one with its zone, 2026-06-15T06:30Z."),
+        ) from None
+
+
+def _forget_later_changes(connection: sqlite3.Connection, at: str) -> None:
+    # It is our own copy: nothing is to be kept safe, and nothing journalled.
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("BEGIN")
+    drop_triggers(connection)
+    (last,) = connection.execute(LAST_KNOWN, {"at": at}).fetchone()
+    connection.execute(FIRST_LATER, {"last": last})
+    for shape in shapes(connection):
+        _put_back(connection, shape)
+    connection.execute("DROP TABLE known")
+    connection.execute("COMMIT")
+
+
+def _put_back(connection: sqlite3.Connection, shape: Shape) -> None:
+    keys = ", ".join(shape.key_part("row_key", at) for at in range(len(shape.key)))
+    gone = connection.execute(f"SELECT {keys} FROM known WHERE table_name = ?", (shape.table,)).fetchall()
+    bulk.delete(connection, shape.table, shape.key, gone)
+    sql = "SELECT before FROM known WHERE table_name = ? AND before IS NOT NULL"
+    images = connection.execute(sql, (shape.table,)).fetchall()
+    bulk.insert(connection, shape.table, shape.columns, (shape.values(json.loads(image)) for (image,) in images))
