@@ -52,13 +52,16 @@ def read_amounts(
     rows = len(texts.values)
     columns = currencies if currencies is not None else [None] * rows
     result = Amounts([None] * rows, list(columns), dict(texts.problems))
-    known: dict[tuple[str, str | None], tuple[int, str, bool] | str] = {}
-    for row, (text, currency) in enumerate(zip(texts.values, columns, strict=True)):
+    pairs = list(zip(texts.values, columns, strict=True))
+    known = {
+        (text, currency): _read(header, text, currency, unless_written, factor)
+        for text, currency in set(pairs)
+        if text is not None
+    }
+    for row, (text, currency) in enumerate(pairs):
         if text is None:
             continue
-        pair = (text, currency)
-        if (found := known.get(pair)) is None:
-            found = known[pair] = _read(header, text, currency, unless_written, factor)
+        found = known[text, currency]
         if isinstance(found, str):
             result.problems.setdefault(row, found)
             continue

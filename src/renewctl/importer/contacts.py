@@ -72,6 +72,8 @@ def contact_facts(plan: Plan, *, alone: bool) -> list[Values]:
     for name in CONTACT_COLUMNS[FACTS_FROM:]:
         if name == "attributes":
             columns.append(list(staged.attributes) if alone else [None] * len(staged.lines))
+        elif name == "every_days":
+            columns.append(list(staged.number(name)))
         else:
             columns.append(list(staged.text(name if alone or name in OF_A_PARTY else "")))
     return list(zip(*columns, strict=True))

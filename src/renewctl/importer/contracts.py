@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from renewctl.contract.rules import RENEWS_BY_ITSELF
 from renewctl.importer import terms
 from renewctl.importer.contacts import Contacts, contact_facts
 from renewctl.importer.parties import Customers, facts_of
@@ -22,8 +23,10 @@ KIND, STATE, LENGTH, UNIT, SIGNED = (
 )
 NO_FACTS: Values = (None,) * len(FACTS)
 FIELD_OF = {"name": "contract_name", "state": "status"}
-CUSTOMER_FACTS = ("tier", "segment", "industry", "address")
+OUTCOME_FIELDS = ("term_outcome", "term_decided_on", "term_reason")
+CUSTOMER_FACTS = ("tier", "segment", "industry", "phone", "email", "address")
 FAR_AWAY_YEARS = 30
+USUAL_KIND, USUAL_STATE = ContractKind.FIXED.value, ContractState.ACTIVE.value
 
 
 @dataclass(slots=True)
@@ -60,8 +63,8 @@ class ContractPlanner:
         self.facts = _facts_by_row(plan)
         self.persons = staged.texts.get("contact")
         self.person_facts = contact_facts(plan, alone=False) if self.persons else []
-        # Where a contact is named, telephone and e-mail are that person's, else the customer's.
-        self.customer_facts = facts_of(plan, CUSTOMER_FACTS if self.persons else (*CUSTOMER_FACTS, "phone", "email"))
+        self.customer_facts = facts_of(plan, CUSTOMER_FACTS)
+        self.outcomes = list(zip(*(staged.text(name) for name in OUTCOME_FIELDS), strict=True))
 
     def run(self) -> None:
         """Plan every row that could be read."""
@@ -101,6 +104,10 @@ class ContractPlanner:
         return numbered, nameless
 
     def _one_number(self, number: str, members: list[tuple[int, int]]) -> None:
+        if len(members) == 1 and number not in self.standing.by_number:  # nearly all of a first import
+            row, customer = members[0]
+            self._enter(Group(number, customer, [row], None), [self._period(row)])
+            return
         rows = [row for row, _customer in members]
         customer, standing = members[0][1], self.standing.by_number.get(number)
         if len(members) > 1 and len({customer for _row, customer in members}) > 1:
@@ -122,8 +129,8 @@ class ContractPlanner:
 
     def _conflict(self, number: str, rows: list[int]) -> None:
         reason = _("{number} stands with different content on lines {lines}.")
+        said = reason.format(number=brief(number), lines=self.plan.lines(rows))
         for row in rows:
-            said = reason.format(number=brief(number), lines=self.plan.lines(rows))
             self.plan.refuse(row, "contract_no", number, said)
 
     # --- one contract -------------------------------------------------------------------------------------
@@ -137,8 +144,11 @@ class ContractPlanner:
                 self._conflict(group.number or "", group.rows)
                 return
         periods = self._merged(group, given) if group.standing else given
-        if periods is None:
-            return
+        if periods is not None:
+            self._enter(group, periods)
+
+    def _enter(self, group: Group, periods: list[Period]) -> None:
+        """Plan a contract whose periods fit together, and what its rows say beside it."""
         self.customers.use(group.customer)
         contract = self._contract(group, periods)
         self._terms(contract, periods, is_new=group.standing is None)
@@ -146,13 +156,16 @@ class ContractPlanner:
             self.contracts.updates.append(contract)
             self.plan.differs(group.rows[-1])
         for row in group.rows:
-            self._about_customer(row, group.customer)
+            if self.customer_facts or self.persons:
+                self._about_customer(row, group.customer)
             end = self.ends[row]
             if end and end > self.far:
                 self._warn_of_far_end(str(contract[1]), group.customer, end)
 
     def _period(self, row: int) -> Period:
-        return Period(self.starts[row], self.ends[row], self.amounts[row], self.currencies[row], self.signed[row], row)
+        what_came = self.outcomes[row]
+        money = self.amounts[row], self.currencies[row]
+        return Period(self.starts[row], self.ends[row], *money, self.signed[row], what_came, row)
 
     def _without_duplicates(self, group: Group, given: list[Period]) -> list[Period]:
         """Return the periods of a number without those that say the same again; attributes may differ."""
@@ -209,7 +222,7 @@ class ContractPlanner:
         return contract
 
     def _new(self, group: Group, anchor: Value, facts: Values) -> Values:
-        kind, state = facts[KIND] or ContractKind.FIXED.value, facts[STATE] or ContractState.ACTIVE.value
+        kind, state = facts[KIND] or USUAL_KIND, facts[STATE] or USUAL_STATE
         number = group.number or self.standing.free_number()
         ours = int(group.number is None or is_ours(group.number))
         new_id = self.ids["contract"]
@@ -219,15 +232,15 @@ class ContractPlanner:
     def _terms(self, contract: Values, periods: list[Period], *, is_new: bool) -> None:
         facts = contract[FACTS_FROM:]
         kind, state, length, unit = facts[KIND], facts[STATE], facts[LENGTH], facts[UNIT]
-        ends_matter = terms.needs_end(str(kind))
+        ends_matter = kind in RENEWS_BY_ITSELF
         for sequence, period in enumerate(periods, 1):
             before = period.standing
-            outcome = before[terms.OUTCOME] if before else None
+            outcome = period.what_came[0]
             deadline, is_open = terms.derived(
                 kind, state, length, unit, period.end if ends_matter else None, outcome, sequence == len(periods)
             )
             signed = period.signed_on if sequence > 1 else None
-            span = (period.start, period.end, period.amount, period.currency, deadline, is_open, outcome)
+            span = (period.start, period.end, period.amount, period.currency, deadline, is_open, *period.what_came)
             if before is None:
                 new_id = self.ids["term"]
                 self.ids["term"] += 1

@@ -3,14 +3,14 @@
 from collections import defaultdict
 
 from renewctl.importer.contacts import Contacts, contact_facts
-from renewctl.importer.parties import Customers, facts_of
+from renewctl.importer.parties import FACTS_FROM, Customers, facts_of
 from renewctl.importer.plan import Effect, Plan, contradictions
+from renewctl.importer.queries import CUSTOMER_COLUMNS
 from renewctl.messages import _
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
 
-FACTS = ("tier", "segment", "industry", "owner", "address", "notes", "attributes")
-WITHOUT_A_CONTACT = ("phone", "email")
+FACTS = CUSTOMER_COLUMNS[FACTS_FROM:]
 
 
 def plan_customers(book: Reader, plan: Plan, ids: dict[str, int]) -> None:
@@ -19,7 +19,7 @@ def plan_customers(book: Reader, plan: Plan, ids: dict[str, int]) -> None:
     customers, contacts = Customers(book, plan, ids["customer"]), Contacts(book, plan, ids["contact"])
     codes, names = staged.text("customer_no"), staged.text("customer_name")
     persons = staged.texts.get("contact")
-    facts = facts_of(plan, FACTS if persons else (*FACTS, *WITHOUT_A_CONTACT)) or []
+    facts = facts_of(plan, FACTS) or []
     person_facts = contact_facts(plan, alone=False) if persons else []
     members: dict[int, list[int]] = defaultdict(list)
     for row in plan.good_rows():

@@ -78,7 +78,7 @@ class _InteractionPlanner:
         if person:
             self.contacts.learn(row, customer, person, NO_FACTS)
             contact = self.contacts.by_name[customer][person]
-        texts = (staged.text(name)[row] for name in ("direction", "outcome", "content", "owner"))
+        texts = (staged.text(name)[row] for name in ("direction", "outcome", "content_kind", "owner"))
         return (contact, contract, staged.number("minutes")[row], *texts, staged.attributes[row])
 
     def _one(self, row: int, key: Values, facts: Values) -> None:

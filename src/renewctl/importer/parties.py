@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from renewctl.customer.rules import name_key, next_code
 from renewctl.importer import queries
-from renewctl.importer.plan import Plan, Value, Values, Writes, attributes_over, laid_over
+from renewctl.importer.plan import Plan, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CUSTOMER_COLUMNS
 from renewctl.messages import _
 from renewctl.plain import brief
@@ -13,6 +13,8 @@ from renewctl.store.reader import Reader
 
 FACTS_FROM = CUSTOMER_COLUMNS.index("tier")
 NO_FACTS: Values = (None,) * (len(CUSTOMER_COLUMNS) - FACTS_FROM)
+FIELD_OF = {"channel": "customer_channel", "preferences": "customer_preferences"}
+OF_A_CONTACT = frozenset({"phone", "email"})
 CODE_OF_OURS_LENGTH = 6
 Name = tuple[str | None, str | None]
 
@@ -198,14 +200,21 @@ class Customers:
 
 
 def facts_of(plan: Plan, names: tuple[str, ...]) -> list[Values] | None:
-    """Return each row's facts from tier to attributes, taking only these fields; None when no column holds any."""
-    wanted = CUSTOMER_COLUMNS[FACTS_FROM:]
-    if not any(name in plan.staged.texts for name in names) and "attributes" not in names:
+    """Return each row's facts from tier to attributes, taking only these columns; None when the sheet has none of them.
+
+    Where a row names a contact, telephone and e-mail are that person's and not the customer's.
+    """
+    staged = plan.staged
+    if "attributes" not in names and not any(FIELD_OF.get(name, name) in staged.texts for name in names):
         return None
-    columns: list[list[Value]] = []
-    for name in wanted:
-        if name == "attributes" and name in names:
-            columns.append(list(plan.staged.attributes))
+    persons = staged.texts.get("contact")
+    columns: list[list[str | None]] = []
+    for name in CUSTOMER_COLUMNS[FACTS_FROM:]:
+        if name == "attributes":
+            texts = staged.attributes if name in names else staged.no_texts
         else:
-            columns.append(list(plan.staged.text(name if name in names else "")))
+            texts = staged.text(FIELD_OF.get(name, name)) if name in names else staged.no_texts
+        if name in OF_A_CONTACT and persons:
+            texts = [None if person else text for text, person in zip(texts, persons, strict=True)]
+        columns.append(texts)
     return list(zip(*columns, strict=True))

@@ -6,12 +6,12 @@ from renewctl.importer.plan import Values
 from renewctl.store.reader import Parameters, Reader
 
 CUSTOMER_COLUMNS = (
-    *("id", "code", "name", "name_key", "tier", "segment", "industry"),
-    *("owner", "phone", "email", "address", "notes", "attributes"),
+    *("id", "code", "name", "name_key", "tier", "segment", "channel", "industry", "owner", "phone", "email", "address"),
+    *("preferences", "notes", "archived_on", "attributes"),
 )
 CONTACT_COLUMNS = (
     *("id", "customer_id", "name", "title", "level", "role"),
-    *("phone", "email", "chat_id", "notes", "attributes"),
+    *("phone", "email", "chat_id", "every_days", "archived_on", "notes", "attributes"),
 )
 CONTRACT_COLUMNS = (
     *("id", "number", "number_is_ours", "customer_id", "anchor", "name", "product", "kind", "state"),
@@ -20,7 +20,7 @@ CONTRACT_COLUMNS = (
 )
 TERM_COLUMNS = (
     *("id", "contract_id", "sequence", "kind", "start_on", "end_on", "amount", "currency"),
-    *("notice_deadline", "is_open", "outcome", "signed_on"),
+    *("notice_deadline", "is_open", "outcome", "decided_on", "reason_code", "signed_on"),
 )
 INVOICE_COLUMNS = (
     *("id", "number", "customer_id", "contract_id", "issued_on", "due_on", "amount", "currency"),

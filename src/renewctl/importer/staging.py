@@ -15,12 +15,24 @@ from renewctl.importer.mapping import MappedColumn
 from renewctl.importer.periods import read_months, read_notices
 from renewctl.importer.sheets import Cell
 from renewctl.importer.tables import Table
-from renewctl.importer.values import Reading, read_counts, read_texts, read_thousandths, read_words
+from renewctl.importer.values import Reading, read_counts, read_texts, read_thousandths, read_words, text_of, unguarded
 from renewctl.importer.words import words_of
 from renewctl.messages import _, n_
 from renewctl.vocabulary import DateOrder
 
-DAYS = frozenset({"start_date", "end_date", "sign_date", "issued_on", "due_on", "received_on", "date"})
+DAYS = frozenset(
+    {
+        "start_date",
+        "end_date",
+        "sign_date",
+        "issued_on",
+        "due_on",
+        "received_on",
+        "date",
+        "archived_on",
+        "term_decided_on",
+    }
+)
 WORDS = {
     "status": "state",
     "tier": "tier",
@@ -29,7 +41,9 @@ WORDS = {
     "interaction_kind": "interaction_kind",
     "direction": "direction",
     "outcome": "call_outcome",
-    "content": "content",
+    "content_kind": "content",
+    "customer_channel": "channel",
+    "term_outcome": "outcome",
 }
 # An amount needs its currency column, a notice period its unit column.
 READ_LAST = frozenset({"amount", "notice"})
@@ -134,8 +148,8 @@ class _ColumnReader:
                 self._keep(column, cells, read_words(cells, words_of("notice_unit")))
             case "renewal_months":
                 self._count("renewal_months", cells, read_months(cells))
-            case "minutes":
-                self._count("minutes", cells, read_counts(cells))
+            case "minutes" | "every_days":
+                self._count(column.field, cells, read_counts(cells))
             case "value":
                 self._count("value", cells, read_thousandths(cells))
             case "kind":
@@ -231,7 +245,7 @@ def _attributes(reader: _ColumnReader, columns: Sequence[tuple[str, int]]) -> li
             reader.staged.problems.setdefault(row, []).append(problem)
     if not readings:
         return list(repeat(None, rows))
-    leads = [encode_basestring(header.removeprefix(ATTRIBUTE_MARK)) + ": " for header, _index in columns]
+    leads = [encode_basestring(unguarded(header).removeprefix(ATTRIBUTE_MARK)) + ": " for header, _index in columns]
     texts = (
         ", ".join([lead + encode_basestring(value) for lead, value in zip(leads, values, strict=True) if value])
         for values in zip(*readings, strict=True)
@@ -249,6 +263,4 @@ def _rounded(header: str, lines: Sequence[int]) -> str:
 
 
 def _shown(cell: Cell) -> str:
-    from renewctl.importer.values import text_of
-
     return text_of(cell)[:200]

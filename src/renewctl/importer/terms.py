@@ -5,12 +5,11 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 
-from renewctl.contract.rules import RENEWS_BY_ITSELF, derive
-from renewctl.importer.plan import Value, Values
-from renewctl.importer.queries import TERM_COLUMNS
+from renewctl.contract.rules import derive
+from renewctl.importer.plan import Value, Values, laid_over
 from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, TermKind
 
-OUTCOME = TERM_COLUMNS.index("outcome")
+INITIAL, RENEWAL = TermKind.INITIAL.value, TermKind.RENEWAL.value
 FIRST, LAST = "", "9999-99-99"
 """Before and after every ISO day: where a period without a start or an end reaches to."""
 
@@ -24,12 +23,13 @@ class Period:
     amount: int | None
     currency: str | None
     signed_on: str | None
+    what_came: tuple[Value, ...]  # outcome, the day it was decided, the reason's code
     row: int | None = None
     standing: Values | None = None
 
     def content(self) -> Values:
         """What the sheet says of it, for finding rows that say the same."""
-        return (self.start, self.end, self.amount, self.currency, self.signed_on)
+        return (self.start, self.end, self.amount, self.currency, self.signed_on, *self.what_came)
 
     @property
     def begins(self) -> str:
@@ -75,6 +75,7 @@ def corrected(term: Period, given: Period, *, end_is_known: bool) -> Period:
         term.amount if given.amount is None else given.amount,
         given.currency or term.currency,
         given.signed_on or term.signed_on,
+        laid_over(term.what_came, given.what_came),
         given.row,
         term.standing,
     )
@@ -98,20 +99,15 @@ def derived(
     return deadline.isoformat() if deadline else None, found.is_open
 
 
-def needs_end(kind: str) -> bool:
-    """Return whether what is derived of a term depends on its end: contracts that go on by themselves."""
-    return ContractKind(kind) in RENEWS_BY_ITSELF
-
-
 def kind_at(sequence: int) -> str:
     """Return what a term is by its place: the first is the initial one."""
-    return TermKind.INITIAL.value if sequence == 1 else TermKind.RENEWAL.value
+    return INITIAL if sequence == 1 else RENEWAL
 
 
 def period_of(term: Values) -> Period:
     """Return a standing term (TERM_COLUMNS) as a period."""
-    _id, _contract, _sequence, _kind, start, end, amount, currency, _deadline, _open, _outcome, signed = term
-    return Period(_text(start), _text(end), _whole(amount), _text(currency), _text(signed), None, term)
+    start, end, amount, currency = term[4:8]
+    return Period(_text(start), _text(end), _whole(amount), _text(currency), _text(term[-1]), term[-4:-1], None, term)
 
 
 def _text(value: Value) -> str | None:

@@ -5,10 +5,10 @@ Every reader takes a whole column and reads each distinct text once. It returns 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from renewctl.importer.sheets import Cell
 from renewctl.importer.words import folded
@@ -52,13 +52,25 @@ def guarded(text: str) -> str:
     return "'" + text if NEEDS_GUARD.match(text) else text
 
 
+def unguarded(text: str) -> str:
+    """Return a text without the apostrophe that an export puts before what a spreadsheet would run."""
+    return text[1:].strip() if GUARDED.match(text) else text
+
+
 def read_texts(cells: Sequence[Cell]) -> Reading[str]:
     """Return a column's texts, trimmed; NUL and lone surrogates, which no book can hold, are problems."""
-    texts = [cell if type(cell) is str else text_of(cell) for cell in cells]
+    if set(map(type, cells)) <= {str}:
+        texts = cast("Sequence[str]", cells)
+    else:
+        texts = [cell if type(cell) is str else text_of(cell) for cell in cells]
     values: list[str | None] = [text.strip() or None for text in texts]
-    if any(text[:1] == "'" for text in texts):
-        values = [value[1:].strip() or None if value and GUARDED.match(value) else value for value in values]
-    return Reading(values, _unstorable(values))
+    everything = "".join(texts)  # one look at all of a column costs less than a look at each cell
+    if "'" in everything:
+        values = [unguarded(value) or None if value else None for value in values]
+    if everything.isprintable() or not UNSTORABLE.search(everything):
+        return Reading(values)
+    reason = _("It holds a character that cannot be kept (NUL or half of a pair).")
+    return Reading(values, {row: reason for row, value in enumerate(values) if value and UNSTORABLE.search(value)})
 
 
 def read_by(cells: Sequence[Cell], read: Callable[[str], V], reason: Callable[[str], str]) -> Reading[V]:
@@ -117,14 +129,3 @@ def read_thousandths(cells: Sequence[Cell]) -> Reading[int]:
             raise ValueError(text) from error
 
     return read_by(cells, read, lambda text: _("It is not a number from 0 on."))
-
-
-def _unstorable(values: Iterable[str | None]) -> dict[int, str]:
-    values = list(values)
-    joined = "".join(filter(None, values))
-    if joined.isascii() and "\x00" not in joined:
-        return {}
-    if not UNSTORABLE.search(joined):
-        return {}
-    reason = _("It holds a character that cannot be kept (NUL or half of a pair).")
-    return {row: reason for row, value in enumerate(values) if value and UNSTORABLE.search(value)}
