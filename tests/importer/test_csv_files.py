@@ -63,6 +63,7 @@ def test_one_bad_byte_in_utf8_is_refused_with_its_line_and_not_read_as_another_e
     ("text", "delimiter", "rows"),
     [
         ("a;b;c\n1,5;2,5;3\n4,0;5,1;6\n", ";", [["a", "b", "c"], ["1,5", "2,5", "3"], ["4,0", "5,1", "6"]]),
+        ("a;b;c\n" + "1,5;2,5;3\n" * 30, ";", [["a", "b", "c"], *[["1,5", "2,5", "3"]] * 30]),
         ("a\tb\n1,2\t3\n", "\t", [["a", "b"], ["1,2", "3"]]),
         ("a|b|c\n1|2|3\n", "|", [["a", "b", "c"], ["1", "2", "3"]]),
         ("sep=;\na;b\n1;2\n", ";", [["a", "b"], ["1", "2"]]),
@@ -105,6 +106,11 @@ def test_a_cell_of_a_megabyte_is_read_and_a_huge_one_refused() -> None:
 def test_too_many_columns_are_refused() -> None:
     with pytest.raises(InputFileError, match="Line 1 has 16384 columns"):
         read_text(b",".join([b"x"] * 16_384), None)
+
+
+def test_more_cells_than_memory_holds_are_refused_before_they_are_made() -> None:
+    with pytest.raises(InputFileError, match="2 lines with 20000001 cells"):
+        read_text(b"a,b\n1" + b"," * 19_999_998 + b"\n", None)
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,7 @@ def test_short_rows_are_filled_and_overlong_ones_told() -> None:
         "2,1,121.67 ,-21.14 ,0\n8,1,539.50 ,81.16 ,0\n",
         "HT-001,某某公司,2024-01-01,2024-12-31,5000\nHT-002,某某公司,2024-01-01,2024-12-31,5000\n",
         "某某公司,2024年1月1日,2024年12月31日,服务费\n",
+        "客户,金额,2024-01-01,2024-12-31\n客户,金额,2024-01-01,2024-12-31\n",
         "Acme Ltd,1 Jan 2024,31 Dec 2024,open\n",
     ],
 )
@@ -148,6 +149,14 @@ def test_a_header_of_two_lines(upper: Row) -> None:
     table = choose_table([sheet(["台账"], upper, *GROUPED[1:])], "contracts")
     assert table.headers == ("合同编号", "客户名称", "开始日期", "结束日期", "合同金额")
     assert (table.header_line, table.rows) == (3, [record(1)])
+
+
+def test_a_header_of_two_lines_of_which_the_lower_one_says_more() -> None:
+    upper: Row = ["客户", "合同信息", None, None, None]
+    lower: Row = [None, "合同编号", "开始日期", "结束日期", "金额"]
+    table = choose_table([sheet(["台账"], upper, lower, ["某公司", "HT-1", DAY, DAY, 5])], "contracts")
+    assert table.headers == ("客户", "合同编号", "开始日期", "结束日期", "金额")
+    assert len(table.rows) == 1
 
 
 def test_parts_of_the_same_name_bear_their_group() -> None:

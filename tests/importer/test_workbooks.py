@@ -231,6 +231,11 @@ def test_open_document_sheets(tmp_path: Path) -> None:
     assert (sheet.kind, sheet.name, sheet.rows) == ("ods", "T", [["客户", date(2024, 2, 29)]])
 
 
+def test_an_open_document_with_a_password(tmp_path: Path) -> None:
+    entry = '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry>'
+    refused(ods(tmp_path / "a.ods", manifest=entry), "protected by a password")
+
+
 def test_an_open_document_that_repeats_itself_to_death(tmp_path: Path) -> None:
     row = (
         '<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="900"'

@@ -5,19 +5,26 @@ The cells stay the strings that they are: turning 100,000 rows into lists is `cs
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from renewctl.errors import InputFileError
 from renewctl.importer.encodings import decode
-from renewctl.importer.sheets import MAX_CELL_CHARACTERS, MAX_COLUMNS, Row, Sheet
+from renewctl.importer.sheets import MAX_CELL_CHARACTERS, MAX_COLUMNS, MEBIBYTE, Row, Sheet
 from renewctl.messages import _
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_CHARACTERS = 256 * 1024
 SAMPLE_RECORDS = 500
+# What a row and a cell take in memory, measured; with the file itself they must stay below a gigabyte.
+BYTES_PER_ROW, BYTES_PER_CELL, MAX_MEMORY = 90, 58, 800 * MEBIBYTE
 END = "\ue000end of text\ue000"
 CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x20)])
 
@@ -26,15 +33,17 @@ def read_text(data: bytes, encoding: str | None) -> Sheet:
     """Return the one sheet of a delimited text file.
 
     A first line `sep=;` sets the delimiter, as Excel has it. InputFileError: not text, an encoding that does not
-    fit, a quote never closed, a cell beyond 4 MiB, more than 1,000 columns.
+    fit, a quote never closed, a cell beyond 4 MiB, more than 1,000 columns, more cells than 800 MB hold.
     """
     if not encoding:
         _refuse_binary(data)
-    text, found_encoding = decode(data, encoding)
-    text, skipped, delimiter = _declared(text)
+    text, found_encoding, mark = decode(data, encoding)
+    delimiter, declared = _declared(text)
     delimiter = delimiter or _delimiter(text)
-    padded = _space_before_quotes(text, delimiter)
-    rows, lines = _records(text, delimiter, padded, skipped)
+    _refuse_too_many(text, delimiter, len(data))
+    layout = _Layout(data, found_encoding, mark, declared, delimiter, _space_before_quotes(text, delimiter))
+    del text  # from here the lines are decoded one by one, and only the cells are kept
+    rows, lines = _records(layout)
     if max(map(len, rows), default=0) > MAX_COLUMNS:
         wide = next(index for index, row in enumerate(rows) if len(row) > MAX_COLUMNS)
         raise InputFileError(
@@ -44,6 +53,27 @@ def read_text(data: bytes, encoding: str | None) -> Sheet:
             _("Delete the columns that hold no customer or contract data."),
         )
     return Sheet("", rows, "csv", lines, encoding=found_encoding, delimiter=delimiter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How to cut the bytes of a file into records; `mark` bytes and `declared` lines come before the first one."""
+
+    data: bytes
+    encoding: str
+    mark: int
+    declared: int
+    delimiter: str
+    padded: bool
+
+    def reader(self) -> "Reader":
+        """Return a reader of all records, and of the end mark as one more: inside an open quote it is not one."""
+        stream = io.BytesIO(self.data)
+        stream.seek(self.mark)
+        lines = io.TextIOWrapper(stream, encoding=self.encoding, newline="")
+        for _line in range(self.declared):
+            lines.readline()
+        return csv.reader(chain(lines, [END]), delimiter=self.delimiter, skipinitialspace=self.padded)
 
 
 def _refuse_binary(data: bytes) -> None:
@@ -56,14 +86,22 @@ def _refuse_binary(data: bytes) -> None:
         )
 
 
-def _declared(text: str) -> tuple[str, int, str | None]:
-    first, end, rest = text.partition("\n")
-    word = first.strip().strip('"')
-    if len(word) == 5 and word.lower().startswith("sep=") and end:
-        return rest, 1, word[-1]
-    if first.lower() in ("sep=\t", "sep=\t\r"):
-        return rest, 1, "\t"
-    return text, 0, None
+def _declared(text: str) -> tuple[str, int]:
+    """Return the delimiter that a first line `sep=;` declares and how many lines that takes."""
+    first, end, _rest = text[:80].partition("\n")
+    found = re.fullmatch(r'"?sep=(.)"?\r?', first, re.IGNORECASE)
+    return (found[1], 1) if found and end else ("", 0)
+
+
+def _refuse_too_many(text: str, delimiter: str, size: int) -> None:
+    """Refuse a text whose rows and cells would not fit: a file may be nothing but commas."""
+    rows = max(text.count("\n"), text.count("\r"))
+    cells = rows + text.count(delimiter)
+    if size + rows * BYTES_PER_ROW + cells * BYTES_PER_CELL > MAX_MEMORY:
+        raise InputFileError(
+            _("{rows} lines with {cells} cells are more than is read at once.").format(rows=rows, cells=cells),
+            _("Split the file into several."),
+        )
 
 
 def _delimiter(text: str) -> str:
@@ -107,50 +145,46 @@ class _field_limit:
         csv.field_size_limit(self.before)
 
 
-def _records(text: str, delimiter: str, padded: bool, skipped: int) -> tuple[list[Row], range | list[int]]:
-    """Return the records and the line on which each starts.
-
-    The end mark after the last line comes back as a record of its own unless a quote is still open.
-    """
-    source = chain(io.StringIO(text, newline=""), [END])
-    reader = csv.reader(source, delimiter=delimiter, skipinitialspace=padded)
+def _records(layout: _Layout) -> tuple[list[Row], range | list[int]]:
+    """Return the records and the line on which each starts."""
+    reader = layout.reader()
     try:
         with _field_limit():
             rows = cast("list[Row]", list(reader))
     except csv.Error as error:
         raise InputFileError(
             _("A cell of the record on line {line} is larger than {limit} characters.").format(
-                line=_last_start(text, delimiter, padded, skipped), limit=MAX_CELL_CHARACTERS
+                line=_last_start(layout), limit=MAX_CELL_CHARACTERS
             ),
             _("A quote that is never closed does this; look for it there."),
         ) from error
     if reader.line_num == len(rows):
-        lines: range | list[int] = range(1 + skipped, 1 + skipped + len(rows))
+        lines: range | list[int] = range(1 + layout.declared, 1 + layout.declared + len(rows))
     else:
-        lines = list(_starts(text, delimiter, padded, skipped))
+        lines = list(_starts(layout))
     if rows.pop() != [END]:
         raise InputFileError(
             _("The quote that opens on line {line} is never closed.").format(line=lines[len(rows)]),
             _("Close or double the quote there, and import again."),
         )
-    lines = lines[: len(rows)]
-    return rows, lines
+    return rows, lines[: len(rows)]
 
 
-def _starts(text: str, delimiter: str, padded: bool, skipped: int) -> Iterator[int]:
-    reader = csv.reader(chain(io.StringIO(text, newline=""), [END]), delimiter=delimiter, skipinitialspace=padded)
+def _starts(layout: _Layout) -> Iterator[int]:
+    """Yield the line of each record before it is read."""
+    reader = layout.reader()
     with _field_limit():
         while True:
-            yield reader.line_num + 1 + skipped
+            yield reader.line_num + 1 + layout.declared
             if next(reader, None) in ([END], None):
                 return
 
 
-def _last_start(text: str, delimiter: str, padded: bool, skipped: int) -> int:
+def _last_start(layout: _Layout) -> int:
     """Return the line of the record that could not be read."""
     last = 0
     try:
-        for line in _starts(text, delimiter, padded, skipped):
+        for line in _starts(layout):
             last = line
     except csv.Error:
         return last

@@ -23,8 +23,10 @@ SAMPLE = 256 * 1024
 EVERYDAY_SHARE = 0.75
 
 
-def decode(data: bytes, wanted: str | None) -> tuple[str, str]:
-    """Return a file's text and the name of its encoding (utf-8, utf-8-sig, utf-16-le, gb18030, big5, cp1252 ...).
+def decode(data: bytes, wanted: str | None) -> tuple[str, str, int]:
+    """Return a file's text, its encoding (utf-8, utf-8-sig, utf-16-le, gb18030, big5, cp1252 ...) and a mark's length.
+
+    The mark is a byte order mark in front that the encoding itself does not take away.
 
     InputFileError names the first line that does not fit; UsageError tells of an encoding that does not exist.
     """
@@ -37,7 +39,9 @@ def decode(data: bytes, wanted: str | None) -> tuple[str, str]:
             _("Line {line} is not {encoding} text.").format(line=data.count(b"\n", 0, start) + 1, encoding=encoding),
             _("Name the encoding with --encoding, for example utf-8, gb18030 or cp1252."),
         ) from error
-    return text.removeprefix("\ufeff"), encoding
+    if text.startswith("\ufeff"):
+        return text[1:], encoding, len("\ufeff".encode(encoding))
+    return text, encoding, 0
 
 
 def _known(wanted: str) -> str:

@@ -176,7 +176,8 @@ def _names(sheet: Sheet, labels: Sequence[str]) -> tuple[str, ...]:
     names: list[str] = []
     seen: set[str] = set()
     for place, label in enumerate(labels):
-        name = label or _("column {letter}").format(letter=column_letter(sheet.first_column + place))
+        # not translated: it is a key of the summary and of profiles, whatever the language
+        name = label or f"column {column_letter(sheet.first_column + place)}"
         number, unique = 1, name
         while unique in seen:
             number += 1

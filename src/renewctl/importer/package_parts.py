@@ -7,6 +7,7 @@ import html
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 MAX_PART_BYTES = 128 * 1024 * 1024
@@ -104,5 +105,5 @@ def _part(data: bytes, path: str) -> bytes:
                 return b""
             with package.open(name) as part:
                 return part.read(MAX_PART_BYTES)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError, zlib.error):
         return b""

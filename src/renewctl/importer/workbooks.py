@@ -11,6 +11,7 @@ import pickle
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from renewctl.errors import InputFileError
@@ -70,8 +71,11 @@ def _judge_package(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+            locked = any(_tells_of_encryption(package, part) for part in parts)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise _refusal("broken", "", 0) from error
+    if locked:
+        raise _refusal("encrypted", "", 0)
     names = {part.filename.replace("\\", "/").lower() for part in parts}
     if not names.intersection(WORKBOOK_PARTS):
         raise InputFileError(
@@ -90,6 +94,14 @@ def _judge_package(data: bytes) -> None:
             ),
             _("That is how a file is built to overload its reader. If it is yours, save the sheet as CSV."),
         )
+
+
+def _tells_of_encryption(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Return whether this part is an OpenDocument's list of contents and says that they are encrypted."""
+    if part.filename != "META-INF/manifest.xml":
+        return False
+    with package.open(part) as listing:
+        return b"encryption-data" in listing.read(MEBIBYTE)
 
 
 def _reader_says(data: bytes, wanted: str | None) -> Iterator[tuple[object, ...]]:
