@@ -67,6 +67,16 @@ SHEETS = [
         "contract_no=Contract_Ref customer_name=Tenant start_date=Lease_Start end_date=Lease_End amount=Monthly_Rent"
         " notice=Notice_(months) email=E-mail",
     ),
+    (
+        "合同甲方|合同乙方|签单日期|合同登记编号|工程名称|开工日期|竣工日期|缴费状态|管户经理",
+        "customer_name=合同甲方 sign_date=签单日期 contract_no=合同登记编号 contract_name=工程名称 start_date=开工日期"
+        " end_date=竣工日期 owner=管户经理",
+    ),
+    (
+        "Insured Name|Policy No.|Eff Date|Exp Date|Premium|Producer|Rent Frequency",
+        "customer_name=Insured_Name contract_no=Policy_No. start_date=Eff_Date end_date=Exp_Date amount=Premium"
+        " billing_cycle=Rent_Frequency",
+    ),
     ("业主姓名|物业费单价|物业费|缴费周期", "customer_name=业主姓名 amount=物业费 billing_cycle=缴费周期"),
     (
         "客户|状态|当前状态|有效期(起)|有效期(止)",
