@@ -5,13 +5,13 @@ holds the same things true in the gate.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -25,7 +25,7 @@ PO = messages.LOCALE_DIR / "zh_CN" / "LC_MESSAGES" / "renewctl.po"
 MO = PO.with_suffix(".mo")
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "n_": (1, 2)}
 
-Msgid = str | tuple[str, str]
+Msgid = str | Sequence[str]
 
 
 def msgids() -> Iterator[Msgid]:
@@ -81,7 +81,12 @@ def updated() -> Catalog:
 
 def untranslated(catalogue: Catalog) -> list[Msgid]:
     """Return the msgids that have no translation."""
-    return [m.id for m in catalogue if m.id and not (m.string if isinstance(m.string, str) else any(m.string))]
+    return [message.id for message in catalogue if message.id and not any(translations(message))]
+
+
+def translations(message: Message) -> tuple[str, ...]:
+    """Return a message's translations: one, or one per plural form; blank where there is none."""
+    return (message.string or "",) if isinstance(message.string, str | None) else tuple(message.string)
 
 
 def po_bytes(catalogue: Catalog) -> bytes:
