@@ -1,0 +1,78 @@
+"""A small book with a record of every kind in it, and what the tests of the cellar ask of a book."""
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from renewctl.book.actions import create
+from renewctl.store import tables
+from renewctl.store.images import shapes
+from renewctl.store.journal import Stamp
+from renewctl.store.reader import open_reader
+from renewctl.store.session import transaction
+from renewctl.store.verification import Verdict, verify
+from renewctl.vocabulary import InteractionKind, SignalKind
+
+DAY = date(2026, 6, 15)
+ME = Stamp(actor="wang", command="test")
+
+
+def full_book(path: Path) -> Path:
+    """Make a book with a record of every kind, in several change sets; each text is filled that can be."""
+    create(path, "Asia/Shanghai", Stamp(actor="wang", command="init", kind="init"))
+    with transaction(path, ME) as session:
+        for number in (1, 2):
+            session.add(tables.Customer(code=f"C{number}", name=f"Acme {number}", name_key=f"acme{number}", owner="li"))
+        session.flush()
+        session.add(tables.Contact(customer_id=1, name="赵"))
+        session.add(tables.Contract(number="K1", customer_id=1, anchor=DAY, attributes='{"a": "b"}'))
+        session.add(tables.MarketSignal(industry="steel", kind=SignalKind.POLICY, on_day=DAY, value=1000))
+        session.add(tables.ImportProfile(name="bank", options="{}"))
+    with transaction(path, ME) as session:
+        session.add(tables.Term(contract_id=1, start_on=DAY, end_on=DAY, amount=100, currency="CNY"))
+        session.add(tables.Interaction(customer_id=1, kind=InteractionKind.CALL, happened_at="2026-06-15T10:00"))
+        session.add(tables.CustomerSignal(customer_id=1, kind=SignalKind.USAGE, on_day=DAY, value=12500))
+        session.add(tables.Invoice(number="I1", customer_id=1, due_on=DAY, amount=100, currency="CNY"))
+        session.flush()
+        session.add(tables.Receipt(invoice_id=1, received_on=DAY, amount=100))
+        session.add(tables.Task(title="call", customer_id=1))
+    with transaction(path, ME) as session:
+        found = session.get(tables.Customer, 1)
+        assert found is not None
+        found.owner = "zhao"
+    return path
+
+
+def write(path: Path, *statements: str, stamp: Stamp = ME) -> int | None:
+    """Run statements as one command of ours, and return its change set."""
+    from renewctl.store.session import driver_of
+
+    with transaction(path, stamp) as session:
+        for statement in statements:
+            driver_of(session.connection()).execute(statement)
+    number = session.info["change_set"]
+    assert number is None or isinstance(number, int)
+    return number
+
+
+def meddle(path: Path, *statements: str) -> None:
+    """Run statements as another program would."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def verdict(path: Path, anchor: str = "") -> Verdict:
+    """Verify the book as `audit verify` does."""
+    with open_reader(path) as book:
+        return verify(book.connection, anchor)
+
+
+def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of every record table."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {
+            shape.table: connection.execute(f'SELECT * FROM "{shape.table}" ORDER BY {", ".join(shape.key)}').fetchall()
+            for shape in shapes(connection)
+        }
