@@ -5,7 +5,7 @@ holds the same things true in the gate.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
@@ -25,7 +25,7 @@ PO = messages.LOCALE_DIR / "zh_CN" / "LC_MESSAGES" / "renewctl.po"
 MO = PO.with_suffix(".mo")
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "n_": (1, 2)}
 
-Msgid = str | Sequence[str]
+Msgid = str | tuple[str, ...] | list[str]
 
 
 def msgids() -> Iterator[Msgid]:

@@ -21,7 +21,6 @@ class Settings:
     color: str = "auto"
     currency: str = ""  # for amounts in imports that name none; "" refuses them
     grace_days: int = 30
-    page: int = 0  # rows of a list on a terminal; 0 follows the terminal's height
 
 
 TYPED = ("book", "actor", "today", "color", "currency")  # also an option or RENEWCTL_*
@@ -33,7 +32,6 @@ KEYS: Mapping[str, type] = {
     "color": str,
     "currency": str,
     "grace_days": int,
-    "page": int,
 }
 
 
@@ -52,7 +50,6 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         color=text["color"] or "auto",
         currency=text["currency"].upper(),
         grace_days=_whole(written.get("grace_days"), 30),
-        page=_whole(written.get("page"), 0),
     )
 
 
