@@ -85,7 +85,7 @@ def locked(path: Path) -> Iterator[None]:
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            if error.sqlite_errorname.startswith("SQLITE_BUSY"):
                 raise revision.not_readable(path, error) from error
         yield
     finally:

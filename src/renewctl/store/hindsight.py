@@ -1,6 +1,7 @@
 """The book as it was recorded at an earlier instant: a copy in memory in which later changes have not happened."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from renewctl.errors import UsageError
 from renewctl.messages import _
 from renewctl.store import bulk
 from renewctl.store.images import Shape, shapes
+from renewctl.store.journal import instant
 from renewctl.store.reader import Reader
 from renewctl.store.triggers import drop_triggers
 
@@ -28,11 +30,21 @@ SELECT table_name, row_key, MIN(id) AS id, before FROM change WHERE id > :last G
 """
 
 
+MICROSECOND = timedelta(microseconds=1)
+
+# How precisely a time is written, its zone aside: to the minute, to the second.
+ZONE = r"(Z|[+-][0-9:]+)?$"
+UNITS = (
+    (re.compile(r"[T ][0-9]{2}:[0-9]{2}" + ZONE), timedelta(minutes=1)),
+    (re.compile(r"[T ][0-9]{2}:[0-9]{2}:[0-9]{2}" + ZONE), timedelta(seconds=1)),
+)
+
+
 @contextmanager
 def book_known_at(book: Reader, written: str) -> Iterator[Reader]:
     """Give the book as it was recorded at an instant: ISO with its zone, or a local date or date-time of the book.
 
-    A date means the end of that day. Raises UsageError (exit 2) for anything else.
+    Raises UsageError (exit 2) for anything else.
     """
     at = read_instant(written, zone_of(book))
     connection = sqlite3.connect(":memory:", isolation_level=None)
@@ -52,15 +64,18 @@ def zone_of(book: Reader) -> tzinfo:
 
 
 def read_instant(written: str, zone: tzinfo) -> str:
-    """Return an instant as the journal writes it, in UTC; a bare date is its last microsecond in the zone."""
-    from renewctl.store.journal import instant
+    """Return an instant as the journal writes it, in UTC.
 
+    It is the last one that fits: a date means the end of that day in the zone, a minute its last microsecond.
+    Raises UsageError (exit 2) for anything else.
+    """
     try:
         if len(written) <= 10:
-            day = date.fromisoformat(written) + timedelta(days=1)
-            return instant(datetime.combine(day, time(), zone) - timedelta(microseconds=1))
+            midnight = datetime.combine(date.fromisoformat(written) + timedelta(days=1), time(), zone)
+            return instant(midnight.astimezone(UTC) - MICROSECOND)
         at = datetime.fromisoformat(written)
-        return instant(at if at.tzinfo else at.replace(tzinfo=zone))
+        rest = next((unit - MICROSECOND for form, unit in UNITS if form.search(written)), timedelta())
+        return instant((at if at.tzinfo else at.replace(tzinfo=zone)) + rest)
     except (ValueError, OverflowError):
         raise UsageError(
             _("Not understood as an instant: {text}.").format(text=written[:40]),

@@ -57,17 +57,16 @@ def take_back(connection: sqlite3.Connection, number: int) -> Inverse:
     """
     connection.execute(STEPS, {"number": number})
     connection.execute("CREATE UNIQUE INDEX temp.step_of ON step (table_name, row_key)")
-    try:
-        tables = _touched(connection)
-        found = Inverse(*connection.execute(COUNTS).fetchone())
-        standing = chain(_moved_on(connection, number, tables), taken(connection, tables))
-        found.conflicts = list(islice(standing, MOST_CONFLICTS))
-        if not found.conflicts:
-            _apply(connection, tables)
-            found.conflicts = list(islice(dangling(connection, tables), MOST_CONFLICTS))
-        return found
-    finally:
-        connection.execute("DROP TABLE step")
+    tables = _touched(connection)
+    found = Inverse(*connection.execute(COUNTS).fetchone())
+    standing = chain(_moved_on(connection, number, tables), taken(connection, tables))
+    found.conflicts = list(islice(standing, MOST_CONFLICTS))
+    if not found.conflicts:
+        _apply(connection, tables)
+        found.conflicts = list(islice(dangling(connection, tables), MOST_CONFLICTS))
+    if not found.conflicts:
+        connection.execute("DROP TABLE step")  # with conflicts, the rollback takes it along
+    return found
 
 
 def _touched(connection: sqlite3.Connection) -> list[Shape]:

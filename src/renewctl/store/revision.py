@@ -16,7 +16,7 @@ HEAD = "0001"
 # What SQLite says when the file, the disk or another writer is at fault; anything else is a fault of ours.
 FAULTS_OF_THE_FILE = tuple(
     f"SQLITE_{name}"
-    for name in "BUSY LOCKED READONLY IOERR CORRUPT FULL CANTOPEN PERM AUTH NOTADB PROTOCOL NOLFS NOMEM".split()
+    for name in "BUSY READONLY IOERR CORRUPT FULL CANTOPEN PERM AUTH NOTADB PROTOCOL NOLFS NOMEM".split()
 )
 
 
@@ -86,7 +86,7 @@ def is_fault_of_the_file(error: sqlite3.Error) -> bool:
 def not_readable(path: Path, error: sqlite3.Error) -> BookError:
     """Say in one line why a file cannot be used as a book (exit 5)."""
     code = getattr(error, "sqlite_errorname", "") or ""
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    if code.startswith("SQLITE_BUSY"):
         return BookError(
             _("{path} is busy: another program has been writing for over 30 seconds.").format(path=path),
             _("Try again; nothing was changed."),
