@@ -71,3 +71,11 @@ def cli(run: Cli) -> Cli:
     made = run("init", "--zone", "Asia/Shanghai")
     assert made.code == 0, made.err
     return run
+
+
+@pytest.fixture(scope="session")
+def empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh book made once; tests that need many copy it."""
+    path = tmp_path_factory.mktemp("template") / "book.db"
+    assert app.run(["--book", str(path), "--actor", "wang", "init", "--zone", "Asia/Shanghai"]) == 0
+    return path

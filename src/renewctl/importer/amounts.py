@@ -1,6 +1,6 @@
 """A column of written amounts as minor units, and the currency of each: column, sign, option; never guessed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -41,11 +41,13 @@ def read_amounts(
     *,
     unless_written: str | None,
     factor: int = 1,
+    passed_over: Collection[int] = (),
 ) -> Amounts:
     """Return a column's amounts, each distinct text and currency read once.
 
     `currencies` is the currency column, `unless_written` the currency of amounts that name none; `factor` multiplies
-    (10,000 for a column in 万元). A sign that contradicts the column is a problem.
+    (10,000 for a column in 万元). A sign that contradicts the column is a problem. Rows `passed_over` have an
+    unreadable currency already.
     InputFileError names the column and --currency when an amount has no currency at all.
     """
     texts = read_texts(cells)
@@ -53,6 +55,8 @@ def read_amounts(
     columns = currencies if currencies is not None else [None] * rows
     result = Amounts([None] * rows, list(columns), dict(texts.problems))
     pairs = list(zip(texts.values, columns, strict=True))
+    for row in passed_over:
+        pairs[row] = (None, None)
     known = {
         (text, currency): _read(header, text, currency, unless_written, factor)
         for text, currency in set(pairs)

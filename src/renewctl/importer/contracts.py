@@ -25,7 +25,7 @@ NO_FACTS: Values = (None,) * len(FACTS)
 FIELD_OF = {"name": "contract_name", "state": "status"}
 OUTCOME_FIELDS = ("term_outcome", "term_decided_on", "term_reason")
 CUSTOMER_FACTS = ("tier", "segment", "industry", "phone", "email", "address")
-FAR_AWAY_YEARS = 30
+FAR_AWAY_YEARS = 20
 USUAL_KIND, USUAL_STATE = ContractKind.FIXED.value, ContractState.ACTIVE.value
 
 

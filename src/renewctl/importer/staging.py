@@ -4,7 +4,7 @@ What a cell cannot be read as becomes a problem of its row; what makes a whole c
 order, amounts without a currency) refuses the file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from json.encoder import encode_basestring
@@ -131,6 +131,7 @@ class _ColumnReader:
         self.rows = table.rows
         self.epoch_1904 = table.sheet.epoch_1904
         self.choices = choices
+        self.without_currency: Collection[int] = ()
 
     def cells(self, index: int) -> list[Cell]:
         return [row[index] for row in self.rows]
@@ -141,7 +142,9 @@ class _ColumnReader:
             case "amount":
                 self._money(column, cells)
             case "currency":
-                self._keep(column, cells, read_currencies(cells))
+                reading = read_currencies(cells)
+                self.without_currency = reading.problems.keys()
+                self._keep(column, cells, reading)
             case "notice":
                 self._notices(column, cells)
             case "notice_unit":
@@ -195,6 +198,7 @@ class _ColumnReader:
             self.staged.texts.get("currency"),
             unless_written=column.currency or self.choices.currency,
             factor=column.factor,
+            passed_over=self.without_currency,
         )
         self.staged.numbers["amount"], self.staged.texts["currency"] = found.minor, found.currency
         self._blame("amount", cells, found.problems)

@@ -53,7 +53,8 @@ def show(app: AppContext, summary: Summary, columns: Sequence[Column[Summary]]) 
     ):
         if lines:
             sections.append(Section(key, heading, [Said(line) for line in lines], SAID))
-    fields = [column for column in columns if column.key in FOR_PEOPLE]
+    shown = FOR_PEOPLE if summary.header_row is not None else FOR_PEOPLE[:1]
+    fields = [column for column in columns if column.key in shown]
     title = counted(summary) if summary.header_row is not None else ""
     app.show_record(Record(title, summary, fields, sections))
 
