@@ -1,0 +1,268 @@
+"""What can be wrong with the file that is given as the book, or with the disk under it: exit 5, one clear line."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from renewctl.errors import BookError
+from renewctl.store import reader, session
+from renewctl.store.places import refuse_network
+from tests.conftest import Cli
+from tests.store.books import ME, dump, full_book, meddle, verdict, write
+
+READING = ("customer", "list")
+WRITING = ("customer", "add", "New One", "--yes")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book with a record of every kind."""
+    return full_book(tmp_path / "book.db")
+
+
+def _other_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE precious (id INTEGER)")
+
+
+NO_BOOKS: dict[str, Callable[[Path], object]] = {
+    "nothing": lambda path: None,
+    "a text file": lambda path: path.write_text("Dear customer,\n" * 500),
+    "an empty file": lambda path: path.write_bytes(b""),
+    "a folder": lambda path: path.mkdir(),
+    "another program's database": _other_database,
+    "a broken link": lambda path: path.symlink_to("nowhere"),
+    "a file cut off": lambda path: path.write_bytes(b"SQLite format 3\0" + b"\1" * 50),
+}
+
+
+@pytest.mark.parametrize("make", NO_BOOKS.values(), ids=NO_BOOKS)
+@pytest.mark.parametrize("command", [READING, WRITING], ids=["reading", "writing"])
+def test_what_is_no_book_is_refused_and_left_as_it_is(
+    run: Cli, tmp_path: Path, make: Callable[[Path], object], command: tuple[str, ...]
+) -> None:
+    path = tmp_path / "other"
+    make(path)
+    before = path.read_bytes() if path.is_file() else None
+    around = sorted(other.name for other in tmp_path.iterdir())
+    refused = run("--book", str(path), *command)
+    assert refused.code == 5, refused
+    assert refused.out == ""
+    assert refused.err.startswith("renewctl: ")
+    assert len(refused.err.splitlines()) <= 2  # the sentence, and what to do
+    assert sorted(other.name for other in tmp_path.iterdir()) == around
+    assert before is None or path.read_bytes() == before
+
+
+def test_a_newer_book_is_left_untouched(run: Cli, book: Path) -> None:
+    meddle(book, "UPDATE alembic_version SET version_num = '9999'")
+    before = book.read_bytes()
+    for command in (READING, WRITING, ("book", "upgrade"), ("audit", "verify")):
+        refused = run(*command)
+        assert refused.code == 5
+        assert "9999" in refused.err
+    assert book.read_bytes() == before
+
+
+def test_a_damaged_book_says_so(run: Cli, book: Path) -> None:
+    damaged = bytearray(book.read_bytes())
+    damaged[4096:40960] = b"\xff" * (40960 - 4096)
+    book.write_bytes(damaged)
+    for command in (READING, WRITING, ("book", "verify")):
+        assert run(*command).code in (5, 7), command
+
+
+def test_a_book_without_its_tables_is_damaged(run: Cli, book: Path) -> None:
+    meddle(book, "DROP TABLE alembic_version")
+    assert run(*READING).code == 5
+
+
+@pytest.mark.parametrize(
+    ("mounts", "kind"),
+    [
+        ("server:/a /mnt/a nfs4 rw 0 0\n", "nfs4"),
+        ("//nas/a /mnt cifs rw 0 0\n", "cifs"),
+        ("/dev/sda / ext4 rw 0 0\nme@host: /mnt/a\\040b fuse.sshfs rw 0 0\n", "fuse.sshfs"),
+        ("/dev/sda /mnt/a/b ext4 rw 0 0\nserver:/ /mnt/a/b 9p rw 0 0\n", "9p"),
+    ],
+)
+def test_a_network_file_system_is_refused(tmp_path: Path, mounts: str, kind: str) -> None:
+    listed = tmp_path / "mounts"
+    listed.write_text(mounts)
+    folder = "/mnt/a b" if "040" in mounts else "/mnt/a/b"
+    with pytest.raises(BookError, match=kind):
+        refuse_network(Path(folder) / "book.db", listed)
+
+
+@pytest.mark.parametrize(
+    "mounts",
+    [
+        "",
+        "/dev/sda / ext4 rw 0 0\nserver:/ /mnt/other nfs rw 0 0\n",
+        "server:/ /mnt nfs rw 0 0\n/dev/sda /mnt/a ext4 rw 0 0\n",
+        "server:/ /mnt/a/bo nfs rw 0 0\n",
+    ],
+)
+def test_a_disk_of_this_machine_is_not(tmp_path: Path, mounts: str) -> None:
+    listed = tmp_path / "mounts"
+    listed.write_text(mounts)
+    refuse_network(Path("/mnt/a/book.db"), listed)
+    refuse_network(Path("/mnt/a/book.db"), tmp_path / "no such file")
+
+
+def test_init_and_every_write_ask_where_the_book_lies(run: Cli, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def everywhere(path: Path) -> None:
+        raise BookError("on a network")
+
+    monkeypatch.setattr("renewctl.store.places.refuse_network", everywhere)
+    assert run(*READING).code == 0
+    assert run(*WRITING).code == 5
+    assert run("--book", str(book.with_name("new.db")), "init").code == 5
+    assert not book.with_name("new.db").exists()
+
+
+def test_a_full_disk_loses_nothing(book: Path) -> None:
+    before = dump(book)
+    size = book.stat().st_size
+    limit = f"import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size})); "
+    words = ["--book", str(book), "customer", "add", "New", "--notes", "x" * 100_000, "--yes"]
+    code = f"{limit}from renewctl.cli import app; sys.exit(app.run({words!r}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 5, done
+    assert done.stderr.startswith("renewctl: ")
+    assert dump(book) == before
+    assert verdict(book).problems == []
+    assert not book.with_name("book.db-journal").exists()
+
+
+def as_somebody_else(run: Cli, *words: str) -> int:
+    """Run a command in a child that is not root, whom no folder is read-only to, and return its exit code."""
+    child = os.fork()
+    if child == 0:
+        code = 99
+        try:
+            if os.geteuid() == 0:
+                os.setuid(65534)
+            os.environ["HOME"] = "/"
+            code = run(*words).code
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_a_read_only_folder_can_be_read_and_not_written(run: Cli, book: Path) -> None:
+    commands = [(READING, 0), (("audit", "verify"), 0), (WRITING, 5)]
+    for words, _code in commands:
+        assert run(*words).code == 0  # loads what the child may not be able to load
+    with tempfile.TemporaryDirectory() as name:
+        read_only = Path(shutil.copy(book, Path(name) / "book.db"))
+        read_only.chmod(0o644)
+        Path(name).chmod(0o555)
+        codes = [as_somebody_else(run, "--book", str(read_only), *words) for words, _code in commands]
+        assert [path.name for path in Path(name).iterdir()] == ["book.db"]
+        Path(name).chmod(0o755)
+    assert codes == [code for _words, code in commands]
+
+
+def test_a_book_of_somebody_else_is_told(run: Cli, book: Path) -> None:
+    assert run(*READING).code == run(*WRITING).code == 0
+    with tempfile.TemporaryDirectory() as name:
+        private = Path(shutil.copy(book, Path(name) / "book.db"))
+        private.chmod(0o000)
+        Path(name).chmod(0o755)
+        assert as_somebody_else(run, "--book", str(private), *READING) == 5
+        Path(name).chmod(0o000)
+        assert as_somebody_else(run, "--book", str(private), *WRITING) == 5
+        Path(name).chmod(0o755)
+
+
+def test_a_command_waits_for_another_programs_write(run: Cli, book: Path) -> None:
+    other = sqlite3.connect(book, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("UPDATE customer SET notes = 'theirs' WHERE id = 2")
+
+    def finish() -> None:
+        time.sleep(0.5)
+        other.execute("COMMIT")
+        other.close()
+
+    waiting = threading.Thread(target=finish)
+    waiting.start()
+    assert run(*WRITING).code == 0
+    waiting.join()
+    assert dump(book)["customer"][1][13] == "theirs"
+
+
+def test_a_program_that_never_finishes_is_told(run: Cli, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(reader, "BUSY_TIMEOUT_SECONDS", 0.1)
+    with closing(sqlite3.connect(book, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused = run(*WRITING)
+        assert run(*READING).code == 0
+        other.execute("ROLLBACK")
+        other.execute("BEGIN EXCLUSIVE")
+        assert run(*READING).code == 5
+    assert refused.code == 5
+    assert "busy" in refused.err
+
+
+def test_a_write_that_waited_for_a_restore_does_not_go_astray(book: Path) -> None:
+    restored = Path(shutil.copy(book, book.with_name("restored.db")))
+    other = sqlite3.connect(book, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+
+    def restore() -> None:
+        time.sleep(0.3)
+        restored.replace(book)
+        other.close()
+
+    waiting = threading.Thread(target=restore)
+    # The first look at the file waits for no lock; the write does.
+    waiting.start()
+    with pytest.raises(BookError, match="replaced"):
+        write(book, "UPDATE customer SET notes = 'astray'")
+    waiting.join()
+    assert verdict(book).change_sets == 4
+
+
+def test_the_writers_door(book: Path) -> None:
+    with session.transaction(book, ME) as opened:
+        driver = session.driver_of(opened.connection())
+        pragmas = {
+            name: driver.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("foreign_keys", "synchronous", "recursive_triggers", "journal_mode", "temp_store")
+        }
+        assert driver.in_transaction
+    assert pragmas == {
+        "foreign_keys": 1,
+        "synchronous": 2,
+        "recursive_triggers": 1,
+        "journal_mode": "delete",
+        "temp_store": 2,
+    }
+
+
+def test_a_failed_action_leaves_no_trace(book: Path) -> None:
+    before = book.read_bytes()
+    with pytest.raises(sqlite3.OperationalError):
+        write(book, "UPDATE customer SET notes = 'half'", "INSERT INTO nowhere VALUES (1)")
+    assert book.read_bytes() == before
+
+
+def test_a_reference_to_nothing_fails_at_the_end(book: Path) -> None:
+    before = book.read_bytes()
+    with pytest.raises(sqlite3.IntegrityError):
+        write(book, "UPDATE contact SET customer_id = 99")
+    assert book.read_bytes() == before
