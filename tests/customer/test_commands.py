@@ -1,6 +1,7 @@
 """`customer`: added, listed, shown, edited, merged, archived."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,14 @@ def test_a_new_name_that_another_has_is_asked_about(cli: Cli) -> None:
     cli("customer", "add", "Beta")
     assert cli("customer", "edit", "Beta", "--name", "ACME Ltd").code == 4
     assert cli("customer", "edit", "Acme", "--name", "ACME Ltd").code == 0
+
+
+def test_known_at_shows_the_customer_as_it_was_recorded_then(cli: Cli) -> None:
+    cli("customer", "add", "Acme", "--code", "A")
+    then = datetime.now(UTC).isoformat()
+    cli("customer", "edit", "A", "--name", "Apex")
+    assert cli("customer", "show", "A", "--known-at", then, "--json").json["name"] == "Acme"
+    assert cli("customer", "show", "A", "--json").json["name"] == "Apex"
 
 
 @pytest.fixture
