@@ -4,11 +4,13 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from renewctl.store.tables.columns import harden
-from renewctl.store.tables.contracts import Contract, Term
+from renewctl.store.tables.contracts import Amendment, Clause, Contract, Notice, Term
 from renewctl.store.tables.journal import Change, ChangeSet, JournalState
 from renewctl.store.tables.money import Invoice, Receipt
+from renewctl.store.tables.offers import Approval, ApprovalDecision, Quote
 from renewctl.store.tables.parties import Contact, Customer
-from renewctl.store.tables.settings import BookSetting, ImportProfile
+from renewctl.store.tables.renewals import Forecast, Playbook, Renewal, Step, TeamMember
+from renewctl.store.tables.settings import BookSetting, CalendarDay, ImportProfile
 from renewctl.store.tables.signals import CustomerSignal, MarketSignal
 from renewctl.store.tables.work import Interaction, Task
 
@@ -24,20 +26,32 @@ harden(metadata.sorted_tables)
 __all__ = [
     "JOURNAL_TABLES",
     "RECORD_TABLES",
+    "Amendment",
+    "Approval",
+    "ApprovalDecision",
     "BookSetting",
+    "CalendarDay",
     "Change",
     "ChangeSet",
+    "Clause",
     "Contact",
     "Contract",
     "Customer",
     "CustomerSignal",
+    "Forecast",
     "ImportProfile",
     "Interaction",
     "Invoice",
     "JournalState",
     "MarketSignal",
+    "Notice",
+    "Playbook",
+    "Quote",
     "Receipt",
+    "Renewal",
+    "Step",
     "Task",
+    "TeamMember",
     "Term",
     "metadata",
 ]

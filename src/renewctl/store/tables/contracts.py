@@ -6,7 +6,15 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from renewctl.store.tables.columns import TABLE, day, identity, reference, text, whole, word
-from renewctl.vocabulary import BillingCycle, ContractKind, ContractState, NoticeUnit, Outcome, TermKind
+from renewctl.vocabulary import (
+    BillingCycle,
+    ContractKind,
+    ContractState,
+    NoticeDirection,
+    NoticeUnit,
+    Outcome,
+    TermKind,
+)
 
 
 class Contract(SQLModel, table=True):
@@ -39,6 +47,8 @@ class Contract(SQLModel, table=True):
     signed_on: date | None = day()
     notes: str | None = text(default=None)
     attributes: str | None = text(default=None)
+    escalator: int | None = whole(default=None)  # agreed yearly price rise in basis points: 700 is 7 %
+    offer_days: int | None = whole(default=None)  # our offer goes out so long before their notice deadline
 
 
 class Term(SQLModel, table=True):
@@ -57,6 +67,7 @@ class Term(SQLModel, table=True):
         sa.CheckConstraint("start_on <= end_on", name="term_start_is_not_after_end"),
         sa.CheckConstraint("amount IS NULL OR currency IS NOT NULL", name="term_amount_has_currency"),
         sa.CheckConstraint("is_open IN (0, 1)", name="term_is_open_is_flag"),
+        sa.CheckConstraint("is_tacit IN (0, 1)", name="term_is_tacit_is_flag"),
         sa.Index(
             "term_open_end",
             "end_on",
@@ -96,3 +107,48 @@ class Term(SQLModel, table=True):
     decided_on: date | None = day()
     reason_code: str | None = text(default=None)
     signed_on: date | None = day()
+    original_end_on: date | None = day()  # the end as first agreed, once an extension has moved it
+    is_tacit: int = whole(default=0)  # 1: nobody decided, the contract renewed by itself
+    reason_note: str | None = text(default=None)
+
+
+class Clause(SQLModel, table=True):
+    """合同条款: a key clause of a contract under its title, such as liability for breach."""
+
+    __tablename__ = "clause"
+    __table_args__ = (sa.UniqueConstraint("contract_id", "title", name="clause_title_is_unique"), TABLE)
+
+    id: int | None = identity()
+    contract_id: int = reference("contract.id")
+    title: str = text()
+    body: str = text()
+
+
+class Amendment(SQLModel, table=True):
+    """A change of what was agreed: from a day on, for a reason; the words before and after stay readable."""
+
+    __tablename__ = "amendment"
+    __table_args__ = TABLE
+
+    id: int | None = identity()
+    contract_id: int = reference("contract.id")
+    term_id: int | None = reference("term.id", default=None)
+    effective_on: date = day(default=..., nullable=False)
+    field: str = text()  # amount, end, notice, kind
+    before: str | None = text(default=None)
+    after: str | None = text(default=None)
+    reason: str = text()
+
+
+class Notice(SQLModel, table=True):
+    """Notice given or received: the contract will not go on by itself; withdrawn when it is taken back."""
+
+    __tablename__ = "notice"
+    __table_args__ = TABLE
+
+    id: int | None = identity()
+    contract_id: int = reference("contract.id")
+    term_id: int = reference("term.id")
+    direction: NoticeDirection = word(NoticeDirection, nullable=False)
+    on_day: date = day(default=..., nullable=False)
+    evidence: str | None = text(default=None)

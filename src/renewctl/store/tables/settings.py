@@ -1,8 +1,11 @@
 """What belongs to the book itself: its settings and the import profiles saved in it."""
 
+from datetime import date
+
 from sqlmodel import SQLModel
 
-from renewctl.store.tables.columns import KEYED_TABLE, TABLE, identity, text
+from renewctl.store.tables.columns import KEYED_TABLE, TABLE, day, identity, text, word
+from renewctl.vocabulary import DayKind
 
 
 class BookSetting(SQLModel, table=True):
@@ -24,3 +27,14 @@ class ImportProfile(SQLModel, table=True):
     id: int | None = identity()
     name: str = text(unique=True)
     options: str = text()
+
+
+class CalendarDay(SQLModel, table=True):
+    """A day on which the week's rule does not hold: a public holiday, or a weekend day that is worked."""
+
+    __tablename__ = "calendar_day"
+    __table_args__ = KEYED_TABLE
+
+    on_day: date = day(default=..., primary_key=True, nullable=False)
+    kind: DayKind = word(DayKind, default=..., nullable=False)
+    name: str | None = text(default=None)
