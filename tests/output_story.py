@@ -100,7 +100,7 @@ OBJECTS = [
         "days": -5,
         "amount": {"amount": "1234.50", "currency": "CNY"},
         "level": "high",
-        "score": 47.695,
+        "score": 47.6954,
         "coverage": 65.0,
         "reasons": [{"name": "usage", "r": 62.5}],
         "auto": True,

@@ -94,6 +94,14 @@ class DeadlineKind(StrEnum):
     NOTICE = "notice"
 
 
+class DueBy(StrEnum):
+    """By which of its dates a contract is due: whichever comes first, its end alone, or its notice deadline alone."""
+
+    ANY = "any"
+    END = "end"
+    NOTICE = "notice"
+
+
 class Band(StrEnum):
     """How near a deadline is: past, within 7 days, within 30, later."""
 
@@ -155,6 +163,15 @@ class SignalKind(StrEnum):
     INQUIRY = "inquiry"
     COMPETITOR = "competitor"
     POLICY = "policy"
+
+
+class IndicatorName(StrEnum):
+    """风险指标, in the order in which they are shown."""
+
+    USAGE = "usage"
+    INQUIRIES = "inquiries"
+    MARKET = "market"
+    PAYMENT = "payment"
 
 
 class InvoiceState(StrEnum):

@@ -25,7 +25,16 @@ INFO: tuple[Column[object], ...] = (
     Column("last_actor", N_("By")),
     Column("head", N_("Hash")),
 )
-RECORDS: tuple[Column[object], ...] = (Column("kind", N_("Kind")), Column("records", N_("Records"), Kind.INT))
+# The kinds of record as they are called in the journal (table:id), each with a word for people.
+KINDS = (
+    *(N_("customer"), N_("contact"), N_("contract"), N_("term"), N_("interaction"), N_("task")),
+    *(N_("invoice"), N_("receipt"), N_("customer_signal"), N_("market_signal")),
+    *(N_("import_profile"), N_("book_setting")),
+)
+RECORDS: tuple[Column[object], ...] = (
+    Column("kind", N_("Kind"), Kind.WORD),
+    Column("records", N_("Records"), Kind.INT),
+)
 
 Yes = Annotated[bool, typer.Option("--yes", help=N_("Overwrite without asking."))]
 

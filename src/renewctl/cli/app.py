@@ -1,5 +1,6 @@
 """The command line: which word runs which function, the root options, errors turned into exit codes."""
 
+import gc
 import os
 import shlex
 import sys
@@ -95,6 +96,8 @@ def _version_option() -> click.Parameter:
 
 def main() -> None:
     """Run the program as the console script does, and exit with its code."""
+    # A command is short-lived: looking for circles every 700 objects costs a large report a fifth of its time.
+    gc.set_threshold(100_000, 50, 50)
     for stream in (sys.stdout, sys.stderr):
         assert isinstance(stream, TextIOWrapper)
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # names are data, whatever LANG says

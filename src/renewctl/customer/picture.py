@@ -16,6 +16,11 @@ from renewctl.invoice.queries import InvoiceRow
 from renewctl.messages import N_, _
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
+from renewctl.risk import queries as risks
+from renewctl.risk.lines import Indicator, indicators
+from renewctl.risk.reasons import Reasons
+from renewctl.risk.rule_set import default_rules
+from renewctl.risk.score import Standing
 from renewctl.store.reader import Reader
 from renewctl.task import queries as tasks
 from renewctl.task.queries import TaskFilter, TaskRow
@@ -84,19 +89,31 @@ INVOICES: tuple[Column[InvoiceRow], ...] = (
     Column("state", N_("State"), Kind.WORD),
     Column("days_late", N_("Days late"), Kind.INT),
 )
+INDICATORS: tuple[Column[Indicator], ...] = (
+    Column("name", N_("Indicator"), Kind.WORD),
+    Column("value", N_("Value"), Kind.SCORE),
+    Column("baseline", N_("Baseline"), Kind.SCORE),
+    Column("r", N_("r"), Kind.SCORE),
+    Column("weight", N_("Weight"), Kind.SCORE),
+    Column("points", N_("Points"), Kind.SCORE),
+    Column("reason", N_("Reason")),
+)
 
 
 def whole(
     book: Reader, row: CustomerLine, columns: Sequence[Column[CustomerLine]], today: date
 ) -> Record[CustomerLine]:
-    """Return a customer's record with contacts, contracts, terms, last interactions, open tasks and invoices."""
+    """Return a customer's record: contacts, contracts, terms, last interactions, open tasks, invoices, and its risk."""
     id = row.id
+    rules = default_rules()
+    risk = risks.customer_risk(book, id, today, rules)
+    reasons = indicators(risk, Reasons(rules.window_days))
     talks = islice(interactions.interactions(book, InteractionFilter(customer_id=id)), LAST_INTERACTIONS)
     to_do = [task for task in tasks.tasks(book, TaskFilter(today, customer_id=id, all=True)) if task.state == "open"]
     return Record(
         f"{row.code}  {brief(row.name)}",
         row,
-        columns,
+        (*columns, *_standing(risk.standing, rules.version)),
         (
             Section("contacts", N_("Contacts"), list(contacts.lines(book, id)), CONTACTS, _("No contacts.")),
             Section(
@@ -110,5 +127,15 @@ def whole(
             Section("interactions", N_("Last interactions"), list(talks), INTERACTIONS, _("Not spoken with yet.")),
             Section("tasks", N_("Open tasks"), to_do, TASKS, _("Nothing to do.")),
             Section("invoices", N_("Invoices"), list(invoices.invoices(book, today, customer_id=id)), INVOICES),
+            Section("indicators", N_("Risk, and why"), reasons, INDICATORS),
         ),
+    )
+
+
+def _standing(risk: Standing, rule_set: str) -> tuple[Column[CustomerLine], ...]:
+    return (
+        Column("risk_score", N_("Risk score"), Kind.SCORE, value=lambda _row: risk.score),
+        Column("risk_level", N_("Risk level"), Kind.WORD, value=lambda _row: risk.level),
+        Column("risk_coverage", N_("Coverage"), Kind.PERCENT, value=lambda _row: risk.coverage),
+        Column("rule_set", N_("Rule set"), value=lambda _row: rule_set, table=False),
     )

@@ -52,7 +52,7 @@ def money_object(value: object) -> dict[str, str] | None:
 
 
 def three_decimals(value: object) -> object:
-    """Return a computed figure rounded to three decimals, as every data format has it."""
+    """Return a computed figure rounded to three decimals; a score stays whole in JSON: its points add up to it."""
     return round(value, 3) + 0.0 if isinstance(value, float) else value
 
 
@@ -64,7 +64,6 @@ def truth(value: object) -> bool | None:
 JSON_FORM: dict[Kind, Callable[[object], object]] = {
     Kind.MONEY: money_object,
     Kind.PERCENT: three_decimals,
-    Kind.SCORE: three_decimals,
     Kind.BOOL: truth,
 }
 

@@ -40,7 +40,8 @@ STRETCHY = frozenset({Kind.TEXT, Kind.JSON})
 class Column(NamedTuple, Generic[R]):
     """One column; the value is the row's attribute of that key unless `value` computes it.
 
-    `table=False` keeps it out of the table until --columns asks for it. `style` names a rich style for the
+    `table=False` keeps it out of the table until --columns asks for it, `data=False` out of the data formats (it says
+    in one line what another key has in full). `style` names a rich style for the
     cell (colour only ever repeats what a word or sign beside it says). On a narrow terminal the columns with
     the highest `priority` give way first.
     """
@@ -52,6 +53,7 @@ class Column(NamedTuple, Generic[R]):
     table: bool = True
     style: Callable[[R], str | None] | None = None
     priority: int = 0
+    data: bool = True
 
     @property
     def label(self) -> str:
@@ -78,7 +80,7 @@ def chosen(columns: Sequence[Column[R]], names: Sequence[str], for_people: bool)
     """
     if names:
         return [_named(columns, name) for name in names]
-    return [column for column in columns if column.table or not for_people]
+    return [column for column in columns if (column.table if for_people else column.data)]
 
 
 def arranged(rows: Iterable[R], columns: Sequence[Column[R]], names: Sequence[str]) -> Iterable[R]:

@@ -29,9 +29,14 @@ def objects(rows: Iterable[R], columns: Sequence[Column[R]]) -> Iterator[dict[st
 
 def json_array(rows: Iterable[R], columns: Sequence[Column[R]], margin: str = "") -> Iterator[str]:
     """Yield a JSON array in pieces, one row a line."""
+    return written_array(map(json_text, objects(rows, columns)), margin)
+
+
+def written_array(rows: Iterable[str], margin: str = "") -> Iterator[str]:
+    """Yield a JSON array of rows that are JSON text already."""
     before = "[\n"
-    for members in objects(rows, columns):
-        yield f"{before}{margin}  {json_text(members)}"
+    for row in rows:
+        yield f"{before}{margin}  {row}"
         before = ",\n"
     yield "[]" if before == "[\n" else f"\n{margin}]"
 

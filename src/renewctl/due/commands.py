@@ -1,0 +1,169 @@
+"""renewctl due: what is due within the next days, overdue first."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from renewctl.cli.context import AppContext
+from renewctl.cli.options import prints
+from renewctl.messages import N_, _, n_
+from renewctl.output import Column, Kind, page_size
+from renewctl.vocabulary import Band, DueBy, Level, Tier
+
+if TYPE_CHECKING:
+    from renewctl.due.lines import DueLine
+    from renewctl.due.queries import Total
+    from renewctl.due.rules import Floor
+
+ATTENTION = 7  # exit code of --exit-code
+
+BAND_STYLES = {Band.OVERDUE: "bold red", Band.RED: "red", Band.YELLOW: "yellow"}
+LEVEL_STYLES = {Level.HIGH: "red", Level.MEDIUM: "yellow"}
+
+
+def _band_style(line: "DueLine") -> str | None:
+    return BAND_STYLES.get(line.band)
+
+
+def _level_style(line: "DueLine") -> str | None:
+    return LEVEL_STYLES.get(Level(line.risk_level))
+
+
+COLUMNS: "tuple[Column[DueLine], ...]" = (
+    Column("contract", N_("Contract")),
+    Column("name", N_("Name"), table=False),
+    Column("product", N_("Product"), table=False),
+    Column("customer", N_("Customer")),
+    Column("customer_code", N_("Code"), table=False),
+    Column("owner", N_("Owner"), priority=1),
+    Column("tier", N_("Tier"), Kind.WORD, priority=4),
+    Column("industry", N_("Industry"), table=False),
+    Column("term_start", N_("Start"), Kind.DATE, table=False),
+    Column("term_end", N_("End"), Kind.DATE, table=False),
+    Column("days_left", N_("Days left"), Kind.INT, table=False),
+    Column("deadline", N_("Deadline"), Kind.DATE, style=_band_style),
+    Column("deadline_kind", N_("Kind"), Kind.WORD, priority=3),
+    Column("days_to_deadline", N_("Days"), Kind.INT, style=_band_style),
+    Column("amount", N_("Amount"), Kind.MONEY),
+    Column("band", N_("Urgency"), Kind.WORD, style=_band_style),
+    Column("step", N_("Step"), table=False),
+    Column("step_owner", N_("Step owner"), table=False),
+    Column("progress", N_("Progress"), table=False),
+    Column("waiting_on", N_("Waiting on"), table=False),
+    Column("next_task", N_("Next task"), priority=2),
+    Column("next_task_on", N_("Task due"), Kind.DATE, priority=2),
+    Column("risk_score", N_("Risk"), Kind.SCORE, priority=1),
+    Column("risk_level", N_("Level"), Kind.WORD, style=_level_style, priority=1),
+    Column("risk_coverage", N_("Coverage"), Kind.PERCENT, table=False),
+)
+
+
+@prints(COLUMNS)
+def due(
+    ctx: typer.Context,
+    days: Annotated[int, typer.Option("--days", min=0, help=N_("How many days ahead to look, today included."))] = 30,
+    by: Annotated[
+        DueBy, typer.Option("--by", help=N_("Judge by the end, by the notice deadline, or by what comes first."))
+    ] = DueBy.ANY,
+    owner: Annotated[str | None, typer.Option("--owner", help=N_("Only this owner's contracts."))] = None,
+    tier: Annotated[Tier | None, typer.Option("--tier", help=N_("Only customers of this tier."))] = None,
+    industry: Annotated[str | None, typer.Option("--industry", help=N_("Only customers of this industry."))] = None,
+    currency: Annotated[str | None, typer.Option("--currency", help=N_("Only contracts in this currency."))] = None,
+    min_amount: Annotated[
+        str | None,
+        typer.Option("--min-amount", help=N_("Only contracts of at least this amount, each in its own currency.")),
+    ] = None,
+    no_overdue: Annotated[bool, typer.Option("--no-overdue", help=N_("Leave out what is past its end."))] = False,
+    all_overdue: Annotated[
+        bool, typer.Option("--all-overdue", help=N_("In the table, list what ended long ago line by line too."))
+    ] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help=N_("Exit with 7 when anything is due."))] = False,
+    known_at: Annotated[
+        str | None, typer.Option("--known-at", help=N_("Show the book as it was recorded at this instant."))
+    ] = None,
+) -> None:
+    """List what is due within the next days, overdue first.
+
+    One line per contract: its earliest open deadline, which is its end or, of a contract that renews by itself, the
+    last day to give notice while that is not past. A contract past its end with no decision is overdue.
+
+      renewctl due --days 60 --owner Wang
+    """
+    from renewctl.due import queries, rules
+    from renewctl.due.lines import due_lines
+    from renewctl.risk.glance import standings
+
+    app: AppContext = ctx.obj
+    folds = app.view.for_people and not (no_overdue or all_overdue)
+    overdue_days = 0 if no_overdue else app.settings.grace_days if folds else None
+    window = rules.window(app.today, days, by, overdue_days=overdue_days)
+    code = _code(currency)
+    choice = queries.Choice(owner, tier, industry, code, _floor(min_amount, code))
+    with app.reader(known_at) as book:
+        totals = queries.totals(book, window, choice)
+        folded = queries.count(book, window.before, choice) if folds else 0
+        terms = queries.due_terms(book, window, choice, page_size(app.view))
+        risk = standings(book, {term.customer_id for term in terms}, app.today)
+    footer = [_("As of {date}.").format(date=app.today), *_sentences(totals, days)]
+    if folded:
+        footer.append(_folded(folded, app.settings.grace_days))
+    listed = sum(total.contracts for total in totals)
+    empty = _("Nothing is due in the next {days} days.").format(days=days)
+    app.show(list(due_lines(terms, risk, app.today)), COLUMNS, footer=footer, empty=empty, total=listed)
+    if exit_code and listed + folded:
+        raise typer.Exit(ATTENTION)
+
+
+def _sentences(totals: "Sequence[Total]", days: int) -> list[str]:
+    """Return the totals per currency, of what is overdue and of what is due."""
+    said = []
+    for is_overdue, sentence in (
+        (0, _("Due in the next {days} days: {contracts}.")),
+        (1, _("Overdue: {contracts}.")),
+    ):
+        of_band = [total for total in totals if bool(total.is_overdue) == bool(is_overdue)]
+        if of_band:
+            said.append(sentence.format(days=days, contracts=_described(of_band)))
+    return said
+
+
+def _described(totals: "Sequence[Total]") -> str:
+    from renewctl.money import grouped
+
+    count = sum(total.contracts for total in totals)
+    sums = [
+        f"{grouped(total.minor, total.currency)} {total.currency}"
+        for total in totals
+        if total.minor is not None and total.currency
+    ]
+    return "; ".join([n_("{n} contract", "{n} contracts", count).format(n=count), *sums])
+
+
+def _folded(count: int, days: int) -> str:
+    return n_(
+        "{n} more ended over {days} days ago without a decision; --all-overdue lists it.",
+        "{n} more ended over {days} days ago without a decision; --all-overdue lists them.",
+        count,
+    ).format(n=count, days=days)
+
+
+def _code(text: str | None) -> str | None:
+    """Return the currency that a code, sign or name means; UsageError (exit 2) for what is none."""
+    if text is None:
+        return None
+    from renewctl.money import currency_code, exponent
+
+    code = currency_code(text)
+    if code is None:
+        exponent(text)
+    return code
+
+
+def _floor(text: str | None, currency: str | None) -> "Floor | None":
+    if text is None:
+        return None
+    from renewctl.due.rules import Floor
+    from renewctl.written_amounts import read_amount
+
+    return Floor(*read_amount(f"{text} {currency}" if currency else text))

@@ -1,0 +1,130 @@
+"""The risk report as a whole: whose risk, in which order, with totals and what is left out."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import islice
+from typing import NamedTuple
+
+from renewctl.due.rules import Floor
+from renewctl.messages import N_, _, n_
+from renewctl.money import Money, grouped
+from renewctl.risk import queries
+from renewctl.risk.lines import Indicator, RiskLine, Setting, indicators, ranked
+from renewctl.risk.queries import LeftOut, Scope
+from renewctl.risk.reasons import Reasons
+from renewctl.risk.rule_set import default_rules
+from renewctl.risk.score import Scorer
+from renewctl.store.reader import Reader
+from renewctl.vocabulary import Level, label
+
+
+class Request(NamedTuple):
+    """Whose risk is wanted: `days` None is everybody's; the other filters None are none."""
+
+    today: date
+    days: int | None = 90
+    level: Level | None = None
+    owner: str | None = None
+    tier: str | None = None
+    floor: Floor | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """What of it is asked of the book."""
+        horizon = None if self.days is None else _later(self.today, self.days)
+        return Scope(horizon, self.owner, self.tier)
+
+
+def report(book: Reader, request: Request) -> "RiskReport":
+    """Return the report: the highest score first."""
+    rules = default_rules()
+    scorer = Scorer(rules, request.today)
+    scope = request.scope
+    found = list(queries.candidates(book, scope, scorer.windows))
+    whom = None if scope.horizon is None else [facts.id for facts in found]
+    late = queries.days_late(book, scorer.windows, whom)
+    mixed = [facts.id for facts in found if facts.currency != facts.other_currency]
+    setting = Setting(rules.version, Reasons(rules.window_days), queries.amounts(book, scope, scorer.windows, mixed))
+    lines = ranked(((facts, scorer.assess(facts, late.get(facts.id))) for facts in found), setting)
+    if request.level:
+        lines = [line for line in lines if line.level == request.level]
+    if floor := request.floor:
+        lines = [line for line in lines if floor.admits(line.amount) or any(map(floor.admits, line.other_sums))]
+    return RiskReport(request, lines, setting, queries.left_out(book, scope, len(found)))
+
+
+class RiskReport(NamedTuple):
+    """The lines, and what is said about them."""
+
+    request: Request
+    lines: list[RiskLine]
+    setting: Setting
+    left_out: LeftOut
+
+    @property
+    def period(self) -> dict[str, object] | None:
+        """The days whose deadlines count, the overdue aside; None for everybody."""
+        horizon = self.request.scope.horizon
+        return {N_("from"): self.request.today, N_("to"): horizon} if horizon else None
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """How many customers there are of each level."""
+        found = Counter(line.level for line in self.lines)
+        return {level.value: found[level] for level in (Level.HIGH, Level.MEDIUM, Level.LOW, Level.UNKNOWN)}
+
+    @property
+    def totals(self) -> dict[str, object]:
+        """How many customers there are, of each level, and what of theirs is up for renewal, per currency."""
+        return {"customers": len(self.lines), **self.levels, "amounts": self._amounts()}
+
+    @property
+    def excluded(self) -> list[dict[str, object]]:
+        """Who is not in the report, and why."""
+        counted = (
+            (_("no deadline in the period"), self.left_out.without_deadline),
+            (_("archived or merged"), self.left_out.archived),
+        )
+        return [{"reason": reason, "customers": customers} for reason, customers in counted if customers]
+
+    def sentences(self) -> list[str]:
+        """Return what stands below the table: the totals, and what is left out."""
+        levels = "; ".join(f"{count} {label(level)}" for level, count in self.levels.items() if count)
+        count = len(self.lines)
+        said = [n_("{n} customer: {levels}.", "{n} customers: {levels}.", count).format(n=count, levels=levels)]
+        if amounts := self._amounts():
+            sums = "; ".join(f"{grouped(*money)} {money.currency}" for money in amounts)
+            said.append(_("Up for renewal: {amounts}.").format(amounts=sums))
+        if parts := [f"{part['customers']} {part['reason']}" for part in self.excluded]:
+            said.append(_("Left out: {what}.").format(what="; ".join(parts)))
+        return said if count else said[1:]
+
+    def sums(self, most: int | None) -> Iterator[str]:
+        """Yield the sum of each score, as far as the lines are shown: one sentence per customer and indicator."""
+        for line in islice(self.lines, most):
+            score = "-" if line.score is None else f"{line.score:.1f}"
+            yield f"{line.customer} ({line.customer_code}): {score}"
+            for one in indicators(line.assessment, self.setting.reasons):
+                yield f"  {label(one.name)}: {_sum(one, line.assessment.weight)}{one.reason}"
+
+    def _amounts(self) -> list[Money]:
+        sums: Counter[str] = Counter()
+        for line in self.lines:
+            if line.amount:
+                for minor, currency in (line.amount, *line.other_sums):
+                    sums[currency] += minor
+        return [Money(sums[currency], currency) for currency in sorted(sums)]
+
+
+def _sum(one: Indicator, weight: float) -> str:
+    if one.points is None or one.r is None:
+        return ""
+    return f"{one.points:.1f} = {one.r:.1f} × {one.weight:g} / {weight:g}; "
+
+
+def _later(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max

@@ -1,0 +1,132 @@
+"""The risk score: the weighted mean of the indicators that have data, and how much of the weight that is."""
+
+from datetime import date, timedelta
+from typing import NamedTuple, Protocol
+
+from renewctl.risk.indicators import Decline, Figure, Reading
+from renewctl.risk.standing import Standing as Standing
+from renewctl.vocabulary import Level
+
+# Sums of floats: a score that is 40 by the definition may come out as 39.999999999999993.
+TOLERANCE = 1e-9
+
+
+class RuleSet(NamedTuple):
+    """The figures of one version of the rules, as in default_rules.toml; shares are in per cent."""
+
+    version: str
+    window_days: int
+    minimum_coverage: float
+    medium: float
+    high: float
+    usage: Decline
+    inquiries: Decline
+    market: Figure
+    payment: Figure
+
+    @property
+    def weight(self) -> float:
+        """The weight of all indicators together."""
+        return self.usage.weight + self.inquiries.weight + self.market.weight + self.payment.weight
+
+
+class Windows(NamedTuple):
+    """The days whose facts count: the recent ones up to and including today, and as many before."""
+
+    today: date
+    recent: date  # the first of the recent days
+    earliest: date  # the first of the days before
+
+    @classmethod
+    def of(cls, today: date, window_days: int) -> "Windows":
+        """Return the windows that end on a day: for 90 days T-89..T and T-179..T-90."""
+        recent = today - timedelta(days=window_days - 1)
+        return cls(today, recent, recent - timedelta(days=window_days))
+
+
+class Facts(Protocol):
+    """What is measured of one customer; sums in thousandths, dates as ISO text, None where nothing is recorded."""
+
+    @property
+    def usage(self) -> int | None: ...
+    @property
+    def usage_before(self) -> int | None: ...
+    @property
+    def usage_since(self) -> str | None: ...
+    @property
+    def inquiries(self) -> int | None: ...
+    @property
+    def inquiries_before(self) -> int | None: ...
+    @property
+    def inquiries_since(self) -> str | None: ...
+    @property
+    def market(self) -> int | None: ...
+    @property
+    def named(self) -> int | None: ...
+
+
+class Assessment(NamedTuple):
+    """A score with all that it is made of; `weight` is the sum of the weights that have data."""
+
+    score: float | None
+    level: Level
+    coverage: float
+    weight: float
+    readings: tuple[Reading, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """The score without its sum."""
+        return Standing(self.score, self.level, self.coverage)
+
+    def points(self, reading: Reading) -> float | None:
+        """Return what a reading adds to the score, unrounded; None for one without data."""
+        return points(reading, self.weight)
+
+
+def points(reading: Reading, weight: float) -> float | None:
+    """Return what a reading adds to a score whose readings weigh so much together; None without data."""
+    if reading.r is None:
+        return None
+    return reading.weight * reading.r / weight if weight else 0.0
+
+
+class Scorer:
+    """Assesses customers by one rule set on one day."""
+
+    def __init__(self, rules: RuleSet, today: date) -> None:
+        self.rules = rules
+        self.windows = Windows.of(today, rules.window_days)
+        self._earliest = self.windows.earliest.isoformat()
+        self._whole = rules.weight
+
+    def assess(self, facts: Facts, days_late: int | None) -> Assessment:
+        """Return a customer's assessment; `days_late` is the worst of the invoices that count, None without one."""
+        rules, earliest = self.rules, self._earliest
+        since, inquired_since = facts.usage_since, facts.inquiries_since
+        market, named = facts.market, facts.named
+        readings = (
+            rules.usage.read(facts.usage, facts.usage_before, since is not None and since <= earliest),
+            rules.inquiries.read(
+                facts.inquiries, facts.inquiries_before, inquired_since is not None and inquired_since <= earliest
+            ),
+            rules.market.read(market if named is None else named + (market or 0)),
+            rules.payment.read(days_late),
+        )
+        weight = risk = 0.0
+        for reading in readings:
+            if reading.r is not None:
+                weight += reading.weight
+                risk += reading.weight * reading.r
+        if not weight:
+            return Assessment(None, Level.UNKNOWN, 0.0, 0.0, readings)
+        score, coverage = risk / weight, weight * 100 / self._whole
+        return Assessment(score, self._level(score, coverage), coverage, weight, readings)
+
+    def _level(self, score: float, coverage: float) -> Level:
+        rules = self.rules
+        if score >= rules.high - TOLERANCE:
+            return Level.HIGH
+        if score >= rules.medium - TOLERANCE:
+            return Level.MEDIUM
+        return Level.LOW if coverage >= rules.minimum_coverage - TOLERANCE else Level.UNKNOWN

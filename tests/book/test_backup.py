@@ -1,0 +1,169 @@
+"""Backups that are proved before they count, and restores that lose nothing."""
+
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from renewctl.book.commands import KINDS
+from renewctl.store import copying
+from tests.conftest import Cli
+from tests.store.books import dump, full_book, meddle, verdict, write
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book with a record of every kind, in a folder of its own."""
+    (tmp_path / "backups").mkdir()
+    return full_book(tmp_path / "book.db")
+
+
+def test_a_backup_is_a_private_book_with_the_same_rows(run: Cli, book: Path) -> None:
+    copy = book.parent / "backups" / "a" / "copy.db"
+    answer = run("book", "backup", str(copy))
+    assert answer.code == 0, answer.err
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert dump(copy) == dump(book)
+    assert verdict(copy).head == verdict(book).head
+    assert [path.name for path in copy.parent.iterdir()] == ["copy.db"]
+
+
+def test_a_backup_overwrites_only_when_told(run: Cli, book: Path) -> None:
+    copy = book.parent / "backups" / "copy.db"
+    copy.write_text("precious")
+    assert run("book", "backup", str(copy)).code == 4
+    assert copy.read_text() == "precious"
+    assert run("book", "backup", str(copy), "--yes").code == 0
+    assert dump(copy) == dump(book)
+
+
+def test_the_book_is_not_its_own_backup(run: Cli, book: Path) -> None:
+    (book.parent / "link.db").symlink_to(book)
+    for name in ("book.db", "link.db"):
+        assert run("book", "backup", str(book.parent / name), "--yes").code == 2
+        assert run("book", "restore", str(book.parent / name), "--yes").code == 2
+    assert verdict(book).problems == []
+
+
+def test_a_copy_that_differs_is_not_kept(run: Cli, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = copying.opened
+    times = []
+
+    def flipping(path: Path) -> object:
+        times.append(path)
+        if len(times) == 2:  # between the copy and its proof, a bit flips on the disk
+            data = path.read_bytes()
+            path.write_bytes(data.replace(b"zhao", b"zhbo", 1))
+        return opened(path)
+
+    monkeypatch.setattr(copying, "opened", flipping)
+    refused = run("book", "backup", str(book.parent / "backups" / "copy.db"))
+    assert refused.code == 5
+    assert "not the same" in refused.err
+    assert list((book.parent / "backups").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_told(run: Cli, book: Path) -> None:
+    (book.parent / "file").write_text("")
+    assert run("book", "backup", str(book.parent / "file" / "copy.db")).code == 5
+    assert run("book", "backup", str(book.parent / "backups"), "--yes").code == 5
+
+
+def test_restoring_keeps_the_old_book(run: Cli, book: Path) -> None:
+    copy = book.parent / "backups" / "copy.db"
+    run("book", "backup", str(copy))
+    then = dump(book)
+    write(book, "UPDATE customer SET notes = 'later'")
+    now = dump(book)
+    assert run("book", "restore", str(copy)).code == 4
+    assert dump(book) == now
+    answer = run("book", "restore", str(copy), "--yes")
+    assert answer.code == 0, answer.err
+    assert dump(book) == then
+    assert stat.S_IMODE(book.stat().st_mode) == 0o600
+    (kept,) = book.parent.glob("book.db.before-restore-*")
+    assert str(kept) in answer.err
+    assert dump(kept) == now
+    assert verdict(book).problems == []
+    assert run("book", "restore", str(kept), "--yes").code == 0
+    assert dump(book) == now
+    assert len(list(book.parent.glob("book.db.before-restore-*"))) == 2
+
+
+def test_restoring_where_no_book_is(run: Cli, book: Path) -> None:
+    copy = book.parent / "backups" / "copy.db"
+    run("book", "backup", str(copy))
+    then = dump(book)
+    book.unlink()
+    assert run("book", "restore", str(copy)).code == 0
+    assert dump(book) == then
+
+
+def test_a_journal_that_a_killed_writer_left_is_not_rolled_back_into_the_restored_book(run: Cli, book: Path) -> None:
+    copy = book.parent / "backups" / "copy.db"
+    run("book", "backup", str(copy))
+    then = dump(book)
+    book.with_name("book.db-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\0\0\0\1" + b"\0" * 1000)
+    book.write_bytes(b"SQLite format 3\0" + b"\xff" * 8000)
+    assert run("book", "restore", str(copy), "--yes").code == 0
+    assert dump(book) == then
+    assert not book.with_name("book.db-journal").exists()
+    assert verdict(book).problems == []
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["UPDATE change_set SET actor = 'mallory' WHERE id = 2"],
+        ["DROP TRIGGER journal_customer_update", "UPDATE customer SET owner = 'm'"],
+        ["PRAGMA foreign_keys = OFF", "UPDATE contact SET customer_id = 99"],
+        ["UPDATE alembic_version SET version_num = '9999'"],
+        ["PRAGMA application_id = 7"],
+    ],
+    ids=lambda statements: statements[-1][:40],
+)
+def test_an_unsound_backup_is_not_restored(run: Cli, book: Path, statements: list[str]) -> None:
+    copy = book.parent / "backups" / "copy.db"
+    run("book", "backup", str(copy))
+    meddle(copy, *statements)
+    before = book.read_bytes()
+    assert run("book", "restore", str(copy), "--yes").code == 5
+    assert book.read_bytes() == before
+    assert run("book", "restore", str(book.parent / "no such file"), "--yes").code == 5
+
+
+def test_a_backup_with_another_programs_change_is_sound(run: Cli, book: Path) -> None:
+    meddle(book, "UPDATE customer SET owner = 'by hand'")
+    copy = book.parent / "backups" / "copy.db"
+    assert run("book", "backup", str(copy)).code == 0
+    assert run("book", "restore", str(copy), "--yes").code == 0
+    assert run("audit", "verify").code == 7
+
+
+def test_verify_looks_at_pages_references_and_values(run: Cli, book: Path) -> None:
+    well = run("book", "verify")
+    assert (well.code, well.err) == (0, "Sound: pages, references, and 14 changes with their records.\n")
+    meddle(book, "PRAGMA foreign_keys = OFF", "UPDATE contact SET customer_id = 99")
+    unwell = run("book", "verify")
+    assert unwell.code == 7
+    assert "contact:1 points at a customer that is not there." in unwell.err
+
+
+def test_a_flipped_value_that_no_integrity_check_sees_is_found(run: Cli, book: Path) -> None:
+    data = book.read_bytes()
+    book.write_bytes(data.replace(b"zhao", b"zhbo", 1))
+    with closing(sqlite3.connect(book)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert run("book", "verify").code == 7
+
+
+def test_info_counts_what_is_there(run: Cli, book: Path) -> None:
+    info = run("book", "info", "--json").json
+    assert info["zone"] == "Asia/Shanghai"
+    assert info["schema"] == "0001"
+    assert info["change_sets"] == 4
+    assert info["head"] == run("audit", "head").out.strip()
+    assert {row["kind"]: row["records"] for row in info["records"]}["customer"] == 2
+    assert {row["kind"] for row in info["records"]} == set(KINDS)

@@ -1,0 +1,137 @@
+"""renewctl risk-report and risk show as a person and as a script see them."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from renewctl import messages
+from renewctl.output.formats import json_array
+from renewctl.risk.commands import COLUMNS
+from renewctl.risk.json_lines import LineWriter
+from renewctl.risk.report import Request, report
+from renewctl.store.reader import Reader
+from tests.conftest import Cli
+from tests.risk.test_risk_queries import TODAY, day, worked_example
+from tests.rows import put, put_term
+
+PROMISED = {
+    "customer", "customer_code", "owner", "score", "level", "coverage", "amount", "term_end", "rule_set", "indicators"
+}  # fmt: skip
+
+
+@pytest.fixture
+def book(cli: Cli, tmp_path: Path) -> Cli:
+    """The worked example with two contracts in two currencies, a customer without data, one with nothing due."""
+    at = sqlite3.connect(tmp_path / "book.db", isolation_level=None)
+    acme = worked_example(Reader(at))
+    put_term(at, "K1", day(10), customer_id=acme, amount=100000, currency="CNY")
+    put_term(at, "K2", day(20), customer_id=acme, amount=500, currency="USD")
+    put_term(
+        at, "K3", day(30), customer_id=put(at, "customer", name="新\u202e客户\x7f", code="C2"), amount=7, currency="JPY"
+    )
+    put(at, "customer", name="idle", code="C3")
+    at.close()
+    return cli
+
+
+def test_the_json_report_explains_itself(book: Cli) -> None:
+    answer = book("risk-report", "--json").json
+    assert list(answer) == ["as_of", "period", "definition", "rows", "totals", "excluded"]
+    assert answer["period"] == {"from": "2026-06-15", "to": "2026-09-13"}
+    acme, new = answer["rows"]
+    assert set(acme) >= PROMISED
+    assert list(acme) == [column.key for column in COLUMNS if column.data]
+    assert round(acme["score"], 1) == 47.7
+    assert acme["amount"] == {"amount": "1000.00", "currency": "CNY"}
+    assert acme["other_amounts"] == [{"amount": "5.00", "currency": "USD"}]
+    assert (acme["level"], acme["coverage"], acme["term_end"], acme["rule_set"]) == (
+        "medium", 100.0, "2026-06-25", "default-1"
+    )  # fmt: skip
+    usage = acme["indicators"][0]
+    assert usage == {
+        "name": "usage", "value": 260, "baseline": 400, "r": 62.5, "weight": 35, "points": 21.875,
+        "reason": "usage fell 35 %: 260 against 400",
+    }  # fmt: skip
+    assert [one["name"] for one in acme["indicators"]] == ["usage", "inquiries", "market", "payment"]
+    assert sum(one["points"] for one in acme["indicators"]) == pytest.approx(acme["score"], abs=1e-9)
+    assert (new["score"], new["level"], new["coverage"]) == (None, "unknown", 0.0)
+    assert answer["totals"]["customers"] == 2
+    assert answer["totals"]["amounts"][0] == {"amount": "1000.00", "currency": "CNY"}
+    assert answer["excluded"] == [{"reason": "no deadline in the period", "customers": 1}]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_lines_written_by_hand_are_those_of_the_encoder(book: Cli, tmp_path: Path, language: str) -> None:
+    at = sqlite3.connect(tmp_path / "book.db")
+    messages.use(language)
+    found = report(Reader(at), Request(TODAY, None))
+    by_hand = [LineWriter(found.setting).text(line) for line in found.lines]
+    columns = [column for column in COLUMNS if column.data]
+    encoded = json.loads("".join(json_array(found.lines, columns)))
+    texts = [line.strip().removesuffix(",") for line in "".join(json_array(found.lines, columns)).splitlines()[1:-1]]
+    assert by_hand == texts
+    assert len(encoded) == 3
+    at.close()
+
+
+def test_chosen_columns_are_encoded_as_usual(book: Cli) -> None:
+    rows = book("risk-report", "--json", "--columns", "customer_code,reasons").json["rows"]
+    assert rows[0] == {
+        "customer_code": "C1",
+        "reasons": "usage fell 35 %: 260 against 400; worst invoice 18 days late;"
+        " 1 launch of a competitor or change of policy; inquiries fell 38 %: 5 against 8",
+    }
+
+
+def test_the_table_says_why(book: Cli) -> None:
+    out = book("risk-report").out
+    assert "usage fell 35 %: 260 against 400" in out
+    assert "2 customers: 1 medium; 1 unknown." in out
+    assert "Up for renewal: 1,000.00 CNY; 7 JPY; 5.00 USD." in out
+    assert "Left out: 1 no deadline in the period." in out
+    assert "\\u202e" in out
+
+
+def test_explain_prints_the_sum_below(book: Cli) -> None:
+    lines = book("risk-report", "--explain").out.splitlines()
+    assert "Acme (C1): 47.7" in lines
+    assert "  usage: 21.9 = 62.5 × 35 / 100; usage fell 35 %: 260 against 400" in lines
+
+
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        (["--all"], ["C1", "C2", "C3"]),
+        (["--days", "9"], []),
+        (["--level", "medium"], ["C1"]),
+        (["--owner", "WANG"], ["C1"]),
+        (["--tier", "key"], []),
+        (["--min-amount", "5"], ["C1", "C2"]),
+        (["--min-amount", "USD 5"], ["C1"]),
+        (["--min-amount", "1000.01"], []),
+    ],
+)
+def test_options_choose(book: Cli, options: list[str], codes: list[str]) -> None:
+    assert [row["customer_code"] for row in book("risk-report", "--json", *options).json["rows"]] == codes
+
+
+def test_show_prints_the_whole_sum(book: Cli) -> None:
+    shown = book("risk", "show", "C1", "--json").json
+    assert (round(shown["score"], 1), shown["as_of"]) == (47.7, "2026-06-15")
+    assert sum(one["points"] for one in shown["indicators"]) == pytest.approx(shown["score"])
+    table = book("risk", "show", "Acme").out
+    assert "worst invoice 18 days late" in table
+    assert book("risk", "show", "nobody").code == 3
+
+
+def test_due_shows_the_same_score(book: Cli) -> None:
+    row = book("due", "--json").json[0]
+    assert (row["contract"], round(row["risk_score"], 1), row["risk_level"]) == ("K1", 47.7, "medium")
+
+
+def test_an_empty_report_says_so(cli: Cli) -> None:
+    answer = cli("risk-report")
+    assert answer.code == 0
+    assert "No customer to report on." in answer.out

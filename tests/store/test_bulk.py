@@ -1,0 +1,71 @@
+"""Many rows at once are the same rows, and journalled one by one."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from renewctl.store import bulk
+from renewctl.store.images import shapes
+from renewctl.store.session import driver_of, transaction
+from tests.store.books import ME, dump, full_book, verdict
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book with a record of every kind."""
+    return full_book(tmp_path / "book.db")
+
+
+@pytest.mark.parametrize("count", [0, 1, 99, 100, 101, 250])
+def test_rows_go_in_are_changed_and_go_out(book: Path, count: int) -> None:
+    before = dump(book)
+    rows = [(n, f"task {n}", "open") for n in range(10, 10 + count)]
+    with transaction(book, ME) as session:
+        driver = driver_of(session.connection())
+        assert bulk.insert(driver, "task", ("id", "title", "state"), iter(rows)) == count
+        assert (
+            bulk.update(driver, "task", ["id"], ["state", "owner"], [(n, "done", f"o{n}") for n, *_ in rows]) == count
+        )
+    after = dump(book)["task"]
+    assert len(after) == 1 + count
+    assert [(row[0], row[1], row[5], row[8]) for row in after[1:]] == [(n, t, f"o{n}", "done") for n, t, _s in rows]
+    assert verdict(book).changes == 14 + 2 * count
+    with transaction(book, ME) as session:
+        assert bulk.delete(driver_of(session.connection()), "task", ["id"], [(n,) for n, *_rest in rows]) == count
+    assert dump(book) == before
+    assert verdict(book).problems == []
+
+
+def test_compound_keys(book: Path) -> None:
+    before = dump(book)
+    key = ("customer_id", "kind", "on_day", "label", "sequence")
+    keys = [(2, "usage", "2026-01-01", f"l{n}", 1) for n in range(150)]
+    with transaction(book, ME) as session:
+        driver = driver_of(session.connection())
+        bulk.insert(driver, "customer_signal", (*key, "value"), [(*k, 5) for k in keys])
+        bulk.update(driver, "customer_signal", key, ["value"], [(*k, 7) for k in keys])
+        assert driver.execute("SELECT SUM(value) FROM customer_signal WHERE customer_id = 2").fetchone() == (1050,)
+        assert bulk.delete(driver, "customer_signal", key, keys) == 150
+    assert dump(book) == before
+
+
+def test_a_bad_row_stops_all(book: Path) -> None:
+    before = book.read_bytes()
+    rows = [("t", "open")] * 150 + [("t", "unheard of")]
+    with pytest.raises(sqlite3.IntegrityError), transaction(book, ME) as session:
+        bulk.insert(driver_of(session.connection()), "task", ("title", "state"), rows)
+    assert book.read_bytes() == before
+
+
+def test_an_image_gives_its_row_back(book: Path) -> None:
+    """Through every column: what the journal wrote of a row is what undo would write."""
+    import json
+
+    with sqlite3.connect(book) as connection:
+        for shape in shapes(connection):
+            sql = f'SELECT {shape.image_of("r")}, r.* FROM "{shape.table}" r'
+            for image, *row in connection.execute(sql):
+                assert list(shape.values(json.loads(image))) == row
+                assert shape.shows(image, json.dumps(json.loads(image), indent=1))
+                assert not shape.shows(image, None)
