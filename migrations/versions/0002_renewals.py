@@ -276,9 +276,11 @@ CREATE TABLE quote (
     note TEXT,
     state TEXT NOT NULL,
     made_by TEXT NOT NULL,
+    made_os_user TEXT NOT NULL,
     made_on TEXT NOT NULL,
     sent_on TEXT,
     decided_on TEXT,
+    remark TEXT,
     CONSTRAINT quote_version_is_unique UNIQUE (term_id, version),
     FOREIGN KEY(contract_id) REFERENCES contract (id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY(term_id) REFERENCES term (id) DEFERRABLE INITIALLY DEFERRED,
@@ -287,9 +289,11 @@ CREATE TABLE quote (
     CONSTRAINT quote_note_has_no_nul CHECK (instr(note, char(0)) = 0),
     CONSTRAINT quote_state_is_known CHECK (state = 'draft' OR state = 'sent' OR state = 'accepted' OR state = 'rejected' OR state = 'superseded'),
     CONSTRAINT quote_made_by_has_no_nul CHECK (instr(made_by, char(0)) = 0),
+    CONSTRAINT quote_made_os_user_has_no_nul CHECK (instr(made_os_user, char(0)) = 0),
     CONSTRAINT quote_made_on_is_date CHECK (made_on IS date(made_on, '+0 days')),
     CONSTRAINT quote_sent_on_is_date CHECK (sent_on IS date(sent_on, '+0 days')),
-    CONSTRAINT quote_decided_on_is_date CHECK (decided_on IS date(decided_on, '+0 days'))) STRICT;
+    CONSTRAINT quote_decided_on_is_date CHECK (decided_on IS date(decided_on, '+0 days')),
+    CONSTRAINT quote_remark_has_no_nul CHECK (instr(remark, char(0)) = 0)) STRICT;
 CREATE INDEX ix_quote_contract_id ON quote (contract_id);
 CREATE INDEX ix_quote_term_id ON quote (term_id);
 CREATE TABLE renewal (
@@ -332,11 +336,14 @@ CREATE TABLE step (
     started_on TEXT,
     ended_on TEXT,
     state TEXT NOT NULL,
+    approval TEXT,
+    approval_levels INTEGER,
     waiting_on TEXT,
     remark TEXT,
     CONSTRAINT step_code_is_unique UNIQUE (renewal_id, code),
     CONSTRAINT step_plan_is_forward CHECK (planned_start <= planned_end),
     CONSTRAINT step_actual_is_forward CHECK (started_on <= ended_on),
+    CONSTRAINT step_approval_is_whole CHECK ((approval IS NULL) = (approval_levels IS NULL)),
     FOREIGN KEY(renewal_id) REFERENCES renewal (id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT step_code_has_no_nul CHECK (instr(code, char(0)) = 0),
     CONSTRAINT step_phase_has_no_nul CHECK (instr(phase, char(0)) = 0),
@@ -349,6 +356,7 @@ CREATE TABLE step (
     CONSTRAINT step_started_on_is_date CHECK (started_on IS date(started_on, '+0 days')),
     CONSTRAINT step_ended_on_is_date CHECK (ended_on IS date(ended_on, '+0 days')),
     CONSTRAINT step_state_is_known CHECK (state = 'not-started' OR state = 'in-progress' OR state = 'blocked' OR state = 'waiting-for-approval' OR state = 'done' OR state = 'skipped'),
+    CONSTRAINT step_approval_is_known CHECK (approval = 'quote' OR approval = 'contract' OR approval = 'plan'),
     CONSTRAINT step_waiting_on_has_no_nul CHECK (instr(waiting_on, char(0)) = 0),
     CONSTRAINT step_remark_has_no_nul CHECK (instr(remark, char(0)) = 0)) STRICT;
 CREATE INDEX ix_step_renewal_id ON step (renewal_id);

@@ -224,6 +224,14 @@ class RenewalState(StrEnum):
     CLOSED = "closed"
 
 
+class AmountClass(StrEnum):
+    """客户按续费金额分类: how large a renewal is; config.toml says from which sum on, per currency."""
+
+    HIGH = "high"
+    MIDDLE = "middle"
+    LOW = "low"
+
+
 class StepState(StrEnum):
     """步骤状态."""
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from renewctl.store.tables.columns import TABLE, day, identity, reference, text, whole, word
-from renewctl.vocabulary import ForecastCategory, RenewalState, Role, StepState
+from renewctl.vocabulary import ApprovalSubject, ForecastCategory, RenewalState, Role, StepState
 
 
 class Playbook(SQLModel, table=True):
@@ -61,6 +61,7 @@ class Step(SQLModel, table=True):
         sa.UniqueConstraint("renewal_id", "code", name="step_code_is_unique"),
         sa.CheckConstraint("planned_start <= planned_end", name="step_plan_is_forward"),
         sa.CheckConstraint("started_on <= ended_on", name="step_actual_is_forward"),
+        sa.CheckConstraint("(approval IS NULL) = (approval_levels IS NULL)", name="step_approval_is_whole"),
         TABLE,
     )
 
@@ -78,6 +79,8 @@ class Step(SQLModel, table=True):
     started_on: date | None = day()
     ended_on: date | None = day()
     state: StepState = word(StepState, default=StepState.NOT_STARTED, nullable=False)
+    approval: ApprovalSubject | None = word(ApprovalSubject)  # what must be approved before it is done
+    approval_levels: int | None = whole(default=None)
     waiting_on: str | None = text(default=None)
     remark: str | None = text(default=None)
 
