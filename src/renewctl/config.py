@@ -1,8 +1,8 @@
 """The settings of one run: defaults < config.toml < RENEWCTL_* < options."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from renewctl.errors import UsageError
@@ -21,6 +21,7 @@ class Settings:
     color: str = "auto"
     currency: str = ""  # for amounts in imports that name none; "" refuses them
     grace_days: int = 30
+    approval: Mapping[str, object] = field(default_factory=dict)  # as written; approval/policy reads it
 
 
 TYPED = ("book", "actor", "today", "color", "currency")  # also an option or RENEWCTL_*
@@ -32,6 +33,12 @@ KEYS: Mapping[str, type] = {
     "color": str,
     "currency": str,
     "grace_days": int,
+    "approval": dict,
+}
+
+# The keys inside a table of config.toml; one that is not named here takes any.
+TABLES: Mapping[str, frozenset[str]] = {
+    "approval": frozenset({"discount_over", "amount_over", "tier", "roles"}),
 }
 
 
@@ -50,6 +57,7 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         color=text["color"] or "auto",
         currency=text["currency"].upper(),
         grace_days=_whole(written.get("grace_days"), 30),
+        approval=_table(written.get("approval")),
     )
 
 
@@ -91,15 +99,25 @@ def _config_file(environment: Mapping[str, str]) -> dict[str, object]:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(_("{path} is not valid TOML: {reason}.").format(path=path, reason=error)) from error
     for key, value in written.items():
-        if key not in KEYS:
-            raise UsageError(
-                _("{path} has an unknown key: {key}.").format(path=path, key=key),
-                _("Known keys: {keys}.").format(keys=", ".join(KEYS)),
-            )
+        _check_is_known(path, key, KEYS)
         if type(value) is not KEYS[key]:
             raise UsageError(_("{path}: {key} has a value of the wrong kind.").format(path=path, key=key))
+        for inner in _table(value) if key in TABLES else ():
+            _check_is_known(path, inner, TABLES[key], within=f"{key}.")
     return written
+
+
+def _check_is_known(path: Path, key: str, known: Iterable[str], within: str = "") -> None:
+    if key not in known:
+        raise UsageError(
+            _("{path} has an unknown key: {key}.").format(path=path, key=within + key),
+            _("Known keys: {keys}.").format(keys=", ".join(within + name for name in sorted(known))),
+        )
 
 
 def _whole(value: object, default: int) -> int:
     return value if isinstance(value, int) else default
+
+
+def _table(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}

@@ -48,7 +48,7 @@ def test_each_state_of_a_book_can_be_seen_again(tmp_path: Path) -> None:
         write(book, *statements)
         seen[newest_instant(book)] = dump(book)
     with transaction(book, Stamp("wang", "undo", kind="undo", undoes_id=7)) as session:
-        undo(session, 7)
+        undo(session, 7, "wang")
     seen[newest_instant(book)] = dump(book)
     for instant, rows in seen.items():
         assert known_at(book, instant) == rows

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from renewctl.audit import queries
+from renewctl.audit import queries, rules
 from renewctl.errors import RuleError
 from renewctl.messages import _
+from renewctl.store import journal
 from renewctl.store.inverse import take_back
+from renewctl.store.reader import Reader
 from renewctl.store.rebase import adopt_strays
 from renewctl.store.session import driver_of, reading
 
@@ -31,11 +33,11 @@ class Undone:
     changed: int
 
 
-def undo(session: Session, number: int) -> Undone:
+def undo(session: Session, number: int, actor: str) -> Undone:
     """Take a change set back, one that is an undo too (which does its work again).
 
-    Raises NotFoundError (exit 3), RuleError (exit 4) for one that is undone already or made the schema or the book,
-    and ConflictError (exit 4) when later changes stand in the way.
+    Raises NotFoundError (exit 3), RuleError (exit 4) for one that is undone already, made the schema or the book, or
+    holds what somebody else decided, and ConflictError (exit 4) when later changes stand in the way.
     """
     book = reading(session)
     target = queries.change_set(book, number)
@@ -50,6 +52,7 @@ def undo(session: Session, number: int) -> Undone:
             _("`renewctl undo {by}` brings it back.").format(by=by),
             rule="undo-twice",
         )
+    _refuse_what_others_decided(book, number, rules.Person(actor, journal.os_user()))
     inverse = take_back(driver_of(session.connection()), number)
     if inverse.conflicts:
         raise ConflictError(
@@ -57,6 +60,22 @@ def undo(session: Session, number: int) -> Undone:
             inverse.conflicts,
         )
     return Undone(number, target.command, inverse.removed, inverse.restored, inverse.changed)
+
+
+def _refuse_what_others_decided(book: Reader, number: int, by: rules.Person) -> None:
+    for table, columns in rules.OWN_DECISIONS.items():
+        for image in queries.images_of(book, number, table):
+            maker = rules.maker(image, columns)
+            if maker != by:
+                raise RuleError(
+                    _("Change set {n} holds a decision of {maker}; only its maker takes it back.").format(
+                        n=number, maker=maker.actor
+                    ),
+                    _("It was made as {maker}, by the system user {user}.").format(
+                        maker=maker.actor, user=maker.os_user
+                    ),
+                    rule="undo-own-decision",
+                )
 
 
 def adopt(session: Session) -> int:

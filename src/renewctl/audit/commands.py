@@ -255,7 +255,7 @@ def undo(
             change_set = queries.newest_to_undo(book, shell.actor)
     try:
         with shell.transaction(reason, kind="undo", undoes_id=change_set) as session:
-            done = actions.undo(session, change_set)
+            done = actions.undo(session, change_set, shell.actor)
             if dry_run:
                 rehearse(session)
     except actions.ConflictError as error:

@@ -27,6 +27,10 @@ NEWEST_OF = """
 SELECT id FROM change_set WHERE kind = 'command' AND actor = :actor ORDER BY id DESC
 """
 
+IMAGES = """
+SELECT before, after FROM change WHERE change_set_id = :number AND table_name = :table ORDER BY id
+"""
+
 # Terms have no name of their own: what happened to them is what happened to their contract.
 CHANGES = """
 SELECT s.id, s.at, s.actor, s.command, s.reason, c.table_name, c.row_key, c.before, c.after
@@ -150,6 +154,12 @@ def field_lines(book: Reader, table: str, key: str, zone: tzinfo) -> Iterator[Fi
                 change.before,
                 change.after,
             )
+
+
+def images_of(book: Reader, number: int, table: str) -> Iterator[str]:
+    """Yield what a change set found and left in the rows of a table, as images (JSON objects)."""
+    for images in book.tuples(IMAGES, {"number": number, "table": table}):
+        yield from (str(image) for image in images if image is not None)
 
 
 def is_record_table(book: Reader, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a change set stands for by now, and what a change did to each field."""
+"""What a change set stands for by now, what a change did to each field, and which changes are their maker's own."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -14,6 +14,25 @@ class FieldChange:
     field: str
     before: Value
     after: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who acts: the name given for the journal, and the user of the operating system, whom no option changes."""
+
+    actor: str
+    os_user: str
+
+
+# Tables whose rows only their maker takes back, each with the columns that name the maker.
+OWN_DECISIONS = {"approval_decision": ("decided_by", "decided_os_user")}
+
+
+def maker(image: str, columns: tuple[str, str]) -> Person:
+    """Return who made a row, by its image and the two columns that say it."""
+    row: dict[str, Value] = json.loads(image)
+    actor, os_user = columns
+    return Person(str(row[actor]), str(row[os_user]))
 
 
 def undone_by(undos: Iterable[tuple[int, int]]) -> dict[int, int]:

@@ -33,10 +33,17 @@ class Stamp:
 
 
 def os_user() -> str:
-    """Return the name of the user this process runs as; its number where the system has no name for it."""
+    """Return the name of the user this process runs as; its number where the system has no name for it.
+
+    It is the system's word: getpass would believe the environment, where anybody can call himself anything.
+    """
     try:
+        import pwd
+    except ImportError:  # Windows
         return getpass.getuser()
-    except (KeyError, OSError):  # a container's made-up user
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container's made-up user
         return str(os.getuid())
 
 

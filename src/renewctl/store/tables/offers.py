@@ -23,12 +23,14 @@ class Quote(SQLModel, table=True):
     currency: str = text()
     months: int | None = whole(default=None)
     valid_until: date | None = day()
-    note: str | None = text(default=None)
+    note: str | None = text(default=None)  # part of the offer, and so of what is approved
     state: QuoteState = word(QuoteState, default=QuoteState.DRAFT, nullable=False)
     made_by: str = text()
+    made_os_user: str = text()
     made_on: date = day(default=..., nullable=False)
     sent_on: date | None = day()
     decided_on: date | None = day()
+    remark: str | None = text(default=None)  # what was said on sending or deciding it
 
 
 class Approval(SQLModel, table=True):
