@@ -112,8 +112,9 @@ CREATE TABLE term (
     reason_code TEXT,
     signed_on TEXT,
     original_end_on TEXT,
-    is_tacit INTEGER NOT NULL,
+    is_tacit INTEGER DEFAULT '0' NOT NULL,
     reason_note TEXT,
+    recorded_on TEXT,
     CONSTRAINT term_sequence_is_unique UNIQUE (contract_id, sequence),
     CONSTRAINT term_start_is_not_after_end CHECK (start_on <= end_on),
     CONSTRAINT term_amount_has_currency CHECK (amount IS NULL OR currency IS NOT NULL),
@@ -130,7 +131,8 @@ CREATE TABLE term (
     CONSTRAINT term_reason_code_has_no_nul CHECK (instr(reason_code, char(0)) = 0),
     CONSTRAINT term_signed_on_is_date CHECK (signed_on IS date(signed_on, '+0 days')),
     CONSTRAINT term_original_end_on_is_date CHECK (original_end_on IS date(original_end_on, '+0 days')),
-    CONSTRAINT term_reason_note_has_no_nul CHECK (instr(reason_note, char(0)) = 0)) STRICT;
+    CONSTRAINT term_reason_note_has_no_nul CHECK (instr(reason_note, char(0)) = 0),
+    CONSTRAINT term_recorded_on_is_date CHECK (recorded_on IS date(recorded_on, '+0 days'))) STRICT;
 CREATE INDEX term_open_end ON term (end_on, id, currency, amount, notice_deadline, is_open) WHERE is_open = 1;
 CREATE INDEX term_open_notice ON term (notice_deadline, id, currency, amount, end_on, is_open) WHERE is_open = 1;
 """
@@ -257,11 +259,15 @@ CREATE TABLE notice (
     direction TEXT NOT NULL,
     on_day TEXT NOT NULL,
     evidence TEXT,
+    end_before TEXT,
+    withdrawn_on TEXT,
     FOREIGN KEY(contract_id) REFERENCES contract (id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY(term_id) REFERENCES term (id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT notice_direction_is_known CHECK (direction = 'given' OR direction = 'received'),
     CONSTRAINT notice_on_day_is_date CHECK (on_day IS date(on_day, '+0 days')),
-    CONSTRAINT notice_evidence_has_no_nul CHECK (instr(evidence, char(0)) = 0)) STRICT;
+    CONSTRAINT notice_evidence_has_no_nul CHECK (instr(evidence, char(0)) = 0),
+    CONSTRAINT notice_end_before_is_date CHECK (end_before IS date(end_before, '+0 days')),
+    CONSTRAINT notice_withdrawn_on_is_date CHECK (withdrawn_on IS date(withdrawn_on, '+0 days'))) STRICT;
 CREATE INDEX ix_notice_contract_id ON notice (contract_id);
 CREATE INDEX ix_notice_term_id ON notice (term_id);
 CREATE TABLE quote (

@@ -1,19 +1,19 @@
 """What changes about contracts: added, edited; and what is derived with each of their terms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 
 from sqlmodel import Session, select
 
-from renewctl.contract import queries, rules
+from renewctl.contract import derivation, queries, rules
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.plain import brief, clean, named
 from renewctl.store.session import reading
 from renewctl.store.tables import Contract, Term
 from renewctl.typed_dates import parse_day
-from renewctl.vocabulary import BillingCycle, ContractKind, ContractState
+from renewctl.vocabulary import BillingCycle, ContractKind, ContractState, TermKind
 from renewctl.written_amounts import typed_money
 
 
@@ -40,6 +40,19 @@ class ContractFields:
     notes: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTerm:
+    """A further term of a contract: its days, both inclusive, its sum, and the day on which it is entered."""
+
+    start_on: date
+    end_on: date
+    amount: int | None
+    currency: str | None
+    recorded_on: date
+    signed_on: date | None = None
+    kind: TermKind = TermKind.RENEWAL
+
+
 FIELDS = tuple(field.name for field in fields(ContractFields))
 TEXTS = ("name", "product", "payment_method", "owner", "notes")
 WORDS = ("kind", "state", "billing_cycle")
@@ -62,10 +75,10 @@ def add(session: Session, customer_id: int, typed: ContractFields, typing: Typin
     ours = not (typed.number or "").strip()
     number = queries.unused_number(reading(session)) if ours else ""
     contract = Contract(number=number, number_is_ours=int(ours), customer_id=customer_id)
-    term = Term(contract_id=0)
+    term = Term(contract_id=0, recorded_on=typing.today)
     _write(session, contract, typed, typing)
     rounded = _write_term(contract, [term], typed, typing)
-    _derive(contract, [term])
+    derivation.derive_terms(session, contract, [term])
     session.add(contract)
     session.flush()
     assert contract.id is not None
@@ -88,10 +101,31 @@ def edit(
     if customer_id is not None:
         contract.customer_id = customer_id
     _write(session, contract, typed, typing)
-    terms = session.exec(select(Term).where(Term.contract_id == contract_id).order_by("sequence")).all()
+    terms = terms_of(session, contract)
     rounded = _write_term(contract, terms, typed, typing)
-    _derive(contract, terms)
+    derivation.derive_terms(session, contract, terms)
     return rounded
+
+
+def add_term(session: Session, contract: Contract, new: NewTerm) -> Term:
+    """Add a term behind a contract's last one and derive the chain anew; RuleError where it would overlap."""
+    terms = list(terms_of(session, contract))
+    rules.check_follows(terms[-1].end_on, new.start_on)
+    term = Term(contract_id=terms[-1].contract_id, sequence=terms[-1].sequence + 1, **asdict(new))
+    derivation.derive_terms(session, contract, [*terms, term])
+    session.add(term)
+    session.flush()
+    return term
+
+
+def terms_of(session: Session, contract: Contract) -> Sequence[Term]:
+    """Return a contract's terms, oldest first."""
+    return session.exec(select(Term).where(Term.contract_id == contract.id).order_by("sequence")).all()
+
+
+def derive_terms(session: Session, contract: Contract) -> None:
+    """Write what is derived with each term of a contract, after something about it has changed."""
+    derivation.derive_terms(session, contract, terms_of(session, contract))
 
 
 def _write(session: Session, contract: Contract, typed: ContractFields, typing: Typing) -> None:
@@ -141,21 +175,6 @@ def _write_amount(term: Term, typed: ContractFields, typing: Typing) -> bool:
     money, rounded = typed_money(typed.amount, typed.currency or "", term.currency or typing.currency)
     term.amount, term.currency = money
     return rounded
-
-
-def _derive(contract: Contract, terms: Sequence[Term]) -> None:
-    """Write what is stored with each term, from the contract as it is now."""
-    for term in terms:
-        derived = rules.derive(
-            kind=contract.kind,
-            state=contract.state,
-            notice_length=contract.notice_length,
-            notice_unit=contract.notice_unit,
-            end_on=term.end_on,
-            outcome=term.outcome,
-            is_last=term is terms[-1],
-        )
-        term.notice_deadline, term.is_open = derived.notice_deadline, derived.is_open
 
 
 def _day(text: str, today: date) -> date | None:

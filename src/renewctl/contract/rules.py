@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from renewctl import dates
+from renewctl.calendar.rules import EVERY_DAY, WorkingDays
 from renewctl.customer.rules import fold, next_code
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _, n_
@@ -32,15 +33,18 @@ def derive(
     end_on: date | None,
     outcome: Outcome | None,
     is_last: bool,
+    calendar: WorkingDays = EVERY_DAY,
+    has_notice: bool = False,
 ) -> Derived:
     """Return what is stored with a term: its notice deadline, and 1 when its renewal is still to be decided.
 
-    Only a contract that goes on by itself has a deadline to give notice by. A term is open while it is its
-    contract's last, the contract is in force and nothing has come of it.
-    RuleError for a notice period that leaves the calendar.
+    Only a contract that goes on by itself has a deadline to give notice by, and only until notice is given; it falls
+    back to a working day of the book. A term is open while it is its contract's last, the contract is in force and
+    nothing has come of it. RuleError for a notice period that leaves the calendar.
     """
     deadline = notice_deadline(end_on, notice_length, notice_unit)
-    stored = deadline if kind in RENEWS_BY_ITSELF else None
+    waits = kind in RENEWS_BY_ITSELF and not has_notice
+    stored = calendar.falls_back(deadline) if deadline and waits else None
     return Derived(stored, int(is_last and outcome is None and state in IN_FORCE))
 
 

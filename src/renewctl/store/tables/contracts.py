@@ -108,8 +108,11 @@ class Term(SQLModel, table=True):
     reason_code: str | None = text(default=None)
     signed_on: date | None = day()
     original_end_on: date | None = day()  # the end as first agreed, once an extension has moved it
-    is_tacit: int = whole(default=0)  # 1: nobody decided, the contract renewed by itself
+    is_tacit: int = whole(
+        default=0, sa_column_kwargs={"server_default": "0"}
+    )  # 1: nobody decided, the contract renewed by itself
     reason_note: str | None = text(default=None)
+    recorded_on: date | None = day()  # the day taken as today when it was entered; before it, `tick` owes nothing
 
 
 class Clause(SQLModel, table=True):
@@ -134,14 +137,14 @@ class Amendment(SQLModel, table=True):
     contract_id: int = reference("contract.id")
     term_id: int | None = reference("term.id", default=None)
     effective_on: date = day(default=..., nullable=False)
-    field: str = text()  # amount, end, notice, kind
+    field: str = text()  # amount, end, notice, kind; extension for an end that moves without new commitment
     before: str | None = text(default=None)
     after: str | None = text(default=None)
     reason: str = text()
 
 
 class Notice(SQLModel, table=True):
-    """Notice given or received: the contract will not go on by itself; withdrawn when it is taken back."""
+    """Notice given or received: the contract will not go on by itself, unless it is taken back."""
 
     __tablename__ = "notice"
     __table_args__ = TABLE
@@ -152,3 +155,5 @@ class Notice(SQLModel, table=True):
     direction: NoticeDirection = word(NoticeDirection, nullable=False)
     on_day: date = day(default=..., nullable=False)
     evidence: str | None = text(default=None)
+    end_before: date | None = day()  # the term's end before this notice gave an evergreen contract one
+    withdrawn_on: date | None = day()
