@@ -306,3 +306,11 @@ class Timing(StrEnum):
     ON_TIME = "on-time"
     LATE = "late"
     WIN_BACK = "win-back"
+
+
+class TickEffect(StrEnum):
+    """What `tick` does when its day has come."""
+
+    RENEWED_BY_ITSELF = "renewed-by-itself"
+    RENEWAL_OPENED = "renewal-opened"
+    LAPSED = "lapsed"

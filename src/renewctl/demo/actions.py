@@ -152,6 +152,7 @@ def _contracts(session: Session, demo: Demo) -> None:
                     "is_open": derived.is_open,
                     "outcome": outcome,
                     "decided_on": None if last else end - timedelta(days=5),
+                    "recorded_on": demo.today,
                 }
             )
     _insert(session, Contract, contracts)

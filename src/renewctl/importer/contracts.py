@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from renewctl.contract.rules import RENEWS_BY_ITSELF
 from renewctl.importer import terms
@@ -39,20 +40,21 @@ class Group:
     standing: Values | None
 
 
-def plan_contracts(book: Reader, plan: Plan, ids: dict[str, int], this_year: int) -> None:
-    """Plan a sheet of contracts; `ids` are the next free ids by table, `this_year` decides which ends are far away."""
-    ContractPlanner(book, plan, ids, this_year).run()
+def plan_contracts(book: Reader, plan: Plan, ids: dict[str, int], today: date) -> None:
+    """Plan a sheet of contracts recorded today; `ids` are the next free ids by table."""
+    ContractPlanner(book, plan, ids, today).run()
 
 
 class ContractPlanner:
     """Plans the contracts of one sheet, group by group."""
 
-    def __init__(self, book: Reader, plan: Plan, ids: dict[str, int], this_year: int) -> None:
+    def __init__(self, book: Reader, plan: Plan, ids: dict[str, int], today: date) -> None:
         staged = plan.staged
         self.book = book
         self.plan = plan
         self.ids = ids
-        self.far = f"{this_year + FAR_AWAY_YEARS}-12-31"
+        self.far = f"{today.year + FAR_AWAY_YEARS}-12-31"
+        self.today = today.isoformat()
         self.customers = Customers(book, plan, ids["customer"])
         self.contacts = Contacts(book, plan, ids["contact"])
         self.contracts, self.terms = Writes(CONTRACT_COLUMNS), Writes(TERM_COLUMNS)
@@ -244,10 +246,11 @@ class ContractPlanner:
             if before is None:
                 new_id = self.ids["term"]
                 self.ids["term"] += 1
-                self.terms.inserts.append((new_id, contract[0], sequence, terms.kind_at(sequence), *span, signed))
+                told = (sequence, terms.kind_at(sequence), self.today, *span, signed)
+                self.terms.inserts.append((new_id, contract[0], *told))
                 effect = Effect.NEW if is_new and sequence == 1 else Effect.FURTHER
             else:
-                told = (sequence, terms.kind_at(sequence), *span, signed or before[-1])
+                told = (sequence, terms.kind_at(sequence), before[4], *span, signed or before[-1])
                 effect = Effect.SAME if told == before[2:] else Effect.CHANGED
                 if effect is Effect.CHANGED:
                     self.terms.updates.append((*before[:2], *told))

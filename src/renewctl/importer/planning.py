@@ -22,7 +22,7 @@ def make_plan(book: Reader, staged: Staged, today: date) -> Plan:
     ids = {table: next_id(book.connection, table) for table in NUMBERED}
     match staged.what:
         case "contracts":
-            plan_contracts(book, plan, ids, today.year)
+            plan_contracts(book, plan, ids, today)
         case "customers":
             plan_customers(book, plan, ids)
         case "contacts":

@@ -19,7 +19,7 @@ CONTRACT_COLUMNS = (
     *("owner", "signed_on", "notes", "attributes"),
 )
 TERM_COLUMNS = (
-    *("id", "contract_id", "sequence", "kind", "start_on", "end_on", "amount", "currency"),
+    *("id", "contract_id", "sequence", "kind", "recorded_on", "start_on", "end_on", "amount", "currency"),
     *("notice_deadline", "is_open", "outcome", "decided_on", "reason_code", "signed_on"),
 )
 INVOICE_COLUMNS = (

@@ -106,7 +106,7 @@ def kind_at(sequence: int) -> str:
 
 def period_of(term: Values) -> Period:
     """Return a standing term (TERM_COLUMNS) as a period."""
-    start, end, amount, currency = term[4:8]
+    start, end, amount, currency = term[5:9]
     return Period(_text(start), _text(end), _whole(amount), _text(currency), _text(term[-1]), term[-4:-1], None, term)
 
 
