@@ -1,0 +1,148 @@
+"""How many levels an approval has and which role decides each, as [approval] in config.toml says.
+
+Without a rule nothing has to be approved, and what somebody asks for has one level.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from renewctl.errors import UsageError
+from renewctl.messages import _
+from renewctl.money import Money, grouped
+from renewctl.quote.rules import PERCENT, Lengths, is_discount_over, read_discount
+from renewctl.vocabulary import ApprovalSubject, Role, Tier
+from renewctl.written_amounts import typed_money
+
+MOST_LEVELS = 9
+
+# Who decides level 1, 2 ... of what, unless config.toml names other roles; further levels fall to the last one.
+ROLES: Mapping[ApprovalSubject, Sequence[Role]] = {
+    ApprovalSubject.QUOTE: (Role.SALES_MANAGER, Role.DIRECTOR),
+    ApprovalSubject.CONTRACT: (Role.LEGAL, Role.DIRECTOR),
+    ApprovalSubject.PLAN: (Role.SUPERVISOR, Role.DIRECTOR),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules: each threshold that is passed asks for one level more, a tier for so many."""
+
+    discount_over: Sequence[int] = ()  # millionths of a per cent, ascending
+    amount_over: Sequence[Money] = ()  # ascending, of any currencies
+    tier: Mapping[Tier, int] = field(default_factory=dict)
+    roles: Mapping[ApprovalSubject, Sequence[Role]] = field(default_factory=lambda: ROLES)
+
+    def role(self, subject: ApprovalSubject, level: int) -> Role | None:
+        """Return the role that decides a level."""
+        roles = self.roles.get(subject) or ROLES[subject]
+        return roles[min(level, len(roles)) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules look at: the sum, the tier, and of a quote the price that it follows."""
+
+    tier: Tier | None = None
+    amount: Money | None = None
+    is_quote: bool = False
+    present: Money | None = None
+    lengths: Lengths | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How many levels the rules ask for, 0 for none, and why, one sentence each."""
+
+    levels: int = 0
+    why: tuple[str, ...] = ()
+
+
+def need(policy: Policy, facts: Facts) -> Need:
+    """Return how many levels must approve: as many as the strictest rule asks for."""
+    found: list[tuple[int, str]] = []
+    if facts.is_quote and facts.amount is not None:
+        over = [
+            percent
+            for percent in policy.discount_over
+            if is_discount_over(percent, facts.present, facts.amount, facts.lengths)
+        ]
+        if over:
+            found.append((len(over), _("the discount is over {percent} %").format(percent=percent_text(over[-1]))))
+    if facts.amount is not None and policy.amount_over:
+        own = [limit for limit in policy.amount_over if limit.currency == facts.amount.currency]
+        # A currency without a limit of its own must not be a way round the limits of the others.
+        passed = [limit for limit in own if facts.amount.minor > limit.minor] if own else [policy.amount_over[0]]
+        if passed:
+            limit = f"{grouped(*passed[-1])} {passed[-1].currency}"
+            told = _("the amount is over {limit}") if own else _("no limit is set in its currency ({limit} is)")
+            found.append((len(passed), told.format(limit=limit)))
+    if facts.tier is not None and policy.tier.get(facts.tier):
+        found.append((policy.tier[facts.tier], _("the customer's tier is {tier}").format(tier=_(facts.tier.value))))
+    return Need(max((levels for levels, _why in found), default=0), tuple(why for _levels, why in found))
+
+
+def percent_text(percent: int) -> str:
+    """Return millionths of a per cent as people write them: 10, 7.5."""
+    whole, part = divmod(percent, PERCENT)
+    return f"{whole}.{part:06}".rstrip("0").rstrip(".")
+
+
+def read_policy(written: Mapping[str, object]) -> Policy:
+    """Return the rules as [approval] in config.toml has them. UsageError (exit 2) for what cannot be meant."""
+    return Policy(
+        tuple(sorted(read_discount(_text("discount_over", one)) for one in _several(written, "discount_over"))),
+        tuple(sorted(_limit(one) for one in _several(written, "amount_over"))),
+        {Tier(_known("tier", key, Tier)): _levels(count) for key, count in _table(written, "tier").items()},
+        {**ROLES, **{_subject(key): _roles(names) for key, names in _table(written, "roles").items()}},
+    )
+
+
+def _several(written: Mapping[str, object], key: str) -> Sequence[object]:
+    value = written.get(key, ())
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def _table(written: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = written.get(key, {})
+    if not isinstance(value, dict):
+        raise _wrong(key, value)
+    return value
+
+
+def _text(key: str, value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise _wrong(key, value)
+    return str(value)
+
+
+def _limit(value: object) -> Money:
+    if not isinstance(value, str):
+        raise _wrong("amount_over", value)
+    return typed_money(value, "", "")[0]
+
+
+def _levels(value: object) -> int:
+    if type(value) is not int or not 1 <= value <= MOST_LEVELS:
+        raise _wrong("tier", value)
+    return value
+
+
+def _roles(names: object) -> Sequence[Role]:
+    if not isinstance(names, list) or not names:
+        raise _wrong("roles", names)
+    return tuple(Role(_known("roles", name, Role)) for name in names)
+
+
+def _subject(key: str) -> ApprovalSubject:
+    return ApprovalSubject(_known("roles", key, ApprovalSubject))
+
+
+def _known(key: str, value: object, words: type[Tier] | type[Role] | type[ApprovalSubject]) -> str:
+    known = [word.value for word in words]
+    if not isinstance(value, str) or value not in known:
+        raise _wrong(key, value, _("Known: {words}.").format(words=", ".join(known)))
+    return value
+
+
+def _wrong(key: str, value: object, hint: str = "") -> UsageError:
+    return UsageError(_("approval.{key} in config.toml cannot be {value}.").format(key=key, value=value), hint)

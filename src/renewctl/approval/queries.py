@@ -1,0 +1,235 @@
+"""Approvals with their decisions and with how they stand today."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from renewctl.approval import rules
+from renewctl.approval.content import content
+from renewctl.approval.policy import Facts, Need, Policy, need
+from renewctl.audit.rules import Person
+from renewctl.errors import NotFoundError
+from renewctl.messages import _
+from renewctl.money import Money
+from renewctl.plain import brief
+from renewctl.quote import queries as quotes
+from renewctl.store.reader import Reader
+from renewctl.vocabulary import ApprovalState, ApprovalSubject, Decision, Role, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class StoredApproval:
+    """An approval as it was asked for."""
+
+    id: int
+    subject: str
+    subject_id: int
+    contract_id: int
+    contract: str
+    customer_id: int
+    customer: str
+    content: str
+    content_hash: str
+    levels: int
+    requested_by: str
+    requested_os_user: str
+    requested_on: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One level's decision."""
+
+    approval_id: int
+    level: int
+    decision: str
+    decided_by: str
+    decided_os_user: str
+    decided_on: str
+    comment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """An approval as it stands today: with its decisions, and with the content as it is now."""
+
+    stored: StoredApproval
+    decisions: tuple[DecisionRow, ...]
+    content_today: str | None
+
+    @property
+    def decided(self) -> list[rules.Decided]:
+        """The decisions as the rules look at them."""
+        return [
+            rules.Decided(row.level, Decision(row.decision), Person(row.decided_by, row.decided_os_user))
+            for row in self.decisions
+        ]
+
+    @property
+    def state(self) -> ApprovalState:
+        """Pending, approved, rejected, or void."""
+        today = None if self.content_today is None else rules.content_hash(self.content_today)
+        return rules.state(self.stored.levels, self.decided, self.stored.content_hash, today)
+
+    @property
+    def was_rejected(self) -> bool:
+        """Whether a level rejected it."""
+        return any(row.decision == Decision.REJECT for row in self.decisions)
+
+    @property
+    def differences(self) -> list[rules.Difference]:
+        """What is another today than what was asked for."""
+        return list(rules.differences(self.stored.content, self.content_today))
+
+    @property
+    def requested(self) -> Person:
+        """Who asked for it."""
+        return Person(self.stored.requested_by, self.stored.requested_os_user)
+
+
+_APPROVAL = """
+SELECT approval.id, approval.subject, approval.subject_id, approval.contract_id, contract.number, customer.id,
+    customer.name, approval.content, approval.content_hash, approval.levels, approval.requested_by,
+    approval.requested_os_user, approval.requested_on, approval.reason
+FROM approval
+JOIN contract ON contract.id = approval.contract_id
+JOIN customer ON customer.id = contract.customer_id
+"""
+APPROVALS = f"{_APPROVAL} ORDER BY approval.id DESC"
+APPROVAL = f"{_APPROVAL} WHERE approval.id = :id"
+OF_SUBJECT = f"{_APPROVAL} WHERE approval.subject = :subject AND approval.subject_id = :id ORDER BY approval.id DESC"
+
+_DECISION = """
+SELECT approval_id, level, decision, decided_by, decided_os_user, decided_on, comment FROM approval_decision
+"""
+DECISIONS = f"{_DECISION} ORDER BY approval_id, level"
+DECISIONS_OF = f"{_DECISION} WHERE approval_id = :id ORDER BY level"
+
+TEAM = """
+SELECT customer_id, person FROM team_member
+WHERE role = :role AND (customer_id = :customer OR customer_id IS NULL) ORDER BY person
+"""
+CONTRACT_FACTS = """
+SELECT customer.tier, term.amount, term.currency
+FROM contract
+JOIN customer ON customer.id = contract.customer_id
+LEFT JOIN term ON term.contract_id = contract.id
+    AND term.sequence = (SELECT MAX(last.sequence) FROM term AS last WHERE last.contract_id = contract.id)
+WHERE contract.id = :id
+"""
+OPEN_RENEWAL = "SELECT MAX(id) FROM renewal WHERE contract_id = :contract AND state = 'open'"
+
+
+def state_of(book: Reader, subject: ApprovalSubject, subject_id: int) -> ApprovalState | None:
+    """Return how the newest approval of a quote, a contract or a renewal's plan stands; None when none was asked for.
+
+    `subject_id` is the quote's, the contract's or the renewal's row number.
+    """
+    found = standing(book, subject, subject_id)
+    return None if found is None else found.state
+
+
+def standing(book: Reader, subject: ApprovalSubject, subject_id: int) -> ApprovalRow | None:
+    """Return the newest approval of a subject, with its levels and decisions; None when none was asked for."""
+    return next(of_subject(book, subject, subject_id), None)
+
+
+def of_subject(book: Reader, subject: ApprovalSubject, subject_id: int) -> Iterator[ApprovalRow]:
+    """Yield every approval that was asked for a subject, newest first."""
+    stored = list(book.rows(OF_SUBJECT, {"subject": subject.value, "id": subject_id}, StoredApproval))
+    today = content(book, subject, subject_id) if stored else None
+    for row in stored:
+        yield ApprovalRow(row, tuple(book.rows(DECISIONS_OF, {"id": row.id}, DecisionRow)), today)
+
+
+def find_approval(book: Reader, number: int) -> ApprovalRow:
+    """Return one approval. Raises NotFoundError (exit 3)."""
+    stored = book.first(APPROVAL, {"id": number}, StoredApproval)
+    if stored is None:
+        raise NotFoundError(
+            _("There is no approval {n}.").format(n=number), _("`renewctl approval list --all` lists them.")
+        )
+    today = content(book, ApprovalSubject(stored.subject), stored.subject_id)
+    return ApprovalRow(stored, tuple(book.rows(DECISIONS_OF, {"id": number}, DecisionRow)), today)
+
+
+def approvals(book: Reader) -> Iterator[ApprovalRow]:
+    """Yield every approval, newest first."""
+    decided: dict[int, list[DecisionRow]] = {}
+    for row in book.rows(DECISIONS, {}, DecisionRow):
+        decided.setdefault(row.approval_id, []).append(row)
+    today: dict[tuple[str, int], str | None] = {}
+    for stored in list(book.rows(APPROVALS, {}, StoredApproval)):
+        key = (stored.subject, stored.subject_id)
+        if key not in today:
+            today[key] = content(book, ApprovalSubject(stored.subject), stored.subject_id)
+        yield ApprovalRow(stored, tuple(decided.get(stored.id, ())), today[key])
+
+
+def newest_of_quotes(book: Reader) -> Mapping[int, ApprovalRow]:
+    """Return the newest approval of each quote that has one, by the quote's row number."""
+    rows = [row for row in approvals(book) if row.stored.subject == ApprovalSubject.QUOTE]
+    return {row.stored.subject_id: row for row in reversed(rows)}
+
+
+def seat(book: Reader, policy: Policy, row: ApprovalRow) -> rules.Seat:
+    """Return the level of an approval whose turn it is, with the people who fill its role at that customer.
+
+    The team's word for the customer goes before its word for all of them.
+    """
+    level = rules.next_level(row.decided)
+    role = policy.role(ApprovalSubject(row.stored.subject), level)
+    return rules.Seat(level, role, people(book, row.stored.customer_id, role))
+
+
+def people(book: Reader, customer_id: int, role: Role | None) -> list[str]:
+    """Return who fills a role at a customer; nobody where the team does not say."""
+    if role is None:
+        return []
+    rows = list(book.tuples(TEAM, {"role": role.value, "customer": customer_id}))
+    own = [str(person) for at, person in rows if at is not None]
+    return own or [str(person) for _at, person in rows]
+
+
+def makers(book: Reader, row: ApprovalRow) -> list[Person]:
+    """Return whose own an approval is: who asked for it, and of a quote who made it."""
+    if row.stored.subject != ApprovalSubject.QUOTE:
+        return [row.requested]
+    made = quotes.quote(book, row.stored.subject_id)
+    return [row.requested] if made is None else [row.requested, Person(made.made_by, made.made_os_user)]
+
+
+def needed(book: Reader, policy: Policy, subject: ApprovalSubject, subject_id: int, contract_id: int) -> Need:
+    """Return how many levels the rules ask for, and why."""
+    if subject is ApprovalSubject.QUOTE:
+        quote = quotes.quote(book, subject_id)
+        return Need() if quote is None else needed_for(policy, quote)
+    found = next(book.tuples(CONTRACT_FACTS, {"id": contract_id}), None)
+    tier, minor, currency = found or (None, None, None)
+    amount = Money(int(str(minor)), str(currency)) if minor is not None else None
+    if subject is ApprovalSubject.PLAN:
+        amount = None
+    return need(policy, Facts(tier=Tier(str(tier)) if tier else None, amount=amount))
+
+
+def needed_for(policy: Policy, quote: quotes.QuoteRow) -> Need:
+    """Return how many levels must approve a quote before it is sent, and why."""
+    tier = Tier(quote.tier) if quote.tier else None
+    return need(policy, Facts(tier, quote.amount, True, quote.present, quote.lengths))
+
+
+def open_renewal(book: Reader, contract_id: int, number: str) -> int:
+    """Return the row number of a contract's open renewal. Raises NotFoundError (exit 3)."""
+    found = book.number(OPEN_RENEWAL, {"contract": contract_id})
+    if not found:
+        raise NotFoundError(
+            _("Contract {number} has no open renewal, so there is no plan to approve.").format(number=brief(number)),
+            _("`renewctl renewal open {number}` opens it.").format(number=brief(number)),
+        )
+    return found
+
+
+def last_day(row: ApprovalRow) -> date:
+    """Return the day of the newest decision, or of the request."""
+    return date.fromisoformat(row.decisions[-1].decided_on if row.decisions else row.stored.requested_on)
