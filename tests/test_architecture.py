@@ -37,6 +37,7 @@ LADDER = [
     {"task"},
     {"customer", "contact"},
     {"contract"},
+    {"calendar"},  # its rules and queries lie below contract, its actions re-derive the deadlines
     {"playbook"},
     {"step", "quote", "approval"},
     {"renewal"},

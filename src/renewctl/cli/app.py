@@ -46,6 +46,7 @@ COMMANDS: dict[str, Entry] = {
     "invoice": Entry("renewctl.invoice.commands:app", N_("Invoices and receipts: add, receive, list."), RECORDS),
     "signal": Entry("renewctl.signal.commands:app", N_("Dated facts from outside: add, list."), RECORDS),
     "risk": Entry("renewctl.risk.commands:app", N_("One customer's risk score, with its whole sum: show."), RECORDS),
+    "calendar": Entry("renewctl.calendar.commands:app", N_("Working days: weekend, load, china, show."), RECORDS),
     "import": Entry(
         "renewctl.importer.commands:import_file", N_("Import a sheet as it is: CSV or a workbook."), SHEETS
     ),

@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from renewctl.calendar.queries import working_days
+from renewctl.contract.notices import noticed_terms
 from renewctl.contract.rules import RENEWS_BY_ITSELF
 from renewctl.importer import terms
 from renewctl.importer.contacts import Contacts, contact_facts
@@ -55,6 +57,7 @@ class ContractPlanner:
         self.ids = ids
         self.far = f"{today.year + FAR_AWAY_YEARS}-12-31"
         self.today = today.isoformat()
+        self.calendar, self.noticed = working_days(book), noticed_terms(book)
         self.customers = Customers(book, plan, ids["customer"])
         self.contacts = Contacts(book, plan, ids["contact"])
         self.contracts, self.terms = Writes(CONTRACT_COLUMNS), Writes(TERM_COLUMNS)
@@ -238,8 +241,10 @@ class ContractPlanner:
         for sequence, period in enumerate(periods, 1):
             before = period.standing
             outcome = period.what_came[0]
+            has_notice = before is not None and before[0] in self.noticed
+            end, is_last = period.end if ends_matter else None, sequence == len(periods)
             deadline, is_open = terms.derived(
-                kind, state, length, unit, period.end if ends_matter else None, outcome, sequence == len(periods)
+                kind, state, length, unit, end, outcome, is_last, self.calendar, has_notice
             )
             signed = period.signed_on if sequence > 1 else None
             span = (period.start, period.end, period.amount, period.currency, deadline, is_open, *period.what_came)

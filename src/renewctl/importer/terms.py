@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 
+from renewctl.calendar.rules import WorkingDays
 from renewctl.contract.rules import derive
 from renewctl.importer.plan import Value, Values, laid_over
 from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, TermKind
@@ -83,7 +84,15 @@ def corrected(term: Period, given: Period, *, end_is_known: bool) -> Period:
 
 @cache
 def derived(
-    kind: Value, state: Value, length: Value, unit: Value, end: str | None, outcome: Value, is_last: bool
+    kind: Value,
+    state: Value,
+    length: Value,
+    unit: Value,
+    end: str | None,
+    outcome: Value,
+    is_last: bool,
+    calendar: WorkingDays,
+    has_notice: bool,
 ) -> tuple[str | None, int]:
     """Return a term's stored notice deadline (ISO) and is_open, by contract.rules.derive."""
     found = derive(
@@ -94,6 +103,8 @@ def derived(
         end_on=date.fromisoformat(end) if end else None,
         outcome=Outcome(str(outcome)) if outcome else None,
         is_last=is_last,
+        calendar=calendar,
+        has_notice=has_notice,
     )
     deadline = found.notice_deadline
     return deadline.isoformat() if deadline else None, found.is_open
