@@ -1,7 +1,7 @@
 """The settings of one run: defaults < config.toml < RENEWCTL_* < options."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,10 @@ class Settings:
     currency: str = ""  # for amounts in imports that name none; "" refuses them
     grace_days: int = 30
     approval: Mapping[str, object] = field(default_factory=dict)  # as written; approval/policy reads it
+    playbook_rules: Sequence[object] = ()  # as written, like amount_classes; playbook/selection reads them
+    amount_classes: Mapping[str, object] = field(default_factory=dict)
+    reason_codes: Sequence[object] = ()  # as written; renewal/outcome reads them
+    windows: Mapping[str, object] = field(default_factory=dict)  # as written; tick/rules reads it
 
 
 TYPED = ("book", "actor", "today", "color", "currency")  # also an option or RENEWCTL_*
@@ -34,11 +38,17 @@ KEYS: Mapping[str, type] = {
     "currency": str,
     "grace_days": int,
     "approval": dict,
+    "playbook_rules": list,
+    "amount_classes": dict,
+    "reason_codes": list,
+    "windows": dict,
 }
 
-# The keys inside a table of config.toml; one that is not named here takes any.
+# The keys inside a table of config.toml, or inside each of a list of tables; one that is not named here takes any.
 TABLES: Mapping[str, frozenset[str]] = {
     "approval": frozenset({"discount_over", "amount_over", "tier", "roles"}),
+    "playbook_rules": frozenset({"playbook", "segment", "tier", "industry", "kind", "amount_class"}),
+    "windows": frozenset({"key", "regular", "potential", "default"}),
 }
 
 
@@ -58,6 +68,10 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         currency=text["currency"].upper(),
         grace_days=_whole(written.get("grace_days"), 30),
         approval=_table(written.get("approval")),
+        playbook_rules=_list(written.get("playbook_rules")),
+        amount_classes=_table(written.get("amount_classes")),
+        reason_codes=_list(written.get("reason_codes")),
+        windows=_table(written.get("windows")),
     )
 
 
@@ -102,8 +116,9 @@ def _config_file(environment: Mapping[str, str]) -> dict[str, object]:
         _check_is_known(path, key, KEYS)
         if type(value) is not KEYS[key]:
             raise UsageError(_("{path}: {key} has a value of the wrong kind.").format(path=path, key=key))
-        for inner in _table(value) if key in TABLES else ():
-            _check_is_known(path, inner, TABLES[key], within=f"{key}.")
+        for table in (value if isinstance(value, list) else [value]) if key in TABLES else ():
+            for inner in _table(table):
+                _check_is_known(path, inner, TABLES[key], within=f"{key}.")
     return written
 
 
@@ -117,6 +132,10 @@ def _check_is_known(path: Path, key: str, known: Iterable[str], within: str = ""
 
 def _whole(value: object, default: int) -> int:
     return value if isinstance(value, int) else default
+
+
+def _list(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else ()
 
 
 def _table(value: object) -> Mapping[str, object]:

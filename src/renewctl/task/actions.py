@@ -19,7 +19,7 @@ class NewTask:
     """What has to be done, by whom, and by when."""
 
     title: str
-    owner: str
+    owner: str | None
     due_on: date | None = None
     customer_id: int | None = None
     contract_id: int | None = None

@@ -1,0 +1,92 @@
+"""The playbooks that a book knows: those that come with the program, and those installed in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from renewctl.money import Money
+from renewctl.playbook import rules
+from renewctl.playbook.reading import read
+from renewctl.playbook.rules import Facts, Playbook, Selection
+from renewctl.store.reader import Reader
+
+SHELF = Path(__file__).parent / "shipped"
+SHIPPED = ("standard", "key-account", "b2c-simple", "auto-renewal")
+
+INSTALLED = """
+SELECT playbook.name, playbook.version, playbook.content FROM playbook
+WHERE playbook.version = (SELECT MAX(newer.version) FROM playbook AS newer WHERE newer.name = playbook.name)
+ORDER BY playbook.name
+"""
+RENEWALS = "SELECT playbook, COUNT(*) FROM renewal WHERE state = 'open' GROUP BY playbook"
+FACTS = """
+SELECT customer.segment, customer.tier, customer.industry, contract.kind, term.amount, term.currency
+FROM term
+JOIN contract ON contract.id = term.contract_id
+JOIN customer ON customer.id = contract.customer_id
+WHERE term.id = :term
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A playbook in the version that new renewals take; version 1 of a shipped name is the one that came with us."""
+
+    name: str
+    version: int
+    content: str
+    shipped: bool
+
+    @property
+    def playbook(self) -> Playbook:
+        """What it says."""
+        return read(self.content)
+
+
+def playbooks(book: Reader) -> list[Found]:
+    """Return each playbook in its newest version: the shipped names first, then the book's own by name."""
+    installed = {found.name: found for found in _installed(book)}
+    shipped = [installed.get(name) or _shipped(name) for name in SHIPPED]
+    return [*shipped, *(found for name, found in installed.items() if name not in SHIPPED)]
+
+
+def find_playbook(book: Reader, name: str) -> Found:
+    """Return a playbook by its name, in its newest version; NotFoundError with the names there are."""
+    wanted = name.strip().casefold()
+    installed = {found.name: found for found in _installed(book)}
+    if wanted in installed:
+        return installed[wanted]
+    if wanted in SHIPPED:
+        return _shipped(wanted)
+    raise rules.no_playbook(name, list(dict.fromkeys([*SHIPPED, *installed])))
+
+
+def renewals_under_way(book: Reader) -> dict[str, int]:
+    """Return how many open renewals go by each playbook, whatever version they were opened with."""
+    return {str(name): int(str(count)) for name, count in book.tuples(RENEWALS)}
+
+
+def chosen_for(book: Reader, term_id: int, selection: Selection) -> Found:
+    """Return the playbook that the rules choose for a term's renewal; NotFoundError when a rule names none there is."""
+    segment, tier, industry, kind, amount, currency = next(iter(book.tuples(FACTS, {"term": term_id})))
+    facts = Facts(
+        _text(segment),
+        _text(tier),
+        _text(industry),
+        _text(kind),
+        Money(amount, str(currency)) if isinstance(amount, int) else None,
+    )
+    return find_playbook(book, rules.chosen(selection, facts))
+
+
+def _installed(book: Reader) -> Iterator[Found]:
+    for name, version, content in book.tuples(INSTALLED):
+        yield Found(str(name), int(str(version)), str(content), shipped=False)
+
+
+def _shipped(name: str) -> Found:
+    return Found(name, 1, (SHELF / f"{name}.toml").read_text(encoding="utf-8"), shipped=True)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,1 @@
+"""续费: the work that carries one term into the next."""

@@ -1,0 +1,196 @@
+"""Opening a renewal with its steps, planning it anew, closing it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from renewctl.calendar.queries import working_days
+from renewctl.contract.deadlines import three
+from renewctl.errors import RuleError
+from renewctl.messages import _
+from renewctl.playbook.queries import Found, chosen_for, find_playbook
+from renewctl.playbook.rules import Playbook, Prescribed, Selection
+from renewctl.step import rules as steps
+from renewctl.step.actions import Work, begin_ready, team_of, work_on
+from renewctl.store.session import reading
+from renewctl.store.tables import Contract, Renewal, Step, Term
+from renewctl.vocabulary import RenewalState
+
+NO_RULES = Selection()
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """What planning anew did: how many steps stayed, came and went."""
+
+    kept: int
+    added: int
+    dropped: int
+
+
+def open_renewal(
+    session: Session,
+    *,
+    contract_id: int,
+    term_id: int,
+    on: date,
+    playbook: str | None = None,
+    selection: Selection = NO_RULES,
+) -> Renewal:
+    """Open the renewal of a term: its steps are planned from that day on and given to the people of the team.
+
+    Without a playbook's name the rules of `selection` choose one, then those that came with the program. It keeps the
+    playbook as it is today. NotFoundError for an unknown playbook; RuleError for a term that is not open or that has
+    a renewal already.
+    """
+    contract, term = session.get_one(Contract, contract_id), session.get_one(Term, term_id)
+    _check_can_open(session, contract, term)
+    book = reading(session)
+    found = find_playbook(book, playbook) if playbook is not None else chosen_for(book, term_id, selection)
+    renewal = Renewal(
+        contract_id=contract_id,
+        term_id=term_id,
+        playbook=found.name,
+        playbook_version=found.version,
+        playbook_content=found.content,
+        opened_on=on,
+    )
+    session.add(renewal)
+    session.flush()
+    assert renewal.id is not None
+    prescribed = found.playbook
+    spans = steps.planned(prescribed, on, _deadlines(session, contract, term), working_days(book))
+    team = team_of(session, contract)
+    for sequence, each in enumerate(prescribed.steps, 1):
+        session.add(_new_step(renewal.id, sequence, each, spans[each.code], team))
+    session.flush()
+    begin_ready(session, renewal.id, on)
+    return renewal
+
+
+def close(session: Session, *, term_id: int, on: date) -> None:
+    """Close the renewal of a term, which is decided; its open steps stay as they are. Nothing where none is open."""
+    renewal = session.exec(select(Renewal).where(Renewal.term_id == term_id)).first()
+    if renewal is not None and renewal.state is RenewalState.OPEN:
+        renewal.state, renewal.closed_on = RenewalState.CLOSED, on
+
+
+def replan(session: Session, renewal_id: int, on: date, playbook: str | None = None) -> Replanned:
+    """Plan what is left of a renewal from a day on, by another playbook or by the newest version of its own.
+
+    What is closed stays as it was and what is under way keeps its owner, plan and state; the rest is planned anew,
+    steps that the playbook no longer has are dropped. RuleError for a closed renewal, and for a playbook under which
+    less has to be approved of what is still to do.
+    """
+    work = work_on(session, renewal_id)
+    found = find_playbook(reading(session), playbook or work.renewal.playbook)
+    prescribed = found.playbook
+    _check_approvals_kept(work, prescribed)
+    kept, dropped = _keep_or_drop(session, work, prescribed)
+    spans = _spans_anew(session, work, prescribed, kept, on)
+    team = team_of(session, work.contract)
+    past = [step for step in kept.values() if prescribed.step(step.code) is None]
+    for sequence, step in enumerate(past, 1):
+        step.sequence = sequence
+    for sequence, each in enumerate(prescribed.steps, len(past) + 1):
+        if each.code in kept:
+            _rewrite(kept[each.code], sequence, each, spans[each.code])
+        else:
+            session.add(_new_step(renewal_id, sequence, each, spans[each.code], team))
+    _take_over(work.renewal, found)
+    session.flush()
+    begin_ready(session, renewal_id, on)
+    return Replanned(len(kept), len(prescribed.steps) + len(past) - len(kept), dropped)
+
+
+def _check_can_open(session: Session, contract: Contract, term: Term) -> None:
+    if not term.is_open:
+        raise RuleError(
+            _("Contract {number} has no term whose renewal is still to be decided.").format(number=contract.number),
+            rule="term-is-open",
+        )
+    there = session.exec(select(Renewal).where(Renewal.term_id == term.id)).first()
+    if there is not None:
+        sentence = _("The renewal of {contract} was opened on {day} already.")
+        raise RuleError(sentence.format(contract=contract.number, day=there.opened_on), rule="renewal-once")
+
+
+def _deadlines(session: Session, contract: Contract, term: Term) -> Mapping[str, date | None]:
+    found = three(contract, term, working_days(reading(session)))
+    return {"notice": found.notice, "offer": found.offer, "end": found.end}
+
+
+def _new_step(renewal_id: int, sequence: int, each: Prescribed, span: steps.Span, team: steps.Team) -> Step:
+    start, end = span
+    return Step(
+        renewal_id=renewal_id,
+        sequence=sequence,
+        code=each.code,
+        phase=each.phase or None,
+        name_en=each.name.en,
+        name_zh=each.name.zh,
+        role=each.role,
+        owner=team.person(each.role),
+        planned_start=start,
+        planned_end=end,
+        approval=each.approval.subject if each.approval else None,
+        approval_levels=each.approval.levels if each.approval else None,
+    )
+
+
+def _check_approvals_kept(work: Work, playbook: Playbook) -> None:
+    """What is still to do may not lose an approval on the way to another playbook."""
+    left = [each for each in work.playbook.steps if work.states.get(each.code) not in steps.CLOSED]
+    done = {each.code for each in work.playbook.steps} - {each.code for each in left}
+    steps.check_approvals_kept(left, [each for each in playbook.steps if each.code not in done])
+
+
+def _keep_or_drop(session: Session, work: Work, playbook: Playbook) -> tuple[dict[str, Step], int]:
+    kept = {step.code: step for step in work.steps if step.state in steps.CLOSED or playbook.step(step.code)}
+    gone = [step for step in work.steps if step.code not in kept]
+    for step in gone:
+        session.delete(step)
+    return kept, len(gone)
+
+
+def _spans_anew(
+    session: Session, work: Work, playbook: Playbook, kept: Mapping[str, Step], on: date
+) -> dict[str, steps.Span]:
+    term = session.get_one(Term, work.renewal.term_id)
+    calendar = working_days(reading(session))
+    stays = {
+        code: (step.planned_start, step.planned_end)
+        for code, step in kept.items()
+        if step.state in steps.CLOSED or step.started_on is not None
+    }
+    return steps.planned(playbook, on, _deadlines(session, work.contract, term), calendar, stays)
+
+
+def _rewrite(step: Step, sequence: int, each: Prescribed, span: steps.Span) -> None:
+    step.sequence = sequence
+    if step.state in steps.CLOSED:
+        return
+    step.phase, step.role = each.phase or None, each.role
+    step.name_en, step.name_zh = each.name.en, each.name.zh
+    step.planned_start, step.planned_end = span
+    step.approval = each.approval.subject if each.approval else None
+    step.approval_levels = each.approval.levels if each.approval else None
+
+
+def _take_over(renewal: Renewal, found: Found) -> None:
+    renewal.playbook, renewal.playbook_version, renewal.playbook_content = found.name, found.version, found.content
+
+
+def open_term(session: Session, contract_id: int) -> int:
+    """Return the term of a contract whose renewal is still to be decided. RuleError where there is none."""
+    found = select(Term).where(Term.contract_id == contract_id, Term.is_open == 1).order_by(col(Term.sequence).desc())
+    term = session.exec(found).first()
+    if term is None or term.id is None:
+        number = session.get_one(Contract, contract_id).number
+        raise RuleError(
+            _("Contract {number} has no term whose renewal is still to be decided.").format(number=number),
+            rule="term-is-open",
+        )
+    return term.id

@@ -1,0 +1,1 @@
+"""步骤: one piece of a renewal, with an owner, a plan and a state."""

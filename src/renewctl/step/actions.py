@@ -1,0 +1,247 @@
+"""What is done with steps: begun, done, blocked, left out, given away, put off; and what follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from renewctl.calendar.queries import working_days
+from renewctl.errors import NotFoundError, RuleError
+from renewctl.messages import _
+from renewctl.plain import clean, named
+from renewctl.playbook.reading import read
+from renewctl.playbook.rules import Playbook, Prescribed
+from renewctl.step import rules
+from renewctl.store.session import reading
+from renewctl.store.tables import Contract, Customer, Renewal, Step, Task
+from renewctl.task import actions as tasks
+from renewctl.team.queries import people
+from renewctl.vocabulary import StepState, TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An open renewal with its contract, its playbook and its steps in order."""
+
+    renewal: Renewal
+    contract: Contract
+    playbook: Playbook
+    steps: Sequence[Step]
+
+    @property
+    def states(self) -> dict[str, StepState]:
+        """The state of each step."""
+        return {step.code: step.state for step in self.steps}
+
+    def step(self, code: str) -> Step:
+        """Return a step by its code; NotFoundError."""
+        for step in self.steps:
+            if step.code == code:
+                return step
+        raise NotFoundError(_("No step {text}.").format(text=code))
+
+    def prescribed(self, code: str) -> Prescribed:
+        """Return what the playbook says of a step; one it no longer has waits for nothing and asks for nothing."""
+        found = self.playbook.step(code)
+        if found is None:
+            raise NotFoundError(_("No step {text}.").format(text=code))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """What came of closing a step: the steps at work now, or the next that may begin; none at the end."""
+
+    closed: str
+    next: tuple[str, ...]
+
+
+def start(session: Session, renewal_id: int, code: str, on: date, today: date) -> None:
+    """Begin a step before or after its planned day. RuleError: not its turn, begun or closed already, a day to come."""
+    work = work_on(session, renewal_id)
+    step = work.step(code)
+    rules.check_not_started(step)
+    rules.check_order(work.prescribed(code), work.states)
+    rules.check_day(on, today)
+    _begin(session, work, step, on)
+
+
+def finish(session: Session, renewal_id: int, code: str, on: date, today: date, note: str = "") -> Advance:
+    """Close a step as done, and begin what follows it; a step that was never begun was begun by its plan.
+
+    RuleError: not its turn, closed already, an approval that is missing, a day to come or before it began.
+    """
+    work = work_on(session, renewal_id)
+    step = work.step(code)
+    rules.check_not_closed(step)
+    rules.check_order(work.prescribed(code), work.states)
+    rules.check_day(on, today, step.started_on)
+    check_approved(session, work, work.prescribed(code))
+    step.started_on = step.started_on or min(on, step.planned_start)
+    _close(session, work, step, StepState.DONE, on, note)
+    return Advance(code, _go_on(session, work, on))
+
+
+def close_current(
+    session: Session,
+    renewal_id: int,
+    on: date,
+    note: str = "",
+    *,
+    expected: str | None = None,
+    today: date | None = None,
+) -> Advance:
+    """Close the step at work and begin what follows it.
+
+    `expected` is the step that the caller saw at work: when somebody else has closed it meanwhile, nothing is changed
+    (RuleError), so that two people who advance at once do not close two steps. RuleError too when several steps are
+    at work and none is named, and when nothing is left to do.
+    """
+    work = work_on(session, renewal_id)
+    at_work = rules.current(work.playbook, work.steps)
+    if expected is not None and expected not in at_work:
+        rules.check_not_closed(work.step(expected))
+        rules.check_order(work.prescribed(expected), work.states)
+    code = expected or _only(at_work, work.contract.number)
+    return finish(session, renewal_id, code, on, today or on, note)
+
+
+def _only(at_work: Sequence[str], contract: str) -> str:
+    if not at_work:
+        raise RuleError(
+            _("All steps of {contract} are done.").format(contract=contract),
+            _("renewctl renew CONTRACT writes the next term."),
+            rule="steps-left",
+        )
+    if len(at_work) > 1:
+        raise RuleError(
+            _("Several steps of {contract} are at work: {steps}.").format(contract=contract, steps=", ".join(at_work)),
+            _("Say which with --step."),
+            rule="one-step-at-work",
+        )
+    return at_work[0]
+
+
+def block(session: Session, renewal_id: int, code: str, waiting_on: str) -> None:
+    """Say what a step waits for; it stays the step at work. RuleError when it is closed."""
+    work = work_on(session, renewal_id)
+    step = work.step(code)
+    rules.check_not_closed(step)
+    step.state, step.waiting_on = StepState.BLOCKED, named(waiting_on, _("What it waits for"))
+
+
+def unblock(session: Session, renewal_id: int, code: str) -> None:
+    """Go on with a step that waited for something. RuleError when it did not."""
+    work = work_on(session, renewal_id)
+    step = work.step(code)
+    rules.check_is_blocked(step)
+    step.state = StepState.NOT_STARTED if step.started_on is None else StepState.IN_PROGRESS
+    step.waiting_on = None
+
+
+def skip(session: Session, renewal_id: int, code: str, reason: str, actor: str, on: date, today: date) -> Advance:
+    """Leave a step out for a reason, and begin what follows it.
+
+    RuleError: closed already, a playbook that does not let this person leave it out, an approval that is missing (to
+    leave its step out is no way around it).
+    """
+    work = work_on(session, renewal_id)
+    step, prescribed = work.step(code), work.prescribed(code)
+    rules.check_not_closed(step)
+    rules.check_day(on, today, step.started_on)
+    rules.check_may_skip(prescribed, actor, team_of(session, work.contract))
+    check_approved(session, work, prescribed)
+    _close(session, work, step, StepState.SKIPPED, on, named(reason, _("The reason")))
+    return Advance(code, _go_on(session, work, on))
+
+
+def assign(session: Session, renewal_id: int, code: str, person: str) -> None:
+    """Give a step to somebody. RuleError when it is closed."""
+    step = work_on(session, renewal_id).step(code)
+    rules.check_not_closed(step)
+    step.owner = named(person, _("The person"))
+
+
+def move(session: Session, renewal_id: int, code: str, due: date) -> int:
+    """Set the day by which a step is to be done; those behind it that would begin before then move along.
+
+    Return how many others moved. RuleError when it is closed.
+    """
+    work = work_on(session, renewal_id)
+    step = work.step(code)
+    rules.check_not_closed(step)
+    step.planned_start, step.planned_end = min(step.planned_start, due), due
+    spans = {each.code: (each.planned_start, each.planned_end) for each in work.steps}
+    movable = {each.code for each in work.steps if each.state is StepState.NOT_STARTED and each.code != code}
+    moved = rules.pushed(work.playbook, spans, movable, working_days(reading(session)))
+    others = [each for each in work.steps if moved[each.code] != spans[each.code]]
+    for each in others:
+        each.planned_start, each.planned_end = moved[each.code]
+    return len(others)
+
+
+def begin_ready(session: Session, renewal_id: int, on: date) -> tuple[str, ...]:
+    """Begin the steps whose turn and planned start have come; return the codes of those at work or next."""
+    return _go_on(session, work_on(session, renewal_id), on)
+
+
+def work_on(session: Session, renewal_id: int) -> Work:
+    """Return an open renewal to work on. RuleError when it is closed."""
+    renewal = session.get_one(Renewal, renewal_id)
+    contract = session.get_one(Contract, renewal.contract_id)
+    rules.check_is_open(renewal.state, contract.number, renewal.closed_on)
+    ordered = select(Step).where(Step.renewal_id == renewal_id).order_by(col(Step.sequence))
+    return Work(renewal, contract, read(renewal.playbook_content), session.exec(ordered).all())
+
+
+def team_of(session: Session, contract: Contract) -> rules.Team:
+    """Return who fills which role for a contract."""
+    customer = session.get_one(Customer, contract.customer_id)
+    return rules.Team(*people(reading(session), contract.customer_id), contract.owner or customer.owner)
+
+
+def check_approved(session: Session, work: Work, prescribed: Prescribed) -> None:
+    """Refuse to close a step whose approval is missing. RuleError."""
+    if prescribed.approval is None:
+        return
+    raise RuleError(
+        _("Step {step} needs an approval of the {subject} first.").format(
+            step=prescribed.code, subject=_(prescribed.approval.subject.value)
+        ),
+        rule="step-approval",
+    )
+
+
+def _begin(session: Session, work: Work, step: Step, on: date) -> None:
+    step.state, step.started_on = StepState.IN_PROGRESS, on
+    for words in work.prescribed(step.code).tasks:
+        new = tasks.NewTask(
+            title=str(words),
+            owner=step.owner or work.contract.owner,
+            due_on=step.planned_end,
+            customer_id=work.contract.customer_id,
+            contract_id=work.contract.id,
+        )
+        tasks.add(session, new)
+
+
+def _close(session: Session, work: Work, step: Step, state: StepState, on: date, note: str) -> None:
+    note = clean(note, _("The note"))
+    step.state, step.ended_on, step.waiting_on = state, on, None
+    step.remark = "; ".join(part for part in (step.remark, note) if part) or None
+    for task in _open_tasks(session, work, step):
+        task.state = TaskState.DONE if state is StepState.DONE else TaskState.DROPPED
+        task.done_on = on if state is StepState.DONE else None
+
+
+def _open_tasks(session: Session, work: Work, step: Step) -> Sequence[Task]:
+    titles = [title for words in work.prescribed(step.code).tasks for title in (words.en, words.zh)]
+    theirs = select(Task).where(Task.contract_id == work.contract.id, Task.state == TaskState.OPEN)
+    return session.exec(theirs.where(col(Task.title).in_(titles))).all() if titles else ()
+
+
+def _go_on(session: Session, work: Work, on: date) -> tuple[str, ...]:
+    for code in rules.following(work.playbook, work.steps, on):
+        _begin(session, work, work.step(code), on)
+    return tuple(rules.current(work.playbook, work.steps))

@@ -1,0 +1,133 @@
+"""Steps as they are named within a renewal, and as they are listed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from renewctl.errors import AmbiguousError, NotFoundError
+from renewctl.messages import _, language
+from renewctl.plain import brief, named
+from renewctl.step import rules
+from renewctl.store.reader import Parameters, Reader
+from renewctl.vocabulary import StepState
+
+
+class StepRow(NamedTuple):
+    """A step with its renewal, seen on a day."""
+
+    id: int
+    renewal_id: int
+    contract: str
+    customer: str
+    customer_code: str
+    sequence: int
+    step: str  # its code
+    name_en: str
+    name_zh: str
+    phase: str | None
+    role: str
+    owner: str | None
+    planned_start: str
+    planned_end: str
+    started_on: str | None
+    ended_on: str | None
+    state: str
+    approval: str | None
+    approval_levels: int | None
+    waiting_on: str | None
+    note: str | None
+    as_of: str
+
+    @property
+    def name(self) -> str:
+        """What the step is called, in the language of the session."""
+        return self.name_zh if language() == "zh_CN" else self.name_en
+
+    @property
+    def days_late(self) -> int:
+        """By how many days it is, or was, behind its plan; 0 when it is not."""
+        ended = date.fromisoformat(self.ended_on) if self.ended_on else None
+        planned = date.fromisoformat(self.planned_end)
+        return rules.days_late(StepState(self.state), planned, ended, date.fromisoformat(self.as_of))
+
+    @property
+    def remark(self) -> str:
+        """What holds it up, what was noted, and how late it is, in one line."""
+        waits = _("waits for {what}").format(what=self.waiting_on) if self.waiting_on else ""
+        return "; ".join(part for part in (waits, self.note or "", rules.lateness(self.days_late)) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class StepFilter:
+    """Which steps are wanted; None and False leave a condition out. `all`: closed ones and closed renewals' too."""
+
+    today: date
+    renewal_id: int | None = None
+    owner: str | None = None
+    late: bool = False
+    all: bool = False
+
+
+_STEP = """
+SELECT step.id, step.renewal_id, contract.number, customer.name, customer.code, step.sequence, step.code, step.name_en,
+    step.name_zh, step.phase, step.role, step.owner, step.planned_start, step.planned_end, step.started_on,
+    step.ended_on, step.state, step.approval, step.approval_levels, step.waiting_on, step.remark, CAST(:today AS TEXT)
+FROM step
+JOIN renewal ON renewal.id = step.renewal_id
+JOIN contract ON contract.id = renewal.contract_id
+JOIN customer ON customer.id = contract.customer_id
+"""
+_WANTED = """
+    (CAST(:owner AS TEXT) IS NULL OR LOWER(step.owner) = LOWER(CAST(:owner AS TEXT)))
+    AND (CAST(:late AS INTEGER) = 0 OR step.planned_end < COALESCE(step.ended_on, CAST(:today AS TEXT)))
+"""
+STEPS_OF_RENEWAL = f"{_STEP} WHERE step.renewal_id = :renewal AND {_WANTED} ORDER BY step.sequence"
+STEPS = f"""{_STEP}
+WHERE {_WANTED} AND (CAST(:all AS INTEGER) = 1
+    OR (renewal.state = 'open' AND step.state NOT IN ('not-started', 'done', 'skipped')))
+ORDER BY step.planned_end, contract.number, step.sequence
+"""
+
+
+def steps(book: Reader, wanted: StepFilter) -> Iterator[StepRow]:
+    """Yield the steps of one renewal in their order, or of all that are under way by the day they are to be done."""
+    sql = STEPS if wanted.renewal_id is None else STEPS_OF_RENEWAL
+    return book.rows(sql, _parameters(wanted), StepRow)
+
+
+def find_step(book: Reader, renewal_id: int, text: str, today: date) -> StepRow:
+    """Return the step of a renewal that a person means: by code, number, or a unique part of code or name.
+
+    UsageError for a blank text, NotFoundError with the codes there are, AmbiguousError.
+    """
+    text = named(text, _("The step")).casefold()
+    there = list(steps(book, StepFilter(today, renewal_id)))
+    for found in (
+        [row for row in there if text in (row.step, str(row.sequence), row.name_en.casefold(), row.name_zh.casefold())],
+        [row for row in there if any(text in name.casefold() for name in (row.step, row.name_en, row.name_zh))],
+    ):
+        if len(found) > 1:
+            candidates = [f"{row.step}  {row.name}" for row in found]
+            raise AmbiguousError(_("{text} fits several steps.").format(text=brief(text)), candidates)
+        if found:
+            return found[0]
+    raise NotFoundError(
+        _("No step {text}.").format(text=brief(text)),
+        _("Steps: {codes}.").format(codes=", ".join(row.step for row in there)),
+    )
+
+
+def step(book: Reader, renewal_id: int, code: str, today: date) -> StepRow:
+    """Return the step of that very code, which the renewal has."""
+    return next(row for row in steps(book, StepFilter(today, renewal_id)) if row.step == code)
+
+
+def _parameters(wanted: StepFilter) -> Parameters:
+    return {
+        "today": wanted.today.isoformat(),
+        "renewal": wanted.renewal_id,
+        "owner": wanted.owner,
+        "late": int(wanted.late),
+        "all": int(wanted.all),
+    }

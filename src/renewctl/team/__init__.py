@@ -1,0 +1,1 @@
+"""Who fills which role, in general and at one customer."""

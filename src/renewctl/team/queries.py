@@ -1,0 +1,42 @@
+"""Who fills which role, as it is listed and as a renewal asks for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from renewctl.store.reader import Reader
+from renewctl.vocabulary import Role
+
+_MEMBER = """
+SELECT team_member.role, team_member.person, customer.name, customer.code
+FROM team_member LEFT JOIN customer ON customer.id = team_member.customer_id
+"""
+MEMBERS = f"{_MEMBER} ORDER BY customer.code IS NOT NULL, customer.code, team_member.role"
+MEMBERS_OF_CUSTOMER = f"""{_MEMBER}
+WHERE team_member.customer_id = :customer OR team_member.customer_id IS NULL
+ORDER BY customer.code IS NOT NULL, team_member.role
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A person in a role; without a customer the role is theirs for all of them."""
+
+    role: str
+    person: str
+    customer: str | None
+    customer_code: str | None
+
+
+def members(book: Reader, customer_id: int | None = None) -> Iterator[MemberRow]:
+    """Yield who fills which role, for everyone first; of one customer: its own people and those for everyone."""
+    if customer_id is None:
+        return book.rows(MEMBERS, {}, MemberRow)
+    return book.rows(MEMBERS_OF_CUSTOMER, {"customer": customer_id}, MemberRow)
+
+
+def people(book: Reader, customer_id: int) -> tuple[dict[Role, str], dict[Role, str]]:
+    """Return the people of a customer's own team, and those for everyone, by role."""
+    own, everywhere = dict[Role, str](), dict[Role, str]()
+    for row in members(book, customer_id):
+        (everywhere if row.customer_code is None else own)[Role(row.role)] = row.person
+    return own, everywhere
