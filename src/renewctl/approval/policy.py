@@ -11,7 +11,6 @@ from renewctl.messages import _
 from renewctl.money import Money, grouped
 from renewctl.quote.rules import PERCENT, Lengths, is_discount_over, read_discount
 from renewctl.vocabulary import ApprovalSubject, Role, Tier
-from renewctl.written_amounts import typed_money
 
 MOST_LEVELS = 9
 
@@ -118,6 +117,8 @@ def _text(key: str, value: object) -> str:
 def _limit(value: object) -> Money:
     if not isinstance(value, str):
         raise _wrong("amount_over", value)
+    from renewctl.written_amounts import typed_money  # the grammar of sums is loaded only where a limit is set
+
     return typed_money(value, "", "")[0]
 
 

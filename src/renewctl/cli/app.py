@@ -31,6 +31,11 @@ COMMANDS: dict[str, Entry] = {
     "log-meeting": Entry("renewctl.interaction.commands:log_meeting", N_("Log a meeting."), DAILY),
     "log-visit": Entry("renewctl.interaction.commands:log_visit", N_("Log a visit."), DAILY),
     "log-message": Entry("renewctl.interaction.commands:log_message", N_("Log a chat or text message."), DAILY),
+    "renew": Entry(
+        "renewctl.renewal.outcome_commands:renew", N_("Renew a contract: the next term follows on at once."), DAILY
+    ),
+    "lose": Entry("renewctl.renewal.outcome_commands:lose", N_("Say that a contract is not renewed, and why."), DAILY),
+    "tick": Entry("renewctl.tick.commands:tick", N_("Do what falls due by itself, each thing once."), DAILY),
     "task": Entry("renewctl.task.commands:app", N_("Tasks: add, list, done, snooze."), DAILY),
     "find": Entry(
         "renewctl.find.commands:find", N_("Find a record by any part of a name, code, number or phone."), DAILY
@@ -41,6 +46,10 @@ COMMANDS: dict[str, Entry] = {
     "contact": Entry("renewctl.contact.commands:app", N_("Contacts at customers: add, list, edit."), RECORDS),
     "contract": Entry(
         "renewctl.contract.commands:app", N_("Contracts and their terms: add, list, show, edit."), RECORDS
+    ),
+    "quote": Entry("renewctl.quote.commands:app", N_("Offers for the next term: make, send, accept, reject."), RECORDS),
+    "approval": Entry(
+        "renewctl.approval.commands:app", N_("Who approved which content: request, approve, reject, list."), RECORDS
     ),
     "interaction": Entry("renewctl.interaction.commands:app", N_("What was said and written: list."), RECORDS),
     "invoice": Entry("renewctl.invoice.commands:app", N_("Invoices and receipts: add, receive, list."), RECORDS),

@@ -10,6 +10,8 @@ WRITING = frozenset(
         ("customer", "add edit merge archive"),
         ("contact", "add edit"),
         ("contract", "add edit"),
+        ("quote", "make send accept reject"),
+        ("approval", "request approve reject"),
         ("invoice", "add receive"),
         ("signal", "add"),
         ("import", ""),

@@ -17,7 +17,7 @@ NOTHING = "-"
 
 def text_for_people(kind: Kind, value: object) -> str:
     """Return a value as a table shows it: grouped money, one decimal, words in the user's language, "-" for none."""
-    if value is None or value == "":
+    if value in (None, "", []):
         return NOTHING
     if isinstance(value, Money):
         return f"{grouped(value.minor, value.currency)} {value.currency}"

@@ -1,0 +1,293 @@
+"""`quote`: what we offer for the next term, version by version."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from renewctl.cli import completion
+from renewctl.cli.context import AppContext
+from renewctl.cli.options import prints
+from renewctl.cli.tree import group
+from renewctl.messages import N_, _, n_
+from renewctl.money import grouped
+from renewctl.output import Column, Kind, Record, Section
+from renewctl.plain import brief
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from renewctl.approval.policy import Policy
+    from renewctl.approval.queries import ApprovalRow
+    from renewctl.audit.rules import Person
+    from renewctl.quote.actions import Made, Move
+    from renewctl.quote.picture import QuoteLine
+
+app = group()
+
+
+def _state_style(row: "QuoteLine") -> str | None:
+    return {"accepted": "green", "expired": "red", "rejected": "red"}.get(row.state)
+
+
+def _approval_style(row: "QuoteLine") -> str | None:
+    return {"approved": "green", "needed": "yellow", "pending": "yellow"}.get(row.approval or "approved", "red")
+
+
+COLUMNS: tuple[Column["QuoteLine"], ...] = (
+    Column("contract", N_("Contract")),
+    Column("customer", N_("Customer"), priority=3),
+    Column("customer_code", N_("Customer code"), table=False),
+    Column("owner", N_("Owner"), table=False),
+    Column("term", N_("Term"), Kind.INT, table=False),
+    Column("version", N_("Version"), Kind.INT),
+    Column("amount", N_("Amount"), Kind.MONEY),
+    Column("change", N_("Change"), Kind.PERCENT),
+    Column("present", N_("Present amount"), Kind.MONEY, table=False),
+    Column("months", N_("Months"), Kind.INT, priority=5),
+    Column("valid_until", N_("Valid until"), Kind.DATE, priority=1),
+    Column("state", N_("State"), Kind.WORD, style=_state_style),
+    Column("approval", N_("Approval"), Kind.WORD, style=_approval_style),
+    Column("approval_id", N_("Approval no."), Kind.INT, table=False),
+    Column("needed_because", N_("Needs approval because"), Kind.JSON, table=False),
+    Column("made_by", N_("Made by"), priority=4),
+    Column("made_on", N_("Made on"), Kind.DATE, priority=4),
+    Column("sent_on", N_("Sent on"), Kind.DATE, table=False),
+    Column("decided_on", N_("Decided on"), Kind.DATE, table=False),
+    Column("note", N_("Note"), table=False),
+    Column("remark", N_("Remark"), priority=6),
+)
+APPROVALS: tuple[Column["ApprovalRow"], ...] = (
+    Column("id", N_("No."), Kind.INT, lambda row: row.stored.id),
+    Column("state", N_("State"), Kind.WORD),
+    Column("levels", N_("Levels"), Kind.INT, lambda row: row.stored.levels),
+    Column("decided", N_("Decided levels"), Kind.INT, lambda row: len(row.decisions)),
+    Column("requested_by", N_("Requested by"), value=lambda row: row.stored.requested_by),
+    Column("requested_on", N_("Requested on"), Kind.DATE, lambda row: row.stored.requested_on),
+)
+
+Contract = Annotated[
+    str,
+    typer.Argument(
+        metavar="CONTRACT",
+        help=N_("Its number, its name or a unique part of them."),
+        autocompletion=completion.contracts,
+    ),
+]
+Version = Annotated[
+    int | None, typer.Option("--version", metavar="N", min=1, help=N_("Which version; the newest unless said."))
+]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day it was; today unless said."))]
+Remark = Annotated[str | None, typer.Option("--note", help=N_("What was said with it."))]
+
+
+@app.command("make")
+@prints(COLUMNS, one=True)
+def make(
+    ctx: typer.Context,
+    contract: Contract,
+    amount: Annotated[
+        str | None, typer.Option("--amount", help=N_("The sum for the whole next term, such as 1,200 or 1.2万元."))
+    ] = None,
+    currency: Annotated[
+        str | None,
+        typer.Option("--currency", metavar="CODE", help=N_("The amount's currency; the present term's unless said.")),
+    ] = None,
+    uplift: Annotated[
+        str | None, typer.Option("--uplift", metavar="PCT", help=N_("So many per cent above the present sum."))
+    ] = None,
+    discount: Annotated[
+        str | None, typer.Option("--discount", metavar="PCT", help=N_("So many per cent below the present sum."))
+    ] = None,
+    months: Annotated[
+        int | None,
+        typer.Option("--months", metavar="N", min=1, max=1200, help=N_("For how long; as long as now unless said.")),
+    ] = None,
+    valid_until: Annotated[
+        str | None, typer.Option("--valid-until", metavar="DATE", help=N_("The last day to accept it, such as 30d."))
+    ] = None,
+    note: Annotated[str | None, typer.Option("--note", help=N_("What belongs to the offer beside its price."))] = None,
+) -> None:
+    """Make the next version of a contract's quote: renewctl quote make HT-1 --uplift 5 --valid-until 30d
+
+    A percentage counts from the present sum, length for length. Drafts and sent versions are superseded.
+    """
+    shell: AppContext = ctx.obj
+    from renewctl.contract.queries import find_contract
+    from renewctl.quote import actions, picture, queries
+    from renewctl.store.session import reading
+    from renewctl.typed_dates import parse_day
+
+    policy, today = _policy(shell), shell.today
+    last = parse_day(valid_until, today) if valid_until is not None else None
+    offer = actions.Offer(amount, currency or "", uplift, discount, months, last, note)
+    with shell.transaction() as session:
+        found = find_contract(reading(session), contract)
+        made = actions.make(session, found.id, found.number, offer, _me(shell), today, shell.settings.currency)
+        row = queries.quote(reading(session), made.id, today)
+        assert row is not None
+        line = picture.line(reading(session), policy, row)
+    shell.answer(_made(line, made), line, COLUMNS)
+
+
+@app.command("list")
+@prints(COLUMNS)
+def list_(
+    ctx: typer.Context,
+    contract: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CONTRACT]", help=N_("Only this contract's quotes."), autocompletion=completion.contracts
+        ),
+    ] = None,
+) -> None:
+    """List the quotes by contract, oldest first, each with its change of price and its approval."""
+    shell: AppContext = ctx.obj
+    from renewctl.contract.queries import find_contract
+    from renewctl.quote import picture, queries
+
+    policy, today = _policy(shell), shell.today
+    with shell.reader() as book:
+        if contract is None:
+            rows = queries.quotes(book, today)
+        else:
+            rows = queries.quotes_of_contract(book, find_contract(book, contract).id, today)
+        footer = [_("As of {day}.").format(day=today.isoformat())]
+        shell.show(list(picture.lines(book, policy, list(rows))), COLUMNS, footer=footer, empty=_("No quotes."))
+
+
+@app.command("show")
+@prints(COLUMNS, one=True)
+def show(ctx: typer.Context, contract: Contract, version: Version = None) -> None:
+    """Show a quote in full, with every approval that was asked for it."""
+    shell: AppContext = ctx.obj
+    from renewctl.approval.queries import of_subject
+    from renewctl.contract.queries import find_contract
+    from renewctl.quote import picture, queries
+    from renewctl.vocabulary import ApprovalSubject
+
+    policy, today = _policy(shell), shell.today
+    with shell.reader() as book:
+        found = find_contract(book, contract)
+        row = queries.find_quote(book, found.id, found.number, version, today)
+        line = picture.line(book, policy, row)
+        asked = list(of_subject(book, ApprovalSubject.QUOTE, row.id))
+    title = _("Quote {n} for contract {number}").format(n=row.version, number=brief(row.contract))
+    approvals = Section("approvals", N_("Approvals"), asked, APPROVALS, _("No approvals."))
+    shell.show_record(Record(title, line, COLUMNS, (approvals,)))
+
+
+@app.command("send")
+@prints(COLUMNS, one=True)
+def send(ctx: typer.Context, contract: Contract, version: Version = None, on: On = None, note: Remark = None) -> None:
+    """Note that a quote went to the customer; refused while it needs an approval that it does not have."""
+    from renewctl.quote import actions
+
+    def act(session: "Session", quote_id: int, policy: "Policy", move: "Move") -> None:
+        actions.send(session, quote_id, policy, move)
+
+    _move(ctx.obj, contract, version, on, note, act, N_("Sent quote {n} for {number}: {amount}."))
+
+
+@app.command("accept")
+@prints(COLUMNS, one=True)
+def accept(
+    ctx: typer.Context,
+    contract: Contract,
+    version: Version = None,
+    on: On = None,
+    late: Annotated[bool, typer.Option("--late", help=N_("Although it was valid until an earlier day."))] = False,
+    note: Remark = None,
+) -> None:
+    """Note that the customer accepted a quote; `renewctl renew` fills the next term from it."""
+    from renewctl.quote import actions
+
+    def act(session: "Session", quote_id: int, policy: "Policy", move: "Move") -> None:
+        actions.accept(session, quote_id, policy, move)
+
+    sentence = N_("Quote {n} for {number} is accepted: {amount}.")
+    _move(ctx.obj, contract, version, on, note, act, sentence, late=late)
+
+
+@app.command("reject")
+@prints(COLUMNS, one=True)
+def reject(ctx: typer.Context, contract: Contract, version: Version = None, on: On = None, note: Remark = None) -> None:
+    """Note that the customer rejected a quote; `renewctl quote make` makes the next version."""
+    from renewctl.quote import actions
+
+    def act(session: "Session", quote_id: int, policy: "Policy", move: "Move") -> None:
+        actions.reject(session, quote_id, move)
+
+    _move(ctx.obj, contract, version, on, note, act, N_("Quote {n} for {number} is rejected: {amount}."))
+
+
+def _move(
+    shell: AppContext,
+    contract: str,
+    version: int | None,
+    on: str | None,
+    note: str | None,
+    act: "Callable[[Session, int, Policy, Move], None]",
+    sentence: str,
+    *,
+    late: bool = False,
+) -> None:
+    """Carry out one step of a quote, and tell of it."""
+    from renewctl.contract.queries import find_contract
+    from renewctl.quote import picture, queries
+    from renewctl.quote.actions import Move
+    from renewctl.store.session import reading
+
+    policy, today = _policy(shell), shell.today
+    with shell.transaction(note or "") as session:
+        book = reading(session)
+        found = find_contract(book, contract)
+        which = queries.quote_to_move(book, found.id, found.number, version, today)
+        act(session, which.id, policy, Move(_day(on, today), today, note, late))
+        row = queries.quote(reading(session), which.id, today)
+        assert row is not None
+        line = picture.line(reading(session), policy, row)
+    shell.answer(_(sentence).format(n=line.version, number=brief(line.contract), amount=_spoken(line)), line, COLUMNS)
+
+
+def _made(line: "QuoteLine", made: "Made") -> str:
+    told = [
+        _("Quote {n} for {number}: {amount}.").format(n=line.version, number=brief(line.contract), amount=_spoken(line))
+    ]
+    if made.superseded:
+        told.append(
+            n_("{n} earlier version is superseded.", "{n} earlier versions are superseded.", made.superseded).format(
+                n=made.superseded
+            )
+        )
+    if made.rounded:
+        told.append(_("The amount was rounded to the decimals of {currency}.").format(currency=line.amount.currency))
+    if line.needed_because:
+        told.append(_("It needs an approval: {why}.").format(why=_("; ").join(line.needed_because)))
+    return " ".join(told)
+
+
+def _spoken(line: "QuoteLine") -> str:
+    """Return a price as a sentence has it: the sum, and by how much it differs."""
+    amount = f"{grouped(*line.amount)} {line.amount.currency}"
+    return amount if line.change is None else f"{amount} ({line.change:+.1f} %)"
+
+
+def _policy(shell: AppContext) -> "Policy":
+    from renewctl.approval.policy import read_policy
+
+    return read_policy(shell.settings.approval)
+
+
+def _me(shell: AppContext) -> "Person":
+    from renewctl.audit.rules import Person
+    from renewctl.store import journal
+
+    return Person(shell.actor, journal.os_user())
+
+
+def _day(on: str | None, today: date) -> date:
+    from renewctl.typed_dates import parse_day
+
+    return today if on is None else parse_day(on, today)
