@@ -21,6 +21,7 @@ class Settings:
     color: str = "auto"
     currency: str = ""  # for amounts in imports that name none; "" refuses them
     grace_days: int = 30
+    offer_days: int = 30  # before their notice deadline our offer goes out, unless the contract says otherwise
     approval: Mapping[str, object] = field(default_factory=dict)  # as written; approval/policy reads it
     playbook_rules: Sequence[object] = ()  # as written, like amount_classes; playbook/selection reads them
     amount_classes: Mapping[str, object] = field(default_factory=dict)
@@ -37,6 +38,7 @@ KEYS: Mapping[str, type] = {
     "color": str,
     "currency": str,
     "grace_days": int,
+    "offer_days": int,
     "approval": dict,
     "playbook_rules": list,
     "amount_classes": dict,
@@ -67,6 +69,7 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         color=text["color"] or "auto",
         currency=text["currency"].upper(),
         grace_days=_whole(written.get("grace_days"), 30),
+        offer_days=_whole(written.get("offer_days"), 30),
         approval=_table(written.get("approval")),
         playbook_rules=_list(written.get("playbook_rules")),
         amount_classes=_table(written.get("amount_classes")),

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from renewctl.contract import actions, queries
+from renewctl.contract import actions
+from renewctl.contract import chain as chains
 from renewctl.errors import RuleError
 from renewctl.store.session import reading
 from renewctl.store.tables import Contract, Customer, Term
@@ -57,8 +58,8 @@ def session() -> Iterator[Session]:
         yield session
 
 
-def chain(session: Session) -> list[queries.TermLine]:
-    return queries.terms(reading(session), 1, TODAY)
+def chain(session: Session) -> list[chains.TermLine]:
+    return chains.terms(reading(session), 1, TODAY)
 
 
 def test_the_chain_shows_the_notice_deadline_of_a_fixed_contract_too(session: Session) -> None:

@@ -19,7 +19,7 @@ from renewctl.written_amounts import typed_money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractFields:
-    """What was typed about a contract and its last term; None leaves a field as it is, "" or 0 clears it."""
+    """What was typed about a contract and its last term; None leaves a field as it is, "", 0 or -1 clears it."""
 
     number: str | None = None
     name: str | None = None
@@ -35,6 +35,8 @@ class ContractFields:
     renewal_months: int | None = None
     billing_cycle: BillingCycle | None = None
     payment_method: str | None = None
+    escalator: str | None = None
+    offer_days: int | None = None
     owner: str | None = None
     signed_on: str | None = None
     notes: str | None = None
@@ -138,6 +140,10 @@ def _write(session: Session, contract: Contract, typed: ContractFields, typing: 
             setattr(contract, field, word)
     if typed.renewal_months is not None:
         contract.renewal_months = typed.renewal_months or None
+    if typed.offer_days is not None:
+        contract.offer_days = None if typed.offer_days < 0 else typed.offer_days
+    if typed.escalator is not None:
+        contract.escalator = rules.read_percent(typed.escalator) if typed.escalator.strip() else None
     if typed.signed_on is not None:
         contract.signed_on = _day(typed.signed_on, typing.today)
     if typed.notice is not None:

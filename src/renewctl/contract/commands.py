@@ -7,54 +7,16 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
+from renewctl.contract import columns
 from renewctl.messages import N_, _
-from renewctl.output import Column, Kind, Record, Section, page_size, show_record
+from renewctl.output import page_size
 from renewctl.plain import brief
 from renewctl.vocabulary import BillingCycle, ContractKind, ContractState
 
 if TYPE_CHECKING:
-    from renewctl.contract.queries import ContractLine, TermLine
+    from renewctl.contract.queries import ContractLine
 
 app = group()
-
-COLUMNS: tuple[Column["ContractLine"], ...] = (
-    Column("contract", N_("Contract")),
-    Column("name", N_("Name"), table=False),
-    Column("customer", N_("Customer")),
-    Column("customer_code", N_("Customer code"), table=False),
-    Column("product", N_("Product"), priority=5),
-    Column("kind", N_("Kind"), Kind.WORD, priority=3),
-    Column("state", N_("State"), Kind.WORD, priority=2),
-    Column("owner", N_("Owner"), priority=1),
-    Column("tier", N_("Tier"), Kind.WORD, table=False),
-    Column("term_start", N_("Start"), Kind.DATE, priority=4),
-    Column("term_end", N_("End"), Kind.DATE),
-    Column("days_left", N_("Days left"), Kind.INT),
-    Column("amount", N_("Amount"), Kind.MONEY),
-    Column("notice", N_("Notice"), table=False),
-    Column("notice_deadline", N_("Notice by"), Kind.DATE, priority=6),
-    Column("renewal_months", N_("Renews for (months)"), Kind.INT, table=False),
-    Column("billing_cycle", N_("Billing"), Kind.WORD, table=False),
-    Column("payment_method", N_("Payment"), table=False),
-    Column("signed_on", N_("Signed on"), Kind.DATE, table=False),
-    Column("anchor", N_("First start"), Kind.DATE, table=False),
-    Column("notes", N_("Notes"), table=False),
-    Column("attributes", N_("Other columns"), Kind.JSON, table=False),
-)
-TERM_COLUMNS: tuple[Column["TermLine"], ...] = (
-    Column("sequence", N_("No."), Kind.INT),
-    Column("kind", N_("Kind"), Kind.WORD),
-    Column("term_start", N_("Start"), Kind.DATE),
-    Column("term_end", N_("End"), Kind.DATE),
-    Column("days_left", N_("Days left"), Kind.INT),
-    Column("notice_deadline", N_("Notice by"), Kind.DATE),
-    Column("amount", N_("Amount"), Kind.MONEY),
-    Column("outcome", N_("Outcome"), Kind.WORD),
-    Column("decided_on", N_("Decided on"), Kind.DATE, table=False),
-    Column("signed_on", N_("Signed on"), Kind.DATE, table=False),
-    Column("gap_days", N_("Gap (days)"), Kind.INT, table=False),
-    Column("remark", N_("Remark")),
-)
 
 Contract = Annotated[str, typer.Argument(metavar="CONTRACT", help=N_("Its number, its name or a unique part of them."))]
 Name = Annotated[str | None, typer.Option("--name", help=N_("What the contract is called."))]
@@ -87,13 +49,23 @@ RenewalMonths = Annotated[
 Billing = Annotated[BillingCycle | None, typer.Option("--billing", help=N_("How often it is invoiced."))]
 PaymentMethod = Annotated[str | None, typer.Option("--payment-method", help=N_("How it is paid."))]
 Owner = Annotated[str | None, typer.Option("--owner", help=N_("Who renews it; the customer's owner unless said."))]
+OfferDays = Annotated[
+    int | None,
+    typer.Option(
+        "--offer-days", metavar="N", min=-1, max=3650,
+        help=N_("How many days before their deadline our offer goes out; -1 for as is usual."),
+    ),
+]  # fmt: skip
+Escalator = Annotated[
+    str | None, typer.Option("--escalator", metavar="7%", help=N_("The agreed yearly price rise; blank for none."))
+]
 SignedOn = Annotated[str | None, typer.Option("--signed-on", metavar="DATE", help=N_("The day it was signed."))]
 Notes = Annotated[str | None, typer.Option("--notes", help=N_("More about it."))]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask."))]
 
 
 @app.command("add")
-@prints(COLUMNS, one=True)
+@prints(columns.CONTRACT, one=True)
 def add(
     ctx: typer.Context,
     customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("The customer: code, name or part of it."))],
@@ -113,6 +85,8 @@ def add(
     renewal_months: RenewalMonths = None,
     billing: Billing = None,
     payment_method: PaymentMethod = None,
+    escalator: Escalator = None,
+    offer_days: OfferDays = None,
     owner: Owner = None,
     signed_on: SignedOn = None,
     notes: Notes = None,
@@ -127,7 +101,8 @@ def add(
     typed = actions.ContractFields(
         number=number, name=name, product=product, kind=kind, state=state, start=start, end=end, months=months,
         amount=amount, currency=currency, notice=notice, renewal_months=renewal_months, billing_cycle=billing,
-        payment_method=payment_method, owner=owner, signed_on=signed_on, notes=notes,
+        payment_method=payment_method, escalator=escalator, offer_days=offer_days, owner=owner,
+        signed_on=signed_on, notes=notes,
     )  # fmt: skip
     with shell.reader() as book:
         whom = find_customer(book, customer)
@@ -135,12 +110,12 @@ def add(
     with shell.transaction() as session:
         typing = actions.Typing(shell.today, shell.settings.currency)
         contract_id, rounded = actions.add(session, whom.id, typed, typing)
-        row = queries.line(reading(session), contract_id, shell.today)
+        row = queries.line(reading(session), contract_id, shell.today, shell.settings.offer_days)
     _answer(shell, _("Added contract {number} of {customer}."), row, rounded)
 
 
 @app.command("list")
-@prints(COLUMNS)
+@prints(columns.CONTRACT)
 def list_(
     ctx: typer.Context,
     customer: Annotated[str | None, typer.Option("--customer", help=N_("Only this customer's."))] = None,
@@ -156,28 +131,26 @@ def list_(
     page = page_size(shell.view)
     with shell.reader() as book:
         whose = find_customer(book, customer).id if customer is not None else None
-        wanted = queries.ContractFilter(shell.today, whose, owner, state, kind)
+        wanted = queries.ContractFilter(shell.today, whose, owner, state, kind, shell.settings.offer_days)
         rows = queries.lines(book, wanted, page and page + 1)
-        shell.show(rows, COLUMNS, empty=_("No contracts."))
+        shell.show(rows, columns.CONTRACT, empty=_("No contracts."))
 
 
 @app.command("show")
-@prints(COLUMNS, one=True)
+@prints(columns.CONTRACT, one=True)
 def show(ctx: typer.Context, contract: Contract) -> None:
-    """Show a contract and the chain of its terms, with notice deadlines, gaps and overlaps."""
+    """Show a contract: its deadlines, the chain of its terms with gaps and overlaps, notices, amendments, clauses."""
     shell: AppContext = ctx.obj
-    from renewctl.contract import queries
+    from renewctl.contract import picture, queries
 
     with shell.reader() as book:
         found = queries.find_contract(book, contract)
-        row = queries.line(book, found.id, shell.today)
-        terms = Section("terms", N_("Terms"), queries.terms(book, found.id, shell.today), TERM_COLUMNS)
-    title = _("Contract {number}").format(number=brief(row.contract))
-    show_record(Record(title, row, COLUMNS, (terms,)), shell.view)
+        record, below = picture.whole(book, found.id, shell.today, shell.settings.offer_days)
+    shell.show_record(record, footer=below)
 
 
 @app.command("edit")
-@prints(COLUMNS, one=True)
+@prints(columns.CONTRACT, one=True)
 def edit(
     ctx: typer.Context,
     contract: Contract,
@@ -196,6 +169,8 @@ def edit(
     renewal_months: RenewalMonths = None,
     billing: Billing = None,
     payment_method: PaymentMethod = None,
+    escalator: Escalator = None,
+    offer_days: OfferDays = None,
     owner: Owner = None,
     signed_on: SignedOn = None,
     notes: Notes = None,
@@ -210,7 +185,8 @@ def edit(
     typed = actions.ContractFields(
         number=number, name=name, product=product, kind=kind, state=state, start=start, end=end, months=months,
         amount=amount, currency=currency, notice=notice, renewal_months=renewal_months, billing_cycle=billing,
-        payment_method=payment_method, owner=owner, signed_on=signed_on, notes=notes,
+        payment_method=payment_method, escalator=escalator, offer_days=offer_days, owner=owner,
+        signed_on=signed_on, notes=notes,
     )  # fmt: skip
     with shell.reader() as book:
         found = queries.find_contract(book, contract)
@@ -219,7 +195,7 @@ def edit(
     with shell.transaction() as session:
         typing = actions.Typing(shell.today, shell.settings.currency)
         rounded = actions.edit(session, found.id, typed, typing, whom)
-        row = queries.line(reading(session), found.id, shell.today)
+        row = queries.line(reading(session), found.id, shell.today, shell.settings.offer_days)
     _answer(shell, _("Changed contract {number}.") if shell.change_set else _("{number} is as it was."), row, rounded)
 
 
@@ -229,7 +205,7 @@ def _answer(shell: AppContext, sentence: str, row: "ContractLine", rounded: bool
         line += " " + _("Its term is {start} to {end}.").format(start=row.term_start, end=row.term_end)
     if rounded and row.amount:
         line += " " + _("The amount was rounded to the decimals of {currency}.").format(currency=row.amount.currency)
-    shell.answer(line, row, COLUMNS)
+    shell.answer(line, row, columns.CONTRACT)
 
 
 def _ask_about_look_alikes(shell: AppContext, number: str | None, but: int | None, yes: bool) -> None:

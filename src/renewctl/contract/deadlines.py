@@ -43,6 +43,14 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoning:
+    """How a book reckons deadlines: its working days, and how long before theirs our offer usually goes out."""
+
+    calendar: WorkingDays
+    offer_days: int = OFFER_DAYS
+
+
+@dataclass(frozen=True, slots=True)
 class Deadlines:
     """Each deadline as it is met, and as it would be if every day were worked; None where there is none.
 
@@ -60,6 +68,17 @@ class Deadlines:
         """The years these days lie in, whose holidays have to be known."""
         days = (self.notice_plain, self.offer_plain, self.end)
         return frozenset(day.year for day in days if day is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineLine:
+    """One of the three deadlines: the day it is met by, and the plain date it falls back from."""
+
+    deadline: str
+    by: date
+    plain: date
+    days_left: int
+    remark: str
 
 
 def three(contract: ContractFacts, term: TermFacts, calendar: WorkingDays, usual: int = OFFER_DAYS) -> Deadlines:

@@ -1,12 +1,15 @@
-"""Contracts as they are named, by number, name or a part of either; as they are listed; and their chains of terms."""
+"""Contracts as they are named, by number, name or a part of either, and as they are listed."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
+from renewctl.calendar.queries import working_days
 from renewctl.contract import rules
+from renewctl.contract.deadlines import OFFER_DAYS, Agreed, Deadlines, Reckoning, three
 from renewctl.contract.rules import next_number, number_key
 from renewctl.dates import days_left
 from renewctl.errors import AmbiguousError, NotFoundError, RuleError
@@ -64,7 +67,10 @@ class ContractLine(NamedTuple):
     anchor: str | None
     notes: str | None
     attributes_text: str | None
+    escalator_points: int | None
+    offer_days: int | None
     as_of: str
+    reckoning: Reckoning
 
     @property
     def amount(self) -> Money | None:
@@ -77,9 +83,27 @@ class ContractLine(NamedTuple):
         return rules.notice_text(self.notice_length, self.notice_unit)
 
     @property
+    def deadlines(self) -> Deadlines:
+        """The three deadlines of the last term."""
+        unit = NoticeUnit(self.notice_unit) if self.notice_unit else None
+        end = date.fromisoformat(self.term_end) if self.term_end else None
+        facts = Agreed(self.notice_length, unit, self.offer_days, end)
+        return three(facts, facts, self.reckoning.calendar, self.reckoning.offer_days)
+
+    @property
     def notice_deadline(self) -> date | None:
         """The last day on which notice may be given, of a fixed contract too."""
-        return _deadline(self.term_end, self.notice_length, self.notice_unit)
+        return self.deadlines.notice
+
+    @property
+    def offer_by(self) -> date | None:
+        """The day on which our offer has to be out."""
+        return self.deadlines.offer
+
+    @property
+    def escalator(self) -> float | None:
+        """The agreed yearly price rise, in per cent."""
+        return None if self.escalator_points is None else self.escalator_points / 100
 
     @property
     def days_left(self) -> int | None:
@@ -93,52 +117,6 @@ class ContractLine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class TermLine:
-    """One term in its contract's chain, seen on a day."""
-
-    contract: str
-    sequence: int
-    kind: str
-    term_start: str | None
-    term_end: str | None
-    minor: int | None
-    currency: str | None
-    is_open: int
-    outcome: str | None
-    decided_on: str | None
-    signed_on: str | None
-    previous_end: str | None
-    notice_length: int | None
-    notice_unit: str | None
-    as_of: str
-
-    @property
-    def amount(self) -> Money | None:
-        """The term's sum."""
-        return _money(self.minor, self.currency)
-
-    @property
-    def notice_deadline(self) -> date | None:
-        """The last day on which notice may be given, of a fixed contract too."""
-        return _deadline(self.term_end, self.notice_length, self.notice_unit)
-
-    @property
-    def days_left(self) -> int | None:
-        """Days until an open term's end, negative once overdue."""
-        return _days_left(self.term_end if self.is_open else None, self.as_of)
-
-    @property
-    def gap_days(self) -> int | None:
-        """Days between the term before and this one; negative when they overlap, None for the first."""
-        return rules.gap_days(_day(self.previous_end), _day(self.term_start))
-
-    @property
-    def remark(self) -> str:
-        """What is wrong with the chain here: a gap or an overlap, in words."""
-        return rules.gap_sentence(self.gap_days)
-
-
-@dataclass(frozen=True, slots=True)
 class ContractFilter:
     """Which contracts are wanted, seen from which day; None leaves a condition out."""
 
@@ -147,6 +125,7 @@ class ContractFilter:
     owner: str | None = None
     state: ContractState | None = None
     kind: ContractKind | None = None
+    offer_days: int = OFFER_DAYS
 
 
 _FROM = """
@@ -172,7 +151,7 @@ SELECT contract.id, contract.number, contract.name, customer.name, customer.code
     contract.state, COALESCE(contract.owner, customer.owner), customer.tier, term.start_on, term.end_on, term.amount,
     term.currency, COALESCE(term.is_open, 0), contract.notice_length, contract.notice_unit, contract.renewal_months,
     contract.billing_cycle, contract.payment_method, contract.signed_on, contract.anchor, contract.notes,
-    contract.attributes, CAST(:today AS TEXT)
+    contract.attributes, contract.escalator, contract.offer_days, CAST(:today AS TEXT)
 FROM contract
 JOIN customer ON customer.id = contract.customer_id
 LEFT JOIN term ON term.contract_id = contract.id
@@ -187,16 +166,6 @@ ORDER BY contract.number LIMIT :limit
 LINE = f"{_LINE} WHERE contract.id = :id"
 LINES = f"{_LINE} WHERE {_WANTED}"
 LINES_OF_CUSTOMER = f"{_LINE} WHERE contract.customer_id = :customer AND {_WANTED}"
-
-_TERM = """
-SELECT contract.number, term.sequence, term.kind, term.start_on, term.end_on, term.amount, term.currency, term.is_open,
-    term.outcome, term.decided_on, term.signed_on,
-    LAG(term.end_on) OVER (PARTITION BY term.contract_id ORDER BY term.sequence),
-    contract.notice_length, contract.notice_unit, CAST(:today AS TEXT)
-FROM term JOIN contract ON contract.id = term.contract_id
-"""
-TERMS = f"{_TERM} WHERE term.contract_id = :contract ORDER BY term.sequence"
-TERMS_OF_CUSTOMER = f"{_TERM} WHERE contract.customer_id = :customer ORDER BY contract.number, term.sequence"
 
 
 def find_contract(book: Reader, text: str) -> ContractRow:
@@ -227,9 +196,10 @@ def find_contract_of(book: Reader, customer_id: int, text: str) -> ContractRow:
     return found
 
 
-def line(book: Reader, contract_id: int, today: date) -> ContractLine:
-    """Return one contract as it is listed; NotFoundError for an id that none has."""
-    found = book.first(LINE, {"id": contract_id, "today": today.isoformat()}, ContractLine)
+def line(book: Reader, contract_id: int, today: date, offer_days: int = OFFER_DAYS) -> ContractLine:
+    """Return one contract as it is listed; NotFoundError for an id that none has. `offer_days` is what is usual."""
+    line_on = partial(ContractLine, reckoning=Reckoning(working_days(book), offer_days))
+    found = book.first(LINE, {"id": contract_id, "today": today.isoformat()}, line_on)
     if found is None:
         raise NotFoundError(_("No contract {text}.").format(text=contract_id))
     return found
@@ -244,19 +214,10 @@ def lines(book: Reader, wanted: ContractFilter, limit: int | None = None) -> Ite
         "kind": wanted.kind,
         "limit": EVERYTHING if limit is None else limit,
     }
+    line_on = partial(ContractLine, reckoning=Reckoning(working_days(book), wanted.offer_days))
     if wanted.customer_id is None:
-        return book.rows(LINES, parameters, ContractLine)
-    return book.rows(LINES_OF_CUSTOMER, {"customer": wanted.customer_id, **parameters}, ContractLine)
-
-
-def terms(book: Reader, contract_id: int, today: date) -> list[TermLine]:
-    """Return a contract's chain of terms, oldest first."""
-    return list(book.rows(TERMS, {"contract": contract_id, "today": today.isoformat()}, TermLine))
-
-
-def terms_of_customer(book: Reader, customer_id: int, today: date) -> list[TermLine]:
-    """Return the terms of all contracts of a customer, by contract, oldest first."""
-    return list(book.rows(TERMS_OF_CUSTOMER, {"customer": customer_id, "today": today.isoformat()}, TermLine))
+        return book.rows(LINES, parameters, line_on)
+    return book.rows(LINES_OF_CUSTOMER, {"customer": wanted.customer_id, **parameters}, line_on)
 
 
 def look_alikes(book: Reader, number: str, but: int | None = None) -> list[str]:
@@ -292,13 +253,5 @@ def _money(minor: int | None, currency: str | None) -> Money | None:
     return None if minor is None or currency is None else Money(minor, currency)
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 def _days_left(end: str | None, as_of: str) -> int | None:
     return days_left(date.fromisoformat(end), date.fromisoformat(as_of)) if end else None
-
-
-def _deadline(end: str | None, length: int | None, unit: str | None) -> date | None:
-    return rules.notice_deadline(_day(end), length, NoticeUnit(unit) if unit else None)

@@ -125,6 +125,17 @@ def notice_text(length: int | None, unit: str | None) -> str | None:
     return None if length is None or unit is None else f"{length}{unit[0]}"
 
 
+def read_percent(text: str) -> int:
+    """Return a yearly price rise in basis points: 700 for 7% or 7 ％, 250 for 2.5. UsageError else, and over 100 %."""
+    found = _PERCENT.fullmatch(plain(text))
+    points = int(found["whole"]) * 100 + int((found["part"] or "").ljust(2, "0")) if found else -1
+    if not 0 <= points <= 10_000:
+        raise UsageError(
+            _("Not understood as a percentage: {text}.").format(text=brief(text)), _("Write it like 7% or 2.5%.")
+        )
+    return points
+
+
 def number_key(number: str) -> str:
     """Return a contract number folded so that look-alikes are equal: case, width, spaces, dashes and slashes gone."""
     return "".join(fold(number).translate(_NO_SEPARATORS).split())
@@ -136,6 +147,7 @@ def next_number(last: str = "") -> str:
 
 
 _NOTICE = re.compile(r"(?P<count>[0-9]{1,4}) ?(?P<unit>days?|d|天|日|weeks?|w|周|months?|m|个月|月|years?|y|年)")
+_PERCENT = re.compile(r"(?P<whole>[0-9]{1,3})(?:\.(?P<part>[0-9]{1,2}))? ?%?")
 _NOTICE_UNITS = {
     **dict.fromkeys("d天日", (NoticeUnit.DAYS, 1)),
     **dict.fromkeys("w周", (NoticeUnit.DAYS, 7)),

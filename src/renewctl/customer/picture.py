@@ -6,8 +6,10 @@ from itertools import islice
 
 from renewctl.contact import queries as contacts
 from renewctl.contact.queries import ContactLine
+from renewctl.contract import chain
 from renewctl.contract import queries as contracts
-from renewctl.contract.queries import ContractFilter, ContractLine, TermLine
+from renewctl.contract.chain import TermLine
+from renewctl.contract.queries import ContractFilter, ContractLine
 from renewctl.customer.queries import CustomerLine
 from renewctl.interaction import queries as interactions
 from renewctl.interaction.queries import InteractionFilter, InteractionRow
@@ -123,7 +125,7 @@ def whole(
                 CONTRACTS,
                 _("No contracts."),
             ),
-            Section("terms", N_("Terms"), contracts.terms_of_customer(book, id, today), TERMS, _("No contracts.")),
+            Section("terms", N_("Terms"), chain.terms_of_customer(book, id, today), TERMS, _("No contracts.")),
             Section("interactions", N_("Last interactions"), list(talks), INTERACTIONS, _("Not spoken with yet.")),
             Section("tasks", N_("Open tasks"), to_do, TASKS, _("Nothing to do.")),
             Section("invoices", N_("Invoices"), list(invoices.invoices(book, today, customer_id=id)), INVOICES),

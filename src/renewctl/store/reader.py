@@ -1,7 +1,7 @@
 """The read-only door to a book: plain sqlite3, so that reading starts at once and never writes."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +22,7 @@ class Reader:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
 
-    def rows(self, sql: str, parameters: Parameters, row_type: type[R]) -> Iterator[R]:
+    def rows(self, sql: str, parameters: Parameters, row_type: Callable[..., R]) -> Iterator[R]:
         """Yield each row of a statement as a `row_type`, whose fields are in the order of its columns."""
         for row in self.connection.execute(sql, parameters):
             yield row_type(*row)
@@ -31,7 +31,7 @@ class Reader:
         """Yield bare rows, for statements whose rows have no name of their own."""
         yield from self.connection.execute(sql, parameters)
 
-    def first(self, sql: str, parameters: Parameters, row_type: type[R]) -> R | None:
+    def first(self, sql: str, parameters: Parameters, row_type: Callable[..., R]) -> R | None:
         """Return the first row, or None."""
         return next(self.rows(sql, parameters, row_type), None)
 
