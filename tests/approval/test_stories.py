@@ -1,0 +1,335 @@
+"""Approvals as people live them: asked, rejected, asked anew, approved, made void by an edit, approved again."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.approval.conftest import As
+
+
+def state(act: As, number: int) -> str:
+    """Return how an approval stands."""
+    return str(act("anyone", f"approval show {number} --json").json["state"])
+
+
+def book_of(book: Path) -> list[tuple[object, ...]]:
+    """Return what the tables of this issue hold."""
+    with sqlite3.connect(book) as connection:
+        return [
+            row
+            for table in ("quote", "approval", "approval_decision")
+            for row in connection.execute(f"SELECT * FROM {table} ORDER BY id")
+        ]
+
+
+def test_request_reject_new_quote_approve_void_by_edit_approve_again(act: As, book: Path, configured: Path) -> None:
+    made = act("wang", "quote make K1 --discount 15 --valid-until 2026-07-31")
+    assert made.err == ("Quote 1 for K1: 85,000.00 CNY (-15.0 %). It needs an approval: the discount is over 10 %.\n")
+    refused = act("wang", "quote send K1", code=4)
+    assert "Version 1 needs an approval: the discount is over 10 %." in refused.err
+
+    asked = act("wang", "approval request quote K1 --reason", "they have another offer")
+    assert asked.err == (
+        "Asked for approval 1 of quote K1; level 1 of 1 is decided by the sales-manager: anybody but who made it.\n"
+    )
+    assert "approval 1 is pending" in act("wang", "quote send K1", code=4).err
+    no = act("li", "approval reject 1 --comment", "ten at most")
+    assert no.err == "Rejected approval 1 of quote K1 at level 1.\n"
+    assert "approval 1 is rejected" in act("wang", "quote send K1", code=4).err
+    assert "was rejected" in act("wang", "approval request quote K1", code=4).err
+
+    made = act("wang", "quote make K1 --discount 12 --valid-until 2026-07-31")
+    assert "1 earlier version is superseded." in made.err
+    act("wang", "quote send K1", code=4)  # what was said of version 1 is nothing for version 2
+    act("wang", "approval request quote K1")
+    yes = act("li", "approval approve 2 --comment", "for a year")
+    assert yes.err == "Approved level 1: approval 2 of quote K1 is complete.\n"
+    assert act("wang", "quote send K1").err == "Sent quote 2 for K1: 88,000.00 CNY (-12.0 %).\n"
+
+    # The price it follows is corrected: it is no longer the discount that li approved.
+    act("wang", "contract edit K1 --amount", "120000 CNY")
+    row = next(row for row in act("li", "approval list --json").json if row["id"] == 2)
+    assert row["state"] == "void"
+    assert row["why"] == ("term 1 was 2025-09-01..2026-08-31 100000.00 CNY, is 2025-09-01..2026-08-31 120000.00 CNY")
+    assert "approval 2 is void" in act("wang", "quote accept K1", code=4).err
+    assert "Approval 2 is void" in act("zhao", "approval approve 2", code=4).err
+
+    act("wang", "approval request quote K1")  # 88,000 of 120,000 is over 20 %: two levels now
+    first = act("li", "approval approve 3")
+    assert first.err == "Approved level 1 of 2: approval 3 of quote K1 goes on to the director.\n"
+    act("wang", "quote accept K1", code=4)
+    act("zhao", "approval approve 3")
+    accepted = act("wang", "quote accept K1 --note", "signed by Ms Zhou")
+    assert accepted.err == "Quote 2 for K1 is accepted: 88,000.00 CNY (-26.7 %).\n"
+    (line,) = [row for row in act("wang", "quote list K1 --json").json if row["state"] == "accepted"]
+    assert (line["version"], line["approval"], line["remark"]) == (2, "approved", "signed by Ms Zhou")
+    shown = act("wang", "approval show 3 --json").json
+    assert [(one["level"], one["decided_by"], one["decided_os_user"]) for one in shown["decisions"]] == [
+        (1, "li", "u-li"),
+        (2, "zhao", "u-zhao"),
+    ]
+
+
+def test_nobody_approves_their_own_by_name_or_by_system_user(act: As, book: Path) -> None:
+    act("wang", "quote make K1 --amount 1")
+    act("chen", "approval request quote K1")
+    before = book_of(book)
+    for who, os_user in (
+        ("wang", "u-wang"),  # made the quote
+        ("chen", "u-chen"),  # asked for it
+        ("boss", "u-wang"),  # calls himself boss
+        ("boss", "u-chen"),
+        ("WANG", "elsewhere"),
+    ):
+        refused = act(who, "approval approve 1", os_user=os_user, code=4)
+        assert "Nobody approves their own" in refused.err
+    assert book_of(book) == before
+    act("boss", "approval approve 1", os_user="u-boss")
+
+
+def test_the_system_user_is_the_systems_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    from renewctl.store.journal import os_user
+
+    before = os_user()
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "boss")
+    assert os_user() == before != "boss"
+
+
+def test_levels_in_order_each_by_its_role_and_by_somebody_else(act: As, book: Path, configured: Path) -> None:
+    put_in_team(book, ("sales-manager", "li"), ("director", "zhao"))
+    act("wang", "quote make K1 --discount 30")
+    asked = act("wang", "approval request quote K1")
+    assert "level 1 of 2 is decided by the sales-manager: li." in asked.err
+    assert "Level 1 is decided by the sales-manager: li." in act("zhao", "approval approve 1", code=4).err
+    assert "Level 2 is not the one whose turn it is" in act("zhao", "approval approve 1 --level 2", code=4).err
+    assert [row["id"] for row in act("li", "approval list --waiting --json").json] == [1]
+    assert act("zhao", "approval list --waiting --json").json == []
+    act("li", "approval approve 1")
+    assert "li decided level 1 already" in act("li", "approval approve 1", code=4).err
+    assert [row["id"] for row in act("zhao", "approval list --waiting --json").json] == [1]
+    act("zhao", "approval approve 1")
+    assert "Approval 1 is approved already." in act("qian", "approval approve 1", code=4).err
+    assert [row["id"] for row in act("wang", "approval list --mine --json").json] == [1]
+    assert act("li", "approval list --mine --json").json == []
+
+
+def test_the_team_of_a_customer_goes_before_the_team_of_all(act: As, book: Path) -> None:
+    put_in_team(book, ("legal", "li"))
+    with sqlite3.connect(book) as connection:
+        connection.execute("INSERT INTO team_member (customer_id, role, person) VALUES (1, 'legal', 'sun')")
+    act("wang", "approval request contract K1")
+    act("li", "approval approve 1", code=4)
+    act("sun", "approval approve 1")
+    assert state(act, 1) == "approved"
+
+
+def test_a_request_of_more_levels_than_the_rules_ask_for(act: As, book: Path) -> None:
+    act("wang", "quote make K1 --uplift 5")
+    act("wang", "approval request quote K1 --levels 2")
+    act("li", "approval approve 1")
+    assert state(act, 1) == "pending"
+    # Nothing had to be approved; but somebody asked, and so it waits.
+    act("wang", "quote send K1", code=4)
+    act("zhao", "approval approve 1")
+    act("wang", "quote send K1")
+
+
+def test_one_content_is_asked_for_once(act: As, book: Path) -> None:
+    act("wang", "quote make K1 --amount 1")
+    act("wang", "approval request quote K1")
+    assert "asked for already: approval 1 is pending" in act("wang", "approval request quote K1", code=4).err
+    act("li", "approval approve 1")
+    assert "approval 1 is approved" in act("wang", "approval request quote K1", code=4).err
+
+
+EDITS: dict[str, Callable[[As, Path], object]] = {
+    "the amount": lambda act, book: act("wang", "contract edit K1 --amount", "90000 CNY"),
+    "the end": lambda act, book: act("wang", "contract edit K1 --end 2026-12-31"),
+    "the notice": lambda act, book: act("wang", "contract edit K1 --notice 60d"),
+    "the kind": lambda act, book: act("wang", "contract edit K1 --kind auto"),
+    "the payment": lambda act, book: act("wang", "contract edit K1 --payment-method cash"),
+    "the party": lambda act, book: act("wang", "customer edit C1 --name Other --yes"),
+    "a clause": lambda act, book: sql(book, "INSERT INTO clause (contract_id, title, body) VALUES (1, 'Breach', 'x')"),
+    "another program": lambda act, book: sql(book, "UPDATE term SET amount = 1"),
+    "an import": lambda act, book: imported(act, book),
+}
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_an_edit_of_a_contract_voids_its_approval_and_undo_brings_it_back(act: As, book: Path, what: str) -> None:
+    act("wang", "approval request contract K1")
+    act("li", "approval approve 1")
+    assert state(act, 1) == "approved"
+    EDITS[what](act, book)
+    row = act("li", "approval show 1 --json").json
+    assert row["state"] == "void"
+    assert row["why"]
+    assert any(line["today"] for line in row["content"])
+    act("wang", "approval request contract K1")
+    assert [row["id"] for row in act("li", "approval list --json").json] == [2]
+    assert [row["id"] for row in act("li", "approval list --all --json").json] == [2, 1]
+
+
+def test_undo_of_the_edit_brings_the_approval_back(act: As, book: Path) -> None:
+    act("wang", "approval request contract K1")
+    act("li", "approval approve 1")
+    act("wang", "contract edit K1 --notice 60d")
+    assert state(act, 1) == "void"
+    act("wang", "undo")
+    assert state(act, 1) == "approved"
+
+
+HARMLESS = ["contract edit K1 --owner sun", "contract edit K1 --notes internal", "customer edit C1 --phone 1"]
+
+
+@pytest.mark.parametrize("line", HARMLESS)
+def test_what_is_no_part_of_the_content_voids_nothing(act: As, book: Path, line: str) -> None:
+    act("wang", "approval request contract K1")
+    act("li", "approval approve 1")
+    act("wang", line)
+    assert state(act, 1) == "approved"
+
+
+TAMPERING = [
+    "UPDATE quote SET amount = 1",
+    "UPDATE quote SET currency = 'USD'",
+    "UPDATE quote SET months = 36",
+    "UPDATE quote SET note = 'and a free year'",
+    "UPDATE quote SET valid_until = '2027-12-31'",
+    "UPDATE quote SET made_by = 'sun', made_os_user = 'u-sun'",
+    "UPDATE term SET amount = amount * 2",
+]
+
+
+@pytest.mark.parametrize("statement", TAMPERING)
+def test_a_quote_that_was_edited_behind_our_back_is_not_sent(
+    act: As, book: Path, configured: Path, statement: str
+) -> None:
+    act("wang", "quote make K1 --discount 15")
+    act("wang", "approval request quote K1")
+    act("li", "approval approve 1")
+    sql(book, statement)
+    assert state(act, 1) == "void"
+    act("wang", "quote send K1", code=4)
+
+
+def test_an_approval_asked_for_under_laxer_rules_is_not_enough(act: As, book: Path, configured: Path) -> None:
+    rules = configured.read_text(encoding="utf-8")
+    configured.write_text("", encoding="utf-8")
+    act("wang", "quote make K1 --discount 30")
+    act("wang", "approval request quote K1")
+    act("li", "approval approve 1")
+    configured.write_text(rules, encoding="utf-8")
+    refused = act("wang", "quote send K1", code=4)
+    assert "Version 1 needs 2 levels of approval and has 1" in refused.err
+
+
+def test_a_decision_is_taken_back_by_its_maker_only(act: As, book: Path, configured: Path) -> None:
+    act("wang", "quote make K1 --discount 15")
+    act("wang", "approval request quote K1")
+    act("li", "approval reject 1")
+    number = act("li", "audit log --json").json[0]["change_set"]
+    before = book_of(book)
+    for who, os_user in (("wang", "u-wang"), ("li", "u-wang"), ("wang", "u-li"), ("LI", "u-li")):
+        refused = act(who, f"undo {number}", os_user=os_user, code=4)
+        assert "holds a decision of li; only its maker takes it back" in refused.err
+        act(who, f"undo {number} --dry-run", os_user=os_user, code=4)
+    assert book_of(book) == before
+    # Nor is the request taken back from under the decision.
+    assert "later changes stand in the way" in act("wang", f"undo {number - 1}", code=4).err
+
+    act("li", f"undo {number}")
+    assert state(act, 1) == "pending"
+    act("li", "approval approve 1")
+    act("wang", "quote send K1")
+
+
+def test_redoing_a_decision_is_its_makers_too(act: As, book: Path) -> None:
+    act("wang", "quote make K1 --amount 1")
+    act("wang", "approval request quote K1")
+    act("li", "approval approve 1")
+    number = act("li", "audit log --json").json[0]["change_set"]
+    act("li", f"undo {number}")
+    act("wang", f"undo {number + 1}", code=4)
+    assert state(act, 1) == "pending"
+    act("li", f"undo {number + 1}")
+    assert state(act, 1) == "approved"
+
+
+def test_a_quote_taken_back_leaves_its_approval_void_and_its_successor_without(act: As, book: Path) -> None:
+    act("wang", "quote make K1 --amount 5")
+    act("wang", "approval request quote K1")
+    act("li", "approval approve 1")
+    made = next(row for row in act("wang", "audit log --json").json if "quote make" in row["command"])
+    act("wang", f"undo {made['change_set']}")
+    row = act("li", "approval list --json").json[0]
+    assert (row["state"], row["why"]) == ("void", "it is no longer there")
+    act("wang", "quote make K1 --amount 5")
+    (line,) = act("wang", "quote list --json").json
+    assert (line["version"], line["approval"]) == (1, None)
+
+
+def test_a_plan_is_approved_as_it_is_planned(act: As, book: Path) -> None:
+    assert "has no open renewal" in act("wang", "approval request plan K1", code=3).err
+    sql(
+        book,
+        "INSERT INTO renewal (contract_id, term_id, playbook, playbook_version, playbook_content, state, opened_on)"
+        " VALUES (1, 1, 'standard', 1, '', 'open', '2026-06-15')",
+        "INSERT INTO step (renewal_id, sequence, code, name_en, name_zh, role, planned_start, planned_end, state)"
+        " VALUES (1, 1, 'quote', 'Quote', '报价', 'sales', '2026-06-15', '2026-06-19', 'not-started')",
+    )
+    act("wang", "approval request plan K1")
+    act("li", "approval approve 1")
+    sql(book, "UPDATE step SET state = 'in-progress', started_on = '2026-06-15', remark = 'waits for them'")
+    assert state(act, 1) == "approved"
+    sql(book, "UPDATE step SET planned_end = '2026-06-30'")
+    assert state(act, 1) == "void"
+
+
+def test_bad_words_are_told(act: As, book: Path) -> None:
+    act("li", "approval approve 9", code=3)
+    act("li", "approval show 9", code=3)
+    act("li", "approval request gift K1", code=2)
+    act("li", "approval request contract K1 --version 1", code=2)
+    act("li", "approval request quote K1", code=3)
+    act("li", "approval request contract K9", code=3)
+
+
+def test_rules_that_cannot_be_meant_are_told_before_anything_is_done(act: As, book: Path, configured: Path) -> None:
+    before = book_of(book)
+    for text, told in (
+        ("[approval]\ndiscount = 10\n", "unknown key: approval.discount"),
+        ("[approval]\ndiscount_over = 'x'\n", "Not understood as a percentage: x."),
+        ("[approval.tier]\ngold = 1\n", "approval.tier in config.toml cannot be gold."),
+        ("approval = 1\n", "approval has a value of the wrong kind"),
+    ):
+        configured.write_text(text, encoding="utf-8")
+        assert told in act("wang", "quote make K1 --amount 1", code=2).err
+    assert book_of(book) == before
+
+
+def put_in_team(book: Path, *members: tuple[str, str]) -> None:
+    """Let people fill roles everywhere."""
+    with sqlite3.connect(book) as connection:
+        connection.executemany("INSERT INTO team_member (role, person) VALUES (?, ?)", members)
+
+
+def sql(book: Path, *statements: str) -> None:
+    """Change the book as another program would."""
+    with sqlite3.connect(book) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def imported(act: As, book: Path) -> None:
+    """Import a sheet that says another sum for the contract."""
+    sheet = book.with_name("sheet.csv")
+    sheet.write_text(
+        "合同编号,客户名称,开始日期,结束日期,合同金额,币种\nK1,Acme,2025-09-01,2026-08-31,7,CNY\n", "utf-8"
+    )
+    act("wang", "import", str(sheet))
+    assert json.loads(act("wang", "contract show K1 --json").out)["amount"]["amount"] == "7.00"
