@@ -26,6 +26,9 @@ COMMANDS: dict[str, Entry] = {
     "risk-report": Entry(
         "renewctl.risk.commands:risk_report", N_("Report which customers are at risk, and why."), DAILY
     ),
+    "advance": Entry(
+        "renewctl.step.commands:advance", N_("Close the step at work and say who is next, and by when."), DAILY
+    ),
     "log-call": Entry("renewctl.interaction.commands:log_call", N_("Log a call with a customer."), DAILY),
     "log-email": Entry("renewctl.interaction.commands:log_email", N_("Log an e-mail."), DAILY),
     "log-meeting": Entry("renewctl.interaction.commands:log_meeting", N_("Log a meeting."), DAILY),
@@ -51,6 +54,14 @@ COMMANDS: dict[str, Entry] = {
     "approval": Entry(
         "renewctl.approval.commands:app", N_("Who approved which content: request, approve, reject, list."), RECORDS
     ),
+    "renewal": Entry(
+        "renewctl.renewal.commands:app",
+        N_("Renewals and how far they are: open, list, show, board, sheet, replan."),
+        RECORDS,
+    ),
+    "step": Entry("renewctl.step.commands:app", N_("The steps of renewals: list, done, block, assign, move."), RECORDS),
+    "playbook": Entry("renewctl.playbook.commands:app", N_("Prescribed steps: list, show, check, install."), RECORDS),
+    "team": Entry("renewctl.team.commands:app", N_("Who fills which role: set, list."), RECORDS),
     "interaction": Entry("renewctl.interaction.commands:app", N_("What was said and written: list."), RECORDS),
     "invoice": Entry("renewctl.invoice.commands:app", N_("Invoices and receipts: add, receive, list."), RECORDS),
     "signal": Entry("renewctl.signal.commands:app", N_("Dated facts from outside: add, list."), RECORDS),

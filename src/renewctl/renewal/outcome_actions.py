@@ -1,0 +1,208 @@
+"""Deciding a renewal: the next term is written, or the contract is lost; the work on it is closed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import Session
+
+from renewctl.contract import actions as contracts
+from renewctl.contract.actions import NewTerm
+from renewctl.errors import RuleError
+from renewctl.messages import _
+from renewctl.money import Money
+from renewctl.plain import brief, clean
+from renewctl.quote.queries import accepted
+from renewctl.renewal import actions, outcome
+from renewctl.renewal.outcome import LastTerm, Price
+from renewctl.store.session import reading
+from renewctl.store.tables import Contract, Term
+from renewctl.vocabulary import ContractState, Outcome, TermKind, Timing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """What was agreed for the next term; None leaves it to the accepted quote, the contract and its last term."""
+
+    decided_on: date
+    months: int | None = None
+    start: date | None = None
+    end: date | None = None
+    amount: Money | None = None
+    signed_on: date | None = None
+    note: str | None = None
+
+    def at(self, amount: Money | None) -> "Agreed":
+        """The same for a sum that was agreed."""
+        return replace(self, amount=amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The term that was decided, and for a renewal how timely that was."""
+
+    term_id: int
+    timing: Timing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A contract with its terms, the last of which is to be decided."""
+
+    contract: Contract
+    terms: Sequence[Term]
+
+    @property
+    def last(self) -> Term:
+        """The term that ends next."""
+        return self.terms[-1]
+
+    @property
+    def anchor(self) -> date | None:
+        """The first start of the unbroken run of terms: the contract's, or that of the last win-back."""
+        starts = [term.start_on for term in self.terms if term.kind is TermKind.INITIAL and term.sequence > 1]
+        return starts[-1] if starts else self.contract.anchor
+
+    def facts(self) -> LastTerm:
+        """The last term as the rules see it."""
+        return LastTerm(
+            self.contract.number,
+            self.contract.kind,
+            self.contract.state,
+            self.last.sequence,
+            self.last.start_on,
+            self.last.end_on,
+            self.last.outcome,
+            self.terms[-2].decided_on if len(self.terms) > 1 else None,
+        )
+
+
+def renew(session: Session, contract_id: int, agreed: Agreed, today: date, grace_days: int) -> Decided:
+    """Write the next term of a contract, decide its last one and close the work on it.
+
+    After the grace it is no renewal but a win-back: the last term has lapsed, and a new beginning starts on the day
+    of the decision, or on the given start. RuleError with the rule's name; UsageError where no length is known.
+    """
+    chain = chain_of(session, contract_id)
+    outcome.check_day(agreed.decided_on, today)
+    ended = outcome.check_can_renew(chain.facts(), agreed.decided_on)
+    when = outcome.timing(ended, agreed.decided_on, grace_days)
+    new = _next_term(session, chain, agreed, today, is_win_back=when is Timing.WIN_BACK)
+    if when is Timing.WIN_BACK:
+        _lapse(session, chain, outcome.lapses_on(ended, grace_days))
+    else:
+        days = new.start_on, new.end_on
+        came = outcome.decide(_price(chain.last), new.amount, new.currency, days, chain.anchor)
+        _decide(session, chain, came, agreed.decided_on)
+    chain.last.reason_note = clean(agreed.note or "", _("The note")) or chain.last.reason_note
+    if chain.contract.state is ContractState.ENDED:
+        chain.contract.state = ContractState.ACTIVE
+    contracts.add_term(session, chain.contract, new)
+    return Decided(_id(chain.last), when)
+
+
+def renew_by_itself(session: Session, contract_id: int, term_end: date, on: date) -> Term:
+    """Write the next term of a contract that renews by itself, once its notice deadline has passed: on the day after.
+
+    RuleError when its term does not end on that day any more, or is decided: then there is nothing left to do.
+    """
+    chain = chain_of(session, contract_id)
+    outcome.check_is_undecided(chain.facts(), term_end)
+    first, last = outcome.next_days(term_end, chain.anchor, usual=usual_months(chain))
+    amount = outcome.at_the_same_rate(_price(chain.last), first, last, chain.anchor)
+    chain.last.is_tacit = 1
+    _decide(session, chain, Outcome.RENEWED, on)
+    new = NewTerm(start_on=first, end_on=last, amount=amount, currency=chain.last.currency, recorded_on=on)
+    return contracts.add_term(session, chain.contract, new)
+
+
+def lapse(session: Session, contract_id: int, term_end: date, on: date) -> None:
+    """Let a term lapse that nobody decided within the grace, and close the work on it. RuleError as above."""
+    chain = chain_of(session, contract_id)
+    outcome.check_is_undecided(chain.facts(), term_end)
+    _lapse(session, chain, on)
+    contracts.derive_terms(session, chain.contract)
+
+
+def lose(session: Session, contract_id: int, reason: str, note: str, on: date, today: date) -> Decided:
+    """Decide that a contract's last term is not renewed, and why; `reason` is a known code. RuleError, named."""
+    chain = chain_of(session, contract_id)
+    outcome.check_day(on, today)
+    outcome.check_can_lose(chain.facts())
+    _decide(session, chain, Outcome.CHURNED, on)
+    chain.last.reason_code, chain.last.reason_note = reason, clean(note, _("The note")) or None
+    contracts.derive_terms(session, chain.contract)
+    return Decided(_id(chain.last))
+
+
+def currency_of(session: Session, contract_id: int) -> str | None:
+    """Return the currency of a contract's last sum, in which a bare amount is meant."""
+    return next((term.currency for term in reversed(chain_of(session, contract_id).terms) if term.currency), None)
+
+
+def chain_of(session: Session, contract_id: int) -> Chain:
+    """Return a contract with its terms; RuleError for one without any."""
+    contract = session.get_one(Contract, contract_id)
+    terms = contracts.terms_of(session, contract)
+    if not terms:
+        raise RuleError(
+            _("Contract {number} has no term yet.").format(number=brief(contract.number)),
+            _("Give it one with `renewctl contract edit {number} --start DATE --months N`.").format(
+                number=brief(contract.number)
+            ),
+            rule="no-term",
+        )
+    return Chain(contract, terms)
+
+
+def usual_months(chain: Chain) -> int | None:
+    """Return for how many months the contract goes on unless said; None when nothing says."""
+    last = chain.last
+    if last.end_on is None:
+        return chain.contract.renewal_months
+    ended = last.original_end_on or last.end_on
+    return outcome.usual_months(chain.contract.renewal_months, last.start_on, ended, chain.anchor)
+
+
+def _next_term(session: Session, chain: Chain, agreed: Agreed, today: date, *, is_win_back: bool) -> NewTerm:
+    ended = chain.last.end_on
+    assert ended is not None
+    quote = accepted(reading(session), _id(chain.last))
+    start = agreed.start or (agreed.decided_on if is_win_back else None)
+    usual = (quote.months if quote else None) or usual_months(chain)
+    anchor = start if is_win_back else chain.anchor
+    first, last = outcome.next_days(ended, anchor, start=start, end=agreed.end, months=agreed.months, usual=usual)
+    settled = agreed.amount or (quote.amount if quote else None)
+    same = outcome.at_the_same_rate(_price(chain.last), first, last, chain.anchor), chain.last.currency
+    amount, currency = settled or same
+    return NewTerm(
+        start_on=first,
+        end_on=last,
+        amount=amount,
+        currency=currency,
+        recorded_on=today,
+        signed_on=agreed.signed_on,
+        kind=TermKind.INITIAL if is_win_back else TermKind.RENEWAL,
+    )
+
+
+def _price(term: Term) -> Price:
+    # An extension moves the end and leaves the price: it is for the days first agreed.
+    end = term.original_end_on or term.end_on
+    assert end is not None
+    return Price(term.amount, term.currency, term.start_on, end)
+
+
+def _lapse(session: Session, chain: Chain, on: date) -> None:
+    if chain.last.outcome is None:
+        _decide(session, chain, Outcome.LAPSED, on)
+
+
+def _decide(session: Session, chain: Chain, came: Outcome, on: date) -> None:
+    chain.last.outcome, chain.last.decided_on = came, on
+    actions.close(session, term_id=_id(chain.last), on=on)
+
+
+def _id(term: Term) -> int:
+    assert term.id is not None
+    return term.id

@@ -1,0 +1,108 @@
+"""`tick`: what falls due by itself."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from renewctl.cli.context import AppContext
+from renewctl.cli.options import prints
+from renewctl.errors import PartlyDoneError
+from renewctl.messages import N_, _, n_
+from renewctl.output import Column, Kind
+from renewctl.plain import brief
+from renewctl.vocabulary import TickEffect, label
+
+if TYPE_CHECKING:
+    from renewctl.tick.effects import Duty, Effect, Plan, Problem
+
+COLUMNS: tuple[Column["Effect"], ...] = (
+    Column("on", N_("Day"), Kind.DATE),
+    Column("effect", N_("What"), Kind.WORD),
+    Column("contract", N_("Contract")),
+    Column("customer", N_("Customer"), priority=1),
+    Column("term_end", N_("End"), Kind.DATE),
+    Column("next_start", N_("Next start"), Kind.DATE, priority=2),
+    Column("next_end", N_("Next end"), Kind.DATE),
+)
+
+
+@prints(COLUMNS)
+def tick(
+    ctx: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Show what would be done, and do nothing."))] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="DATE", help=N_("Take in terms that ended from that day on, before they were entered.")
+        ),
+    ] = None,
+) -> None:
+    """Do what has fallen due by itself, each once, on its day: renew tacitly, open renewals, let terms lapse."""
+    shell: AppContext = ctx.obj
+    from renewctl.tick.standing import due
+
+    duty = _duty(shell, since)
+    with shell.reader() as book:
+        found = due(book, duty)
+    done = found.plan if dry_run else _do(shell, found.plan, duty)
+    footer = [_summary(done, shell.today.isoformat(), dry_run=dry_run)]
+    if found.left_alone:
+        footer.append(_history(found.left_alone))
+    shell.show(done.effects, COLUMNS, footer=footer, empty=footer[0])
+    if done.problems:
+        _tell(shell, done.problems)
+
+
+def _duty(shell: AppContext, since: str | None) -> "Duty":
+    from renewctl.calendar.queries import working_days
+    from renewctl.tick.effects import Duty, read_windows
+    from renewctl.typed_dates import parse_day
+
+    windows = read_windows(shell.settings.windows)
+    day = parse_day(since, shell.today) if since is not None else None
+    with shell.reader() as book:
+        return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book))
+
+
+def _do(shell: AppContext, plan: "Plan", duty: "Duty") -> "Plan":
+    from renewctl.playbook.selection import selection
+    from renewctl.tick import actions
+    from renewctl.tick.effects import Plan
+
+    chosen = selection(shell.settings.playbook_rules, shell.settings.amount_classes)
+    done = Plan([], list(plan.problems))
+    for part in actions.days(plan.effects):
+        with shell.transaction(_("what fell due on {day}").format(day=part[0].on)) as session:
+            one = actions.do(session, part, duty, chosen)
+        done.effects.extend(one.effects)
+        done.problems.extend(one.problems)
+    return done
+
+
+def _summary(done: "Plan", today: str, *, dry_run: bool) -> str:
+    if not done.effects:
+        return _("Nothing falls due by {day}.").format(day=today)
+    count = Counter(effect.effect for effect in done.effects)
+    counted = ", ".join(f"{label(effect)} {count[effect]}" for effect in TickEffect if count[effect])
+    sentence = _("To be done up to {day}: {counted}.") if dry_run else _("Done up to {day}: {counted}.")
+    return sentence.format(day=today, counted=counted)
+
+
+def _history(count: int) -> str:
+    return n_(
+        "{n} term ended before it was entered and was left alone; --since DATE takes it in.",
+        "{n} terms ended before they were entered and were left alone; --since DATE takes them in.",
+        count,
+    ).format(n=count)
+
+
+def _tell(shell: AppContext, problems: "list[Problem]") -> None:
+    for problem in problems:
+        shell.say(f"{brief(problem.contract)}: {problem.reason}")
+    raise PartlyDoneError(
+        n_("{n} contract could not be done.", "{n} contracts could not be done.", len(problems)).format(
+            n=len(problems)
+        ),
+        _("The others are; correct these and run `renewctl tick` again."),
+    )

@@ -1,0 +1,86 @@
+"""The contracts in force that may owe something by a day, each with its open term."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from renewctl.dates import LAST_YEAR, add_days
+from renewctl.store.reader import Reader
+
+SLACK_DAYS = 60  # by which a deadline may have fallen back to a working day
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTerm:
+    """A contract and its open term as they are stored."""
+
+    contract_id: int
+    number: str
+    customer: str
+    tier: str | None
+    kind: str
+    notice_length: int | None
+    notice_unit: str | None
+    renewal_months: int | None
+    offer_days: int | None
+    anchor: str | None
+    term_id: int
+    start_on: str | None
+    end_on: str
+    original_end_on: str | None
+    recorded_on: str | None
+    notice_on: str | None
+    renewals: int
+
+
+# The anchor is the first start of the unbroken run of terms: a win-back begins a new one (an initial term again).
+_OPEN_TERM = """
+SELECT contract.id, contract.number, customer.name, customer.tier, contract.kind, contract.notice_length,
+    contract.notice_unit, contract.renewal_months, contract.offer_days,
+    COALESCE(
+        (SELECT MAX(first.start_on) FROM term AS first
+            WHERE first.contract_id = contract.id AND first.kind = 'initial' AND first.sequence > 1),
+        contract.anchor
+    ),
+    term.id, term.start_on, term.end_on, term.original_end_on, term.recorded_on,
+    (SELECT MIN(notice.on_day) FROM notice WHERE notice.term_id = term.id AND notice.withdrawn_on IS NULL),
+    (SELECT COUNT(*) FROM renewal WHERE renewal.term_id = term.id)
+FROM term
+JOIN contract ON contract.id = term.contract_id
+JOIN customer ON customer.id = contract.customer_id
+"""
+_IS_OWED = "(term.end_on >= COALESCE(term.recorded_on, CAST(:today AS TEXT)) OR term.end_on >= CAST(:since AS TEXT))"
+OPEN_TERMS = f"""{_OPEN_TERM}
+WHERE term.is_open = 1 AND (term.end_on <= :until OR term.notice_deadline <= :until) AND {_IS_OWED}
+ORDER BY contract.id
+"""
+OPEN_TERM = f"{_OPEN_TERM} WHERE term.contract_id = :contract AND term.is_open = 1 AND term.end_on IS NOT NULL"
+LEFT_ALONE = (
+    f"SELECT COUNT(*) FROM term WHERE term.is_open = 1 AND term.end_on IS NOT NULL AND NOT COALESCE({_IS_OWED}, 1 = 0)"
+)
+LONGEST_OFFER = "SELECT MAX(offer_days) FROM contract"
+
+
+def open_terms(book: Reader, today: date, since: date | None, ahead: int) -> Iterator[OpenTerm]:
+    """Yield the open terms, by contract, whose end or notice deadline is at most so many days ahead of today.
+
+    Those that ended before they were entered are left out, unless they ended on or after `since`. `ahead` is widened
+    by the longest time in which an offer is agreed to go out.
+    """
+    reach = max(ahead, book.number(LONGEST_OFFER)) + SLACK_DAYS
+    until = add_days(today, reach) if today.year <= LAST_YEAR else date.max
+    return book.rows(OPEN_TERMS, {"until": until.isoformat(), **_since(today, since)}, OpenTerm)
+
+
+def open_term(book: Reader, contract_id: int) -> OpenTerm | None:
+    """Return the open term of a contract; None when it has none with an end."""
+    return book.first(OPEN_TERM, {"contract": contract_id}, OpenTerm)
+
+
+def left_alone(book: Reader, today: date, since: date | None) -> int:
+    """Return how many open terms had ended before they were entered: nobody is reminded of history unasked."""
+    return book.number(LEFT_ALONE, _since(today, since))
+
+
+def _since(today: date, since: date | None) -> dict[str, str | None]:
+    return {"today": today.isoformat(), "since": since.isoformat() if since else None}

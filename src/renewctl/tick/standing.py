@@ -1,0 +1,78 @@
+"""Contracts and their open terms, from stored rows to what the rules of tick look at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words
+from renewctl.errors import RenewctlError
+from renewctl.store.reader import Reader
+from renewctl.tick import effects, queries
+from renewctl.tick.effects import Duty, Effect, Open, Plan, Problem, Standing
+from renewctl.tick.queries import OpenTerm
+from renewctl.vocabulary import ContractKind, NoticeUnit
+
+Changes = Mapping[int, Sequence[AmendmentRow]]
+UNREADABLE = (RenewctlError, ValueError, TypeError, OverflowError)
+"""What a record that another program has spoilt may raise: it is named, and the others go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What has fallen due in a book, and how many terms were left alone since they are history."""
+
+    plan: Plan
+    left_alone: int
+
+
+def due(book: Reader, duty: Duty) -> Due:
+    """Return all that has fallen due by today and is not done yet."""
+    changes = amendments_of_words(book)
+    readable, problems = [], []
+    for row in queries.open_terms(book, duty.today, duty.since, duty.windows.longest):
+        try:
+            readable.append(facts(row, changes, duty.today))
+        except UNREADABLE as error:
+            problems.append(Problem(row.contract_id, row.number, str(error)))
+    plan = effects.plan(readable, duty)
+    return Due(Plan(plan.effects, problems + plan.problems), queries.left_alone(book, duty.today, duty.since))
+
+
+def next_of(book: Reader, contract_id: int, duty: Duty, changes: Changes) -> tuple[Effect, int] | None:
+    """Return what falls due first for a contract as it stands now, with its term's id; None when nothing does."""
+    row = queries.open_term(book, contract_id)
+    if row is None:
+        return None
+    effect = effects.next_effect(*facts(row, changes, duty.today), duty)
+    return None if effect is None else (effect, row.term_id)
+
+
+def facts(row: OpenTerm, changes: Changes, today: date) -> tuple[Standing, Open]:
+    """Return a stored contract and its term for the rules; where its entry is not dated, it was entered today."""
+    unit = NoticeUnit(row.notice_unit) if row.notice_unit else None
+    contract = Standing(
+        row.contract_id,
+        row.number,
+        row.customer,
+        row.tier,
+        Words(ContractKind(row.kind), row.notice_length, unit),
+        changes.get(row.contract_id, ()),
+        row.renewal_months,
+        row.offer_days,
+        _day(row.anchor),
+    )
+    end = date.fromisoformat(row.end_on)
+    term = Open(
+        row.term_id,
+        _day(row.start_on),
+        end,
+        _day(row.original_end_on) or end,
+        _day(row.recorded_on) or today,
+        _day(row.notice_on),
+        row.renewals > 0,
+    )
+    return contract, term
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
