@@ -31,6 +31,8 @@ READING = [
     ["contract", "list", "--format", "csv"],
     ["interaction", "list"],
     ["task", "list"],
+    ["quote", "list"],
+    ["approval", "list"],
     ["invoice", "list"],
     ["signal", "list"],
     ["find", "A"],

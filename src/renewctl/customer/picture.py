@@ -18,6 +18,8 @@ from renewctl.invoice.queries import InvoiceRow
 from renewctl.messages import N_, _
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
+from renewctl.quote import queries as quotes
+from renewctl.quote.queries import QuoteRow
 from renewctl.risk import queries as risks
 from renewctl.risk.lines import Indicator, indicators
 from renewctl.risk.reasons import Reasons
@@ -63,6 +65,14 @@ TERMS: tuple[Column[TermLine], ...] = (
     Column("outcome", N_("Outcome"), Kind.WORD),
     Column("remark", N_("Remark")),
 )
+QUOTES: tuple[Column[QuoteRow], ...] = (
+    Column("contract", N_("Contract")),
+    Column("version", N_("Version"), Kind.INT),
+    Column("amount", N_("Amount"), Kind.MONEY),
+    Column("change", N_("Change"), Kind.PERCENT),
+    Column("valid_until", N_("Valid until"), Kind.DATE),
+    Column("state", N_("State"), Kind.WORD),
+)
 INTERACTIONS: tuple[Column[InteractionRow], ...] = (
     Column("id", N_("No."), Kind.INT),
     Column("happened_at", N_("When")),
@@ -105,7 +115,7 @@ INDICATORS: tuple[Column[Indicator], ...] = (
 def whole(
     book: Reader, row: CustomerLine, columns: Sequence[Column[CustomerLine]], today: date
 ) -> Record[CustomerLine]:
-    """Return a customer's record: contacts, contracts, terms, last interactions, open tasks, invoices, and its risk."""
+    """Return a customer's record: contacts, contracts, terms, quotes, interactions, tasks, invoices, and its risk."""
     id = row.id
     rules = default_rules()
     risk = risks.customer_risk(book, id, today, rules)
@@ -126,6 +136,7 @@ def whole(
                 _("No contracts."),
             ),
             Section("terms", N_("Terms"), chain.terms_of_customer(book, id, today), TERMS, _("No contracts.")),
+            Section("quotes", N_("Quotes"), list(quotes.quotes_of_customer(book, id, today)), QUOTES, _("No quotes.")),
             Section("interactions", N_("Last interactions"), list(talks), INTERACTIONS, _("Not spoken with yet.")),
             Section("tasks", N_("Open tasks"), to_do, TASKS, _("Nothing to do.")),
             Section("invoices", N_("Invoices"), list(invoices.invoices(book, today, customer_id=id)), INVOICES),
