@@ -11,7 +11,7 @@ from renewctl.cli.tree import group
 from renewctl.messages import N_, _
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
-from renewctl.vocabulary import ApprovalState, ApprovalSubject, Decision
+from renewctl.vocabulary import ApprovalState, ApprovalSubject, Decision, label
 
 if TYPE_CHECKING:
     from renewctl.approval.actions import Wanted
@@ -160,7 +160,7 @@ def show(ctx: typer.Context, id: Number) -> None:
         line = picture.line(book, policy, me, row)
     sections = (
         Section("decisions", N_("Decisions"), row.decisions, DECISIONS, _("No decisions yet.")),
-        Section("content", N_("Content"), picture.content(row), CONTENT),
+        Section("content", N_("What is to be approved"), picture.content(row), CONTENT),
     )
     shell.show_record(Record(_("Approval {n}").format(n=id), line, COLUMNS, sections))
 
@@ -180,7 +180,7 @@ def _decide(shell: AppContext, decision: Decision, number: int, level: int | Non
         sentence = _("Approved level {level}: approval {n} of {subject} {number} is complete.")
     else:
         sentence = _("Approved level {level} of {levels}: approval {n} of {subject} {number} goes on to the {role}.")
-    words = {"n": number, "level": done, "levels": line.levels, "role": _(line.role or "")}
+    words = {"n": number, "level": done, "levels": line.levels, "role": label(line.role)}
     shell.answer(sentence.format(subject=_(line.subject), number=brief(line.contract), **words), line, COLUMNS)
 
 
@@ -218,7 +218,7 @@ def _requested(line: "ApprovalLine") -> str:
     words = {"n": line.id, "subject": _(line.subject), "number": brief(line.contract), "levels": line.levels}
     return _(
         "Asked for approval {n} of {subject} {number}; level 1 of {levels} is decided by the {role}: {who}."
-    ).format(role=_(line.role or ""), who=who, **words)
+    ).format(role=label(line.role), who=who, **words)
 
 
 def _policy(shell: AppContext) -> "Policy":

@@ -15,10 +15,10 @@ from renewctl.vocabulary import ApprovalSubject
 
 FIELDS = (
     N_("customer"), N_("address"), N_("contract"), N_("name"), N_("product"), N_("kind"), N_("first start"),
-    N_("notice"), N_("renewal months"), N_("escalator"), N_("billing"), N_("payment"), N_("term"), N_("clause"),
-    N_("version"), N_("amount"), N_("months"), N_("valid until"), N_("note"), N_("made by"), N_("playbook"), N_("step"),
+    N_("notice period"), N_("renews for months"), N_("escalator"), N_("billing cycle"), N_("payment method"), N_("term"), N_("clause"),
+    N_("version"), N_("amount"), N_("length in months"), N_("valid until"), N_("offer note"), N_("made by"), N_("playbook"), N_("step"),
 )  # fmt: skip
-WORDS = frozenset({"kind", "billing"})
+WORDS = frozenset({"kind", "billing cycle"})
 """Fields whose value is a word of the vocabulary, to be shown in the user's language."""
 
 CONTRACT = """
@@ -61,9 +61,9 @@ def _quote(book: Reader, quote_id: int) -> Iterator[Line]:
     yield Line("term", str(row.term), _term(row.term_start, row.term_end, row.present_minor, row.present_currency))
     yield from _line("version", row.version)
     yield from _line("amount", _amount(row.minor, row.currency))
-    yield from _line("months", row.months)
+    yield from _line("length in months", row.months)
     yield from _line("valid until", row.valid_until)
-    yield from _line("note", row.note)
+    yield from _line("offer note", row.note)
     yield from _line("made by", f"{row.made_by} ({row.made_os_user})")
 
 
@@ -74,8 +74,8 @@ def _contract(book: Reader, contract_id: int) -> Iterator[Line]:
     customer, address, number, name, product, kind, anchor, length, unit, months, escalator, billing, payment = found
     for field, value in (
         ("customer", customer), ("address", address), ("contract", number), ("name", name), ("product", product),
-        ("kind", kind), ("first start", anchor), ("notice", None if length is None else f"{length} {unit}"),
-        ("renewal months", months), ("escalator", escalator), ("billing", billing), ("payment", payment),
+        ("kind", kind), ("first start", anchor), ("notice period", None if length is None else f"{length} {unit}"),
+        ("renews for months", months), ("escalator", escalator), ("billing cycle", billing), ("payment method", payment),
     ):  # fmt: skip
         yield from _line(field, value)
     for sequence, start, end, minor, currency in book.tuples(TERMS, {"id": contract_id}):

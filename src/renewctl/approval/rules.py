@@ -14,7 +14,7 @@ from renewctl.audit.rules import Person
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.plain import brief, plain
-from renewctl.vocabulary import ApprovalState, Decision, Role
+from renewctl.vocabulary import ApprovalState, Decision, Role, label
 
 
 class Line(NamedTuple):
@@ -131,7 +131,7 @@ def check_may_decide(
     if seat.people and _fold(by.actor) not in {_fold(person) for person in seat.people}:
         raise RuleError(
             _("Level {n} is decided by the {role}: {people}.").format(
-                n=seat.level, role=_(seat.role or ""), people=", ".join(map(brief, seat.people))
+                n=seat.level, role=label(seat.role), people=", ".join(map(brief, seat.people))
             ),
             rule="approval-level",
         )
