@@ -226,6 +226,11 @@ def test_an_approval_asked_for_under_laxer_rules_is_not_enough(act: As, book: Pa
     configured.write_text(rules, encoding="utf-8")
     refused = act("wang", "quote send K1", code=4)
     assert "Version 1 needs 2 levels of approval and has 1" in refused.err
+    act("wang", "approval request quote K1")  # by more levels than before it may be asked for again
+    act("li", "approval approve 2")
+    act("wang", "quote send K1", code=4)
+    act("zhao", "approval approve 2")
+    act("wang", "quote send K1")
 
 
 def test_a_decision_is_taken_back_by_its_maker_only(act: As, book: Path, configured: Path) -> None:

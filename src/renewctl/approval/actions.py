@@ -31,8 +31,8 @@ class Wanted:
 def request(session: Session, wanted: Wanted, policy: Policy, by: Person, on: date) -> int:
     """Ask for an approval of content as it is now, and return its number.
 
-    It has as many levels as the strictest rule asks for, and one at least. RuleError (exit 4) when this content is
-    approved or asked for already, or was rejected; NotFoundError (exit 3) when it is gone.
+    It has as many levels as the strictest rule asks for, and one at least. RuleError (exit 4) when this content was
+    rejected, or is approved or asked for already by as many levels; NotFoundError (exit 3) when it is gone.
     """
     book = reading(session)
     now = content(book, wanted.subject, wanted.subject_id)
@@ -40,19 +40,19 @@ def request(session: Session, wanted: Wanted, policy: Policy, by: Person, on: da
         raise NotFoundError(_("There is nothing left to approve."))
     own_hash = rules.content_hash(now)
     earlier = list(queries.of_subject(book, wanted.subject, wanted.subject_id))
-    rules.check_may_request(
-        earlier[0].state if earlier else None,
-        earlier[0].stored.id if earlier else 0,
-        was_rejected=any(row.was_rejected and row.stored.content_hash == own_hash for row in earlier),
-    )
     need = queries.needed(book, policy, wanted.subject, wanted.subject_id, wanted.contract_id)
+    levels = max(1, wanted.levels, need.levels)
+    if any(row.was_rejected and row.stored.content_hash == own_hash for row in earlier):
+        raise rules.was_rejected()
+    if earlier and earlier[0].stored.levels >= levels:
+        rules.check_is_not_standing(earlier[0].stored.id, earlier[0].state)
     row = Approval(
         subject=wanted.subject,
         subject_id=wanted.subject_id,
         contract_id=wanted.contract_id,
         content=now,
         content_hash=own_hash,
-        levels=max(1, wanted.levels, need.levels),
+        levels=levels,
         requested_by=by.actor,
         requested_os_user=by.os_user,
         requested_on=on,

@@ -15,8 +15,9 @@ from renewctl.vocabulary import ApprovalSubject
 
 FIELDS = (
     N_("customer"), N_("address"), N_("contract"), N_("name"), N_("product"), N_("kind"), N_("first start"),
-    N_("notice period"), N_("renews for months"), N_("escalator"), N_("billing cycle"), N_("payment method"), N_("term"), N_("clause"),
-    N_("version"), N_("amount"), N_("length in months"), N_("valid until"), N_("offer note"), N_("made by"), N_("playbook"), N_("step"),
+    N_("notice period"), N_("renews for months"), N_("escalator"), N_("billing cycle"), N_("payment method"),
+    N_("term"), N_("clause"), N_("version"), N_("amount"), N_("length in months"), N_("valid until"),
+    N_("offer note"), N_("made by"), N_("playbook"), N_("step"),
 )  # fmt: skip
 WORDS = frozenset({"kind", "billing cycle"})
 """Fields whose value is a word of the vocabulary, to be shown in the user's language."""
@@ -75,7 +76,8 @@ def _contract(book: Reader, contract_id: int) -> Iterator[Line]:
     for field, value in (
         ("customer", customer), ("address", address), ("contract", number), ("name", name), ("product", product),
         ("kind", kind), ("first start", anchor), ("notice period", None if length is None else f"{length} {unit}"),
-        ("renews for months", months), ("escalator", escalator), ("billing cycle", billing), ("payment method", payment),
+        ("renews for months", months), ("escalator", escalator), ("billing cycle", billing),
+        ("payment method", payment),
     ):  # fmt: skip
         yield from _line(field, value)
     for sequence, start, end, minor, currency in book.tuples(TERMS, {"id": contract_id}):

@@ -151,19 +151,22 @@ def check_is_pending(number: int, now: ApprovalState) -> None:
         )
 
 
-def check_may_request(now: ApprovalState | None, number: int, *, was_rejected: bool) -> None:
-    """Refuse to ask twice for one content, and again for what was rejected. RuleError; `number` is the one before."""
-    if was_rejected:
-        raise RuleError(
-            _("This very content was rejected; it is not asked for again."),
-            _("Change it first: a new quote, other terms, another plan."),
-            rule="approval-rejected-content",
-        )
+def check_is_not_standing(number: int, now: ApprovalState) -> None:
+    """Refuse to ask again for what stands approved or waits. RuleError; `number` and `now` are of the one before."""
     if now in (ApprovalState.PENDING, ApprovalState.APPROVED):
         raise RuleError(
             _("It was asked for already: approval {n} is {state}.").format(n=number, state=_(now.value)),
             rule="approval-requested",
         )
+
+
+def was_rejected() -> RuleError:
+    """Return the refusal to ask again for content that was rejected."""
+    return RuleError(
+        _("This very content was rejected; it is not asked for again."),
+        _("Change it first: a new quote, other terms, another plan."),
+        rule="approval-rejected-content",
+    )
 
 
 def _fold(name: str) -> str:
