@@ -10,7 +10,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from renewctl.book import migrations
-from renewctl.store import revision
+from renewctl.store import inverse, revision
 from renewctl.store.images import shapes
 from renewctl.store.tables import RECORD_TABLES, metadata
 from renewctl.store.triggers import altered_triggers, triggers
@@ -103,3 +103,10 @@ def test_a_date_is_a_real_one(made: sqlite3.Connection, day: str) -> None:
         made.execute(
             "INSERT INTO customer (code, name, name_key, archived_on) VALUES ('C1', 'Acme', 'acme', ?)", (day,)
         )
+
+
+def test_no_temporary_table_hides_a_record_table() -> None:
+    sources = Path(inverse.__file__).parent.glob("*.py")
+    temporary = {name for path in sources for name in re.findall(r"CREATE TEMP TABLE (\w+)", path.read_text("utf-8"))}
+    assert temporary
+    assert not temporary & set(metadata.tables)

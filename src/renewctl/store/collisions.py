@@ -1,6 +1,6 @@
 """Where taking a change set back would collide with what came after: unique values, references between records.
 
-The temporary table `step` (store/inverse) holds each record's key, its image before and its image after.
+The temporary table `taken_back` (store/inverse) holds each record's key, its image before and its image after.
 """
 
 import sqlite3
@@ -28,9 +28,9 @@ def taken(connection: sqlite3.Connection, tables: list[Shape]) -> Iterator[str]:
             same = " AND ".join(f"r.\"{name}\" = json_extract(s.before, '$.{name}')" for name in columns)
             sql = f"""
                 SELECT s.row_key, {shape.key_of("r")} AS other
-                  FROM step s JOIN "{shape.table}" r ON {same}
+                  FROM taken_back s JOIN "{shape.table}" r ON {same}
                  WHERE s.table_name = '{shape.table}' AND other <> s.row_key
-                   AND NOT EXISTS (SELECT 1 FROM step o WHERE o.table_name = s.table_name AND o.row_key = other)
+                   AND NOT EXISTS (SELECT 1 FROM taken_back o WHERE o.table_name = s.table_name AND o.row_key = other)
             """
             for key, other in connection.execute(sql):
                 yield _("The {columns} of {record} belongs to {other} now.").format(
@@ -51,7 +51,7 @@ def dangling(connection: sqlite3.Connection, tables: list[Shape]) -> Iterator[st
 def _left_behind(connection: sqlite3.Connection, reference: _Reference) -> Iterator[str]:
     sql = f"""
         SELECT {reference.child.key_of("c")}, s.row_key
-          FROM step s JOIN "{reference.child.table}" c ON c."{reference.column}" = CAST(s.row_key AS INTEGER)
+          FROM taken_back s JOIN "{reference.child.table}" c ON c."{reference.column}" = CAST(s.row_key AS INTEGER)
          WHERE s.table_name = '{reference.parent}' AND s.before IS NULL
     """
     for key, parent in connection.execute(sql):
@@ -63,7 +63,7 @@ def _left_behind(connection: sqlite3.Connection, reference: _Reference) -> Itera
 def _pointing_nowhere(connection: sqlite3.Connection, reference: _Reference) -> Iterator[str]:
     sql = f"""
         SELECT s.row_key, c."{reference.column}"
-          FROM step s JOIN "{reference.child.table}" c ON {reference.child.is_at("c", "s.row_key")}
+          FROM taken_back s JOIN "{reference.child.table}" c ON {reference.child.is_at("c", "s.row_key")}
          WHERE s.table_name = '{reference.child.table}' AND s.before IS NOT NULL AND c."{reference.column}" IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM "{reference.parent}" p WHERE p."{reference.key}" = c."{reference.column}")
     """

@@ -18,7 +18,7 @@ from renewctl.store.images import Shape, Value, shapes
 MOST_CONFLICTS = 20  # nobody reads more, and each is looked up
 
 STEPS = """
-CREATE TEMP TABLE step AS
+CREATE TEMP TABLE taken_back AS
 SELECT e.table_name, e.row_key, b.before, a.after
   FROM (SELECT table_name, row_key, MIN(id) AS first, MAX(id) AS last
           FROM change WHERE change_set_id = :number GROUP BY table_name, row_key) e
@@ -30,7 +30,7 @@ SELECT e.table_name, e.row_key, b.before, a.after
 COUNTS = """
 SELECT COUNT(*) FILTER (WHERE before IS NULL), COUNT(*) FILTER (WHERE after IS NULL),
        COUNT(*) FILTER (WHERE before IS NOT NULL AND after IS NOT NULL)
-  FROM step
+  FROM taken_back
 """
 
 LATER = """
@@ -56,7 +56,7 @@ def take_back(connection: sqlite3.Connection, number: int) -> Inverse:
     would go (or one put back that points at nothing), or a unique value that another record has taken since.
     """
     connection.execute(STEPS, {"number": number})
-    connection.execute("CREATE UNIQUE INDEX temp.step_of ON step (table_name, row_key)")
+    connection.execute("CREATE UNIQUE INDEX temp.taken_back_of ON taken_back (table_name, row_key)")
     tables = _touched(connection)
     found = Inverse(*connection.execute(COUNTS).fetchone())
     standing = chain(_moved_on(connection, number, tables), taken(connection, tables))
@@ -65,24 +65,24 @@ def take_back(connection: sqlite3.Connection, number: int) -> Inverse:
         _apply(connection, tables)
         found.conflicts = list(islice(dangling(connection, tables), MOST_CONFLICTS))
     if not found.conflicts:
-        connection.execute("DROP TABLE step")  # with conflicts, the rollback takes it along
+        connection.execute("DROP TABLE taken_back")  # with conflicts, the rollback takes it along
     return found
 
 
 def _touched(connection: sqlite3.Connection) -> list[Shape]:
-    names = {name for (name,) in connection.execute("SELECT DISTINCT table_name FROM step")}
+    names = {name for (name,) in connection.execute("SELECT DISTINCT table_name FROM taken_back")}
     return [shape for shape in shapes(connection) if shape.table in names]
 
 
 def _moved_on(connection: sqlite3.Connection, number: int, tables: list[Shape]) -> Iterator[str]:
     standing = {shape.table for shape in tables}
-    for (name,) in connection.execute("SELECT DISTINCT table_name FROM step").fetchall():
+    for (name,) in connection.execute("SELECT DISTINCT table_name FROM taken_back").fetchall():
         if name not in standing:
             yield _("The table {table} is no longer there.").format(table=name)
     for shape in tables:
         sql = f"""
             SELECT s.row_key, s.after, CASE WHEN r."{shape.key[0]}" IS NOT NULL THEN {shape.image_of("r")} END AS now
-              FROM step s LEFT JOIN "{shape.table}" r ON {shape.is_at("r", "s.row_key")}
+              FROM taken_back s LEFT JOIN "{shape.table}" r ON {shape.is_at("r", "s.row_key")}
              WHERE s.table_name = '{shape.table}' AND s.after IS NOT now
         """
         for key, after, now in connection.execute(sql):
@@ -120,7 +120,7 @@ def _apply(connection: sqlite3.Connection, tables: list[Shape]) -> None:
 
 def _remove(connection: sqlite3.Connection, shape: Shape, which: str) -> None:
     keys = ", ".join(shape.key_part("row_key", at) for at in range(len(shape.key)))
-    sql = f"SELECT {keys} FROM step WHERE table_name = ? AND after IS NOT NULL AND {which}"
+    sql = f"SELECT {keys} FROM taken_back WHERE table_name = ? AND after IS NOT NULL AND {which}"
     bulk.delete(connection, shape.table, shape.key, connection.execute(sql, (shape.table,)).fetchall())
 
 
@@ -137,6 +137,6 @@ def _restore(connection: sqlite3.Connection, shape: Shape, which: str) -> None:
 
 
 def _before(connection: sqlite3.Connection, shape: Shape, which: str) -> Iterator[tuple[Value, ...]]:
-    sql = f"SELECT before FROM step WHERE table_name = ? AND before IS NOT NULL AND {which}"
+    sql = f"SELECT before FROM taken_back WHERE table_name = ? AND before IS NOT NULL AND {which}"
     for (image,) in connection.execute(sql, (shape.table,)):
         yield shape.values(json.loads(image))
