@@ -48,7 +48,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "contact": Entry("renewctl.contact.commands:app", N_("Contacts at customers: add, list, edit."), RECORDS),
     "contract": Entry(
-        "renewctl.contract.commands:app", N_("Contracts and their terms: add, list, show, edit."), RECORDS
+        "renewctl.contract.commands:app", N_("Contracts and their terms: add, show, amend, notice, extend."), RECORDS
     ),
     "quote": Entry("renewctl.quote.commands:app", N_("Offers for the next term: make, send, accept, reject."), RECORDS),
     "approval": Entry(

@@ -10,7 +10,9 @@ from renewctl.dates import days_left
 from renewctl.errors import NotFoundError
 from renewctl.messages import _, language
 from renewctl.money import Money
+from renewctl.step.queries import waiting
 from renewctl.store.reader import Parameters, Reader
+from renewctl.vocabulary import StepState
 
 EVERYTHING = 2**31 - 1
 
@@ -30,6 +32,8 @@ class RenewalLine(NamedTuple):
     """A renewal with the step it stands at, seen on a day."""
 
     id: int
+    contract_id: int
+    term_id: int
     contract: str
     customer: str
     customer_code: str
@@ -55,8 +59,10 @@ class RenewalLine(NamedTuple):
     step_due: str | None
     step_state: str | None
     step_sequence: int | None
+    step_approval: str | None
+    step_levels: int | None
     waiting_on: str | None
-    steps: int
+    steps_total: int
     steps_done: int
     steps_skipped: int
     as_of: str
@@ -96,7 +102,7 @@ class RenewalLine(NamedTuple):
     @property
     def progress(self) -> float:
         """The share of the steps that is done, in per cent, of those that are not left out."""
-        counted = self.steps - self.steps_skipped
+        counted = self.steps_total - self.steps_skipped
         return 100 * self.steps_done / counted if counted else 100.0
 
     @property
@@ -129,11 +135,12 @@ WHERE at.renewal_id = renewal.id AND at.state NOT IN ('done', 'skipped')
 ORDER BY CASE at.state WHEN 'not-started' THEN 1 ELSE 0 END, at.sequence LIMIT 1
 """
 _LINE = f"""
-SELECT renewal.id, contract.number, customer.name, customer.code, contract.product,
-    COALESCE(contract.owner, customer.owner), customer.tier, renewal.playbook, renewal.playbook_version, renewal.state,
-    renewal.opened_on, renewal.closed_on, term.start_on, term.end_on, term.amount, term.currency,
-    renewal.target_amount, renewal.expected, step.code, step.name_en, step.name_zh, step.owner, step.planned_start,
-    step.planned_end, step.state, step.sequence, step.waiting_on,
+SELECT renewal.id, renewal.contract_id, renewal.term_id, contract.number, customer.name, customer.code,
+    contract.product, COALESCE(contract.owner, customer.owner), customer.tier, renewal.playbook,
+    renewal.playbook_version, renewal.state, renewal.opened_on, renewal.closed_on, term.start_on, term.end_on,
+    term.amount, term.currency, renewal.target_amount, renewal.expected, step.code, step.name_en, step.name_zh,
+    step.owner, step.planned_start, step.planned_end, step.state, step.sequence, step.approval, step.approval_levels,
+    step.waiting_on,
     (SELECT COUNT(*) FROM step AS each WHERE each.renewal_id = renewal.id),
     (SELECT COUNT(*) FROM step AS each WHERE each.renewal_id = renewal.id AND each.state = 'done'),
     (SELECT COUNT(*) FROM step AS each WHERE each.renewal_id = renewal.id AND each.state = 'skipped'),
@@ -150,11 +157,11 @@ _WANTED = """
         OR LOWER(COALESCE(contract.owner, customer.owner)) = LOWER(CAST(:owner AS TEXT)))
     AND (CAST(:step AS TEXT) IS NULL OR step.code = CAST(:step AS TEXT))
     AND (CAST(:late AS INTEGER) = 0 OR (renewal.state = 'open' AND step.planned_end < CAST(:today AS TEXT)))
-    AND (CAST(:customer AS INTEGER) IS NULL OR contract.customer_id = CAST(:customer AS INTEGER))
 ORDER BY CASE renewal.state WHEN 'open' THEN 0 ELSE 1 END, term.end_on, contract.number, renewal.id DESC LIMIT :limit
 """
 LINE = f"{_LINE} WHERE renewal.id = :id"
 LINES = f"{_LINE} WHERE {_WANTED}"
+LINES_OF_CUSTOMER = f"{_LINE} WHERE contract.customer_id = :customer AND {_WANTED}"
 
 
 def find_renewal(book: Reader, text: str) -> RenewalRow:
@@ -177,7 +184,7 @@ def line(book: Reader, renewal_id: int, today: date) -> RenewalLine:
     found = book.first(LINE, {"id": renewal_id, "today": today.isoformat()}, RenewalLine)
     if found is None:
         raise NotFoundError(_("No renewal {text}.").format(text=renewal_id))
-    return found
+    return _with_clearance(book, found)
 
 
 def lines(book: Reader, wanted: RenewalFilter, limit: int | None = None) -> Iterator[RenewalLine]:
@@ -188,7 +195,19 @@ def lines(book: Reader, wanted: RenewalFilter, limit: int | None = None) -> Iter
         "step": wanted.step,
         "late": int(wanted.late),
         "all": int(wanted.all),
-        "customer": wanted.customer_id,
         "limit": EVERYTHING if limit is None else limit,
     }
-    return book.rows(LINES, parameters, RenewalLine)
+    sql = LINES
+    if wanted.customer_id is not None:
+        sql, parameters = LINES_OF_CUSTOMER, {"customer": wanted.customer_id, **parameters}
+    for row in book.rows(sql, parameters, RenewalLine):
+        yield _with_clearance(book, row)
+
+
+def _with_clearance(book: Reader, row: RenewalLine) -> RenewalLine:
+    """Return a renewal whose step waits for the approval it needs, if it does."""
+    if row.step_approval is None or row.step_state != StepState.IN_PROGRESS or row.state != "open":
+        return row
+    asked = (row.step_approval, row.step_levels or 1)
+    waits = waiting(book, *asked, contract_id=row.contract_id, term_id=row.term_id, renewal_id=row.id)
+    return row if waits is None else row._replace(step_state=waits.state.value, waiting_on=waits.what)

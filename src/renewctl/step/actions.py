@@ -12,7 +12,7 @@ from renewctl.messages import _
 from renewctl.plain import clean, named
 from renewctl.playbook.reading import read
 from renewctl.playbook.rules import Playbook, Prescribed
-from renewctl.step import rules
+from renewctl.step import clearance, rules
 from renewctl.store.session import reading
 from renewctl.store.tables import Contract, Customer, Renewal, Step, Task
 from renewctl.task import actions as tasks
@@ -202,15 +202,15 @@ def team_of(session: Session, contract: Contract) -> rules.Team:
 
 
 def check_approved(session: Session, work: Work, prescribed: Prescribed) -> None:
-    """Refuse to close a step whose approval is missing. RuleError."""
+    """Refuse to close a step whose approval is missing, void, or by too few levels. RuleError."""
     if prescribed.approval is None:
         return
-    raise RuleError(
-        _("Step {step} needs an approval of the {subject} first.").format(
-            step=prescribed.code, subject=_(prescribed.approval.subject.value)
-        ),
-        rule="step-approval",
-    )
+    contract, renewal = work.contract, work.renewal
+    assert contract.id is not None
+    assert renewal.id is not None
+    asked = prescribed.approval
+    demand = clearance.Demand(asked.subject, asked.levels, contract.id, renewal.term_id, renewal.id)
+    clearance.check(reading(session), demand, prescribed.code)
 
 
 def _begin(session: Session, work: Work, step: Step, on: date) -> None:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from renewctl.errors import AmbiguousError, NotFoundError
 from renewctl.messages import _, language
 from renewctl.plain import brief, named
-from renewctl.step import rules
+from renewctl.step import clearance, rules
 from renewctl.store.reader import Parameters, Reader
-from renewctl.vocabulary import StepState
+from renewctl.vocabulary import ApprovalSubject, StepState
 
 
 class StepRow(NamedTuple):
@@ -18,6 +18,8 @@ class StepRow(NamedTuple):
 
     id: int
     renewal_id: int
+    contract_id: int
+    term_id: int
     contract: str
     customer: str
     customer_code: str
@@ -70,9 +72,10 @@ class StepFilter:
 
 
 _STEP = """
-SELECT step.id, step.renewal_id, contract.number, customer.name, customer.code, step.sequence, step.code, step.name_en,
-    step.name_zh, step.phase, step.role, step.owner, step.planned_start, step.planned_end, step.started_on,
-    step.ended_on, step.state, step.approval, step.approval_levels, step.waiting_on, step.remark, CAST(:today AS TEXT)
+SELECT step.id, step.renewal_id, contract.id, renewal.term_id, contract.number, customer.name, customer.code,
+    step.sequence, step.code, step.name_en, step.name_zh, step.phase, step.role, step.owner, step.planned_start,
+    step.planned_end, step.started_on, step.ended_on, step.state, step.approval, step.approval_levels, step.waiting_on,
+    step.remark, CAST(:today AS TEXT)
 FROM step
 JOIN renewal ON renewal.id = step.renewal_id
 JOIN contract ON contract.id = renewal.contract_id
@@ -93,7 +96,31 @@ ORDER BY step.planned_end, contract.number, step.sequence
 def steps(book: Reader, wanted: StepFilter) -> Iterator[StepRow]:
     """Yield the steps of one renewal in their order, or of all that are under way by the day they are to be done."""
     sql = STEPS if wanted.renewal_id is None else STEPS_OF_RENEWAL
-    return book.rows(sql, _parameters(wanted), StepRow)
+    for row in list(book.rows(sql, _parameters(wanted), StepRow)):
+        yield with_clearance(book, row)
+
+
+def with_clearance(book: Reader, row: StepRow) -> StepRow:
+    """Return a step as it stands with the approval it needs: at work, it waits for that once it was asked for."""
+    if row.approval is None or row.state != StepState.IN_PROGRESS:
+        return row
+    asked = (row.approval, row.approval_levels or 1)
+    waits = waiting(book, *asked, contract_id=row.contract_id, term_id=row.term_id, renewal_id=row.renewal_id)
+    return row if waits is None else row._replace(state=waits.state.value, waiting_on=waits.what)
+
+
+def waiting(
+    book: Reader, approval: str, levels: int, *, contract_id: int, term_id: int, renewal_id: int
+) -> clearance.Waits | None:
+    """Return what a step at work waits for that needs so many levels' approval; None once it is approved."""
+    demand = clearance.Demand(ApprovalSubject(approval), levels, contract_id, term_id, renewal_id)
+    return clearance.waits_for(book, demand)
+
+
+def at_work(book: Reader, renewal_id: int, today: date) -> list[str]:
+    """Return the codes of a renewal's steps at work; where there are none, of the next; none once all are closed."""
+    left = [row for row in steps(book, StepFilter(today, renewal_id)) if StepState(row.state) not in rules.CLOSED]
+    return [row.step for row in left if row.state != StepState.NOT_STARTED] or [row.step for row in left[:1]]
 
 
 def find_step(book: Reader, renewal_id: int, text: str, today: date) -> StepRow:

@@ -1,0 +1,91 @@
+"""A renewal as the form shows it: who and what, how far it is, and a line for each step."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from renewctl.messages import N_, _, n_
+from renewctl.output import Column, Kind, Record, Section
+from renewctl.plain import brief
+from renewctl.renewal.queries import RenewalLine
+from renewctl.step import rules as steps
+from renewctl.step.queries import StepFilter, StepRow
+from renewctl.step.queries import steps as steps_of
+from renewctl.store.reader import Reader
+from renewctl.vocabulary import StepState
+
+STATE_COLOURS = {
+    StepState.DONE: "green",
+    StepState.IN_PROGRESS: "yellow",
+    StepState.BLOCKED: "red",
+    StepState.WAITING: "magenta",
+}
+CONTACTS = """
+SELECT contact.name, contact.phone FROM contract
+JOIN contact ON contact.customer_id = contract.customer_id AND contact.archived_on IS NULL
+WHERE contract.id = :contract ORDER BY contact.name, contact.id
+"""
+BAR = 20  # cells; five steps of four each
+
+
+def _state_style(row: StepRow) -> str:
+    return STATE_COLOURS.get(StepState(row.state), "dim")
+
+
+def _late_style(row: StepRow) -> str | None:
+    return "red" if row.days_late else None
+
+
+FORM: tuple[Column[StepRow], ...] = (
+    Column("step", N_("Code"), table=False),
+    Column("name", N_("Step")),
+    Column("role", N_("Role"), Kind.WORD, table=False),
+    Column("owner", N_("Owner")),
+    Column("planned_start", N_("Start"), Kind.DATE),
+    Column("planned_end", N_("End"), Kind.DATE, style=_late_style),
+    Column("started_on", N_("Started on"), Kind.DATE, table=False),
+    Column("ended_on", N_("Ended on"), Kind.DATE, table=False),
+    Column("state", N_("State"), Kind.WORD, style=_state_style),
+    Column("days_late", N_("Days late"), Kind.INT, table=False),
+    Column("waiting_on", N_("Waits for"), table=False),
+    Column("note", N_("Note"), table=False),
+    Column("remark", N_("Remark")),
+)
+
+
+# What stands above the lines of the form, in its order.
+HEAD = ("customer", "contacts", "contract", "owner", "renewal_date", "amount", "target", "expected", "playbook", "bar")
+ONLY_WHEN_KNOWN = ("contacts", "target", "expected")
+
+
+def form(
+    book: Reader, row: RenewalLine, columns: Sequence[Column[RenewalLine]], today: date, *, for_people: bool
+) -> Record[RenewalLine]:
+    """Return a renewal's record: who and what, and its steps in order; for people only what the form has."""
+    people = contact_names(book, row.contract_id)
+    values: dict[str, Callable[[RenewalLine], object]] = {"contacts": lambda _row: people, "bar": bar}
+    filled = {column.key: column._replace(value=values.get(column.key, column.value)) for column in columns}
+    shown = [filled[key] for key in HEAD if key not in ONLY_WHEN_KNOWN or filled[key].of(row)]
+    there = list(steps_of(book, StepFilter(today, row.id)))
+    section = Section("steps", N_("Steps"), there, FORM)
+    title = f"{brief(row.contract)}  {brief(row.customer)}"
+    return Record(title, row, shown if for_people else [*filled.values()][:-1], (section,))
+
+
+def bar(row: RenewalLine, cells: int = BAR) -> str:
+    """Return the progress as a bar and in words: ████░░░░ 40.0% (2 of 5 steps)."""
+    full = round(row.progress * cells / 100)
+    counted = row.steps_total - row.steps_skipped
+    words = n_("{done} of {n} step", "{done} of {n} steps", counted).format(done=row.steps_done, n=counted)
+    return f"{'█' * full}{'░' * (cells - full)} {row.progress:.0f}% ({words})"
+
+
+def contact_names(book: Reader, contract_id: int) -> list[str]:
+    """Return the people at the contract's customer with their telephones, as the form lists them."""
+    people = book.tuples(CONTACTS, {"contract": contract_id})
+    return [" ".join(str(part) for part in parts if part) for parts in people]
+
+
+def lateness(row: RenewalLine) -> str:
+    """Return what holds a renewal up, in one line: what it waits for, and how late its step is."""
+    waits = _("waits for {what}").format(what=row.waiting_on) if row.waiting_on else ""
+    return "; ".join(part for part in (waits, steps.lateness(row.days_late)) if part)

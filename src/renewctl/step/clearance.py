@@ -1,0 +1,84 @@
+"""How the approval stands that a step asks for: of the renewal's quote, of its contract, or of its plan."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from renewctl.approval.queries import ApprovalRow, standing
+from renewctl.errors import RuleError
+from renewctl.messages import _
+from renewctl.quote.queries import quotes_of_contract
+from renewctl.store.reader import Reader
+from renewctl.vocabulary import ApprovalState, ApprovalSubject, QuoteState, StepState
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What must be approved before a step is closed, and for which renewal."""
+
+    subject: ApprovalSubject
+    levels: int
+    contract_id: int
+    term_id: int
+    renewal_id: int
+
+
+def approval(book: Reader, demand: Demand) -> ApprovalRow | None:
+    """Return the newest approval that was asked for what a step demands; None when nobody asked yet."""
+    id = _subject_id(book, demand)
+    return None if id is None else standing(book, demand.subject, id)
+
+
+def state(book: Reader, demand: Demand) -> ApprovalState | None:
+    """Return how the demanded approval stands; one by fewer levels than are demanded is pending. None: never asked."""
+    found = approval(book, demand)
+    if found is None:
+        return None
+    if found.state is ApprovalState.APPROVED and found.stored.levels < demand.levels:
+        return ApprovalState.PENDING
+    return found.state
+
+
+def check(book: Reader, demand: Demand, step: str) -> None:
+    """Refuse to close a step while what it demands is not approved, as it is today and by all its levels. RuleError."""
+    subject = _(demand.subject.value)
+    now = state(book, demand)
+    if now is ApprovalState.APPROVED:
+        return
+    if now is None:
+        sentence = _("Step {step} needs an approval of the {subject} first, by {levels} levels.")
+        sentence = sentence.format(step=step, subject=subject, levels=demand.levels)
+    else:
+        sentence = _("Step {step} needs the approval of the {subject}, which is {state}.")
+        sentence = sentence.format(step=step, subject=subject, state=_(now.value))
+    raise RuleError(sentence, _("renewctl approval list shows who decides next."), rule="step-approval")
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """That a step at work waits for its approval, or cannot go on without one."""
+
+    state: StepState
+    what: str
+
+
+def waits_for(book: Reader, demand: Demand) -> Waits | None:
+    """Return what a step at work waits for: its approval, once it was asked for it stands waiting. None: approved."""
+    now = state(book, demand)
+    if now is ApprovalState.APPROVED:
+        return None
+    what = _("approval of the {subject}").format(subject=_(demand.subject.value))
+    if now is ApprovalState.PENDING:
+        return Waits(StepState.WAITING, what)
+    return Waits(StepState.IN_PROGRESS, what if now is None else f"{what} ({_(now.value)})")
+
+
+def _subject_id(book: Reader, demand: Demand) -> int | None:
+    if demand.subject is ApprovalSubject.CONTRACT:
+        return demand.contract_id
+    if demand.subject is ApprovalSubject.PLAN:
+        return demand.renewal_id
+    # The accepted offer is the one that counts, else the newest; each edit of it is a new version.
+    made = [row for row in quotes_of_contract(book, demand.contract_id, date.max) if row.term_id == demand.term_id]
+    accepted = [row for row in made if row.stored_state == QuoteState.ACCEPTED]
+    newest = (accepted or made)[-1:]
+    return newest[0].id if newest else None
