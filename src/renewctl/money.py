@@ -133,6 +133,14 @@ def annual(minor: int, start: date, end: date, anchor: date | None = None) -> in
     return _divided(minor * 365, (end - start).days + 1)
 
 
+def of_days(yearly: int, days: int) -> int:
+    """Return what so many days of a year's sum cost: x days / 365, the inverse of `annual` for broken months.
+
+    Exact; half a minor unit rounds away from zero.
+    """
+    return _divided(yearly * days, 365)
+
+
 _LARGEST = 9_000_000_000_000_000
 
 

@@ -7,7 +7,7 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
-from renewctl.contract import columns
+from renewctl.contract import change_commands, clause_commands, columns
 from renewctl.messages import N_, _
 from renewctl.output import page_size
 from renewctl.plain import brief
@@ -197,6 +197,14 @@ def edit(
         rounded = actions.edit(session, found.id, typed, typing, whom)
         row = queries.line(reading(session), found.id, shell.today, shell.settings.offer_days)
     _answer(shell, _("Changed contract {number}.") if shell.change_set else _("{number} is as it was."), row, rounded)
+
+
+app.command("terms")(change_commands.terms)
+app.command("amend")(change_commands.amend)
+app.command("notice")(change_commands.notice)
+app.command("extend")(change_commands.extend)
+app.command("coterm")(change_commands.coterm)
+app.add_typer(clause_commands.app, name="clause", help=N_("Key clauses of a contract: add, list, remove."))
 
 
 def _answer(shell: AppContext, sentence: str, row: "ContractLine", rounded: bool) -> None:
