@@ -68,3 +68,11 @@ def test_a_demo_stands_beside_the_users_own_book(run: Cli, tmp_path: Path, monke
     for _again in range(2):
         assert app.run(["--today", TODAY, "demo"]) == 0
     assert [path.name for path in (tmp_path / "data" / "renewctl").iterdir()] == ["demo.db"]
+
+
+def test_offers_of_the_demo_wait_for_whoever_tries_it(run: Cli) -> None:
+    assert run("demo").code == 0
+    waiting = run("approval", "list", "--waiting", "--json").json
+    assert [row["id"] for row in waiting] == [2, 1]
+    assert run("approval", "approve", "1").code == 0
+    assert run("approval", "reject", "2").code == 0

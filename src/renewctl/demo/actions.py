@@ -13,6 +13,7 @@ from renewctl.contract.rules import derive
 from renewctl.customer.rules import name_key
 from renewctl.demo import facts, names
 from renewctl.demo.generator import Demo, terms_of
+from renewctl.demo.offers import offers
 from renewctl.errors import BookError
 from renewctl.messages import _
 from renewctl.store.journal import Stamp
@@ -79,6 +80,7 @@ def fill(session: Session, demo: Demo) -> None:
     _work(session, demo)
     _money(session, demo)
     _signals(session, demo)
+    offers(session, demo)
 
 
 def _insert(session: Session, table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
