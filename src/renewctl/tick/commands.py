@@ -46,10 +46,10 @@ def tick(
     with shell.reader() as book:
         found = due(book, duty)
     done = found.plan if dry_run else _do(shell, found.plan, duty)
-    footer = [_summary(done, shell.today.isoformat(), dry_run=dry_run)]
-    if found.left_alone:
-        footer.append(_history(found.left_alone))
-    shell.show(done.effects, COLUMNS, footer=footer, empty=footer[0])
+    summary = _summary(done, shell.today.isoformat(), dry_run=dry_run)
+    history = [_history(found.left_alone)] if found.left_alone else []
+    footer = [summary, *history] if done.effects else history
+    shell.show(done.effects, COLUMNS, footer=footer, empty=summary)
     if done.problems:
         _tell(shell, done.problems)
 

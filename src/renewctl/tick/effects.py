@@ -149,7 +149,7 @@ def next_effect(contract: Standing, term: Open, duty: Duty) -> Effect | None:
         return None
     words = words_on(term.end_on, contract.words, contract.changes)
     last_day = _last_day_for_notice(words, term, duty)
-    goes_on = words.kind is not ContractKind.FIXED and (term.notice_on is None or term.notice_on > last_day)
+    goes_on = words.kind is not ContractKind.FIXED and term.notice_on is None
     if words.kind is ContractKind.EVERGREEN and goes_on:
         return None
     decided = add_days(last_day, 1) if goes_on else outcome.lapses_on(term.end_on, duty.grace_days)

@@ -1,0 +1,232 @@
+"""Ticking a book: every effect once and on its day, whenever and however often it is ticked."""
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from renewctl.cli import app
+from renewctl.store.tables import Renewal
+from tests.conftest import Cli
+from tests.store.books import dump, meddle, verdict
+from tests.tick.books import fill
+
+FIRST = date(2025, 1, 1)
+THREE_YEARS = 1095
+
+
+@pytest.fixture
+def acme(cli: Cli) -> Cli:
+    """An automatic contract that ends on 2026-06-30 with notice by 05-31, and a fixed one that ends on 2026-05-31."""
+    cli("customer", "add", "Acme", "--code", "A", "--today", "2025-07-01")
+    entered = ["--amount", "1200 CNY", "--today", "2025-07-01"]
+    cli(
+        "contract",
+        "add",
+        "A",
+        "AUT",
+        "--kind",
+        "auto",
+        "--notice",
+        "30d",
+        "--start",
+        "2025-07-01",
+        "--months",
+        "12",
+        *entered,
+    )
+    cli("contract", "add", "A", "FIX", "--start", "2025-06-01", "--months", "12", *entered)
+    return cli
+
+
+def done(cli: Cli, day: str, *options: str) -> list[tuple[str, str, str]]:
+    """Tick on a day and return day, effect and contract of what was done."""
+    answer = cli("tick", "--today", day, "--json", *options)
+    assert answer.code == 0, answer.err
+    return [(row["on"], row["effect"], row["contract"]) for row in answer.json]
+
+
+def test_a_tick_catches_up_in_the_order_of_the_days(acme: Cli) -> None:
+    everything = [
+        ("2026-03-02", "renewal-opened", "AUT"),
+        ("2026-03-02", "renewal-opened", "FIX"),
+        ("2026-06-01", "renewed-by-itself", "AUT"),
+        ("2026-07-01", "lapsed", "FIX"),
+    ]
+    assert done(acme, "2026-03-01") == []
+    assert done(acme, "2026-08-01", "--dry-run") == everything
+    assert done(acme, "2026-08-01") == everything
+    assert done(acme, "2026-08-01") == []
+    terms = acme("contract", "show", "AUT", "--json").json["terms"]
+    assert [(row["term_end"], row["outcome"], row["decided_on"]) for row in terms] == [
+        ("2026-06-30", "renewed", "2026-06-01"),
+        ("2027-06-30", None, None),
+    ]
+    assert terms[1]["amount"] == {"amount": "1200.00", "currency": "CNY"}
+    assert [row["contract"] for row in acme("due", "--days", "900", "--today", "2026-08-01", "--json").json] == ["AUT"]
+
+
+def test_a_dry_run_writes_nothing_and_says_so(acme: Cli, tmp_path: Path) -> None:
+    before = dump(tmp_path / "book.db")
+    answer = acme("tick", "--dry-run")
+    assert (answer.code, "To be done" in answer.err + answer.out) == (0, True)
+    assert dump(tmp_path / "book.db") == before
+
+
+def test_each_day_is_one_change_set_and_is_undone_by_itself(acme: Cli, tmp_path: Path) -> None:
+    states = [dump(tmp_path / "book.db")]
+    for day in ("2026-03-02", "2026-06-01", "2026-07-01"):
+        assert done(acme, day)
+        states.append(dump(tmp_path / "book.db"))
+    for state in reversed(states[:-1]):
+        assert acme("undo").code == 0
+        assert dump(tmp_path / "book.db") == state
+    assert len(done(acme, "2026-07-01")) == 4
+    assert dump(tmp_path / "book.db").keys() == states[-1].keys()
+
+
+def test_a_notice_taken_back_lets_it_renew(acme: Cli) -> None:
+    meddle_notice = (
+        "INSERT INTO notice (contract_id, term_id, direction, on_day) VALUES (1, 1, 'received', '2026-05-31')"
+    )
+    book = Path(str(acme("book", "info", "--json").json["path"]))
+    meddle(book, meddle_notice)
+    assert [each for each in done(acme, "2026-06-02", "--dry-run") if each[1] == "renewed-by-itself"] == []
+    meddle(book, "UPDATE notice SET withdrawn_on = '2026-06-01'")
+    assert ("2026-06-01", "renewed-by-itself", "AUT") in done(acme, "2026-06-02")
+
+
+def test_history_is_left_alone_unless_asked_for(cli: Cli) -> None:
+    cli("customer", "add", "Acme", "--code", "A")
+    cli("contract", "add", "A", "OLD", "--start", "2020-01-01", "--months", "12", "--today", "2026-06-15")
+    answer = cli("tick", "--json")
+    assert (answer.json, "left alone" in answer.err) == ([], True)
+    assert done(cli, "2026-06-15", "--since", "2021-01-01") == []
+    assert done(cli, "2026-06-15", "--since", "2020-12-31") == [("2021-01-31", "lapsed", "OLD")]
+
+
+def test_one_bad_record_stops_nobody_else(acme: Cli, tmp_path: Path) -> None:
+    book = tmp_path / "book.db"
+    acme(
+        "contract",
+        "add",
+        "A",
+        "BAD",
+        "--kind",
+        "auto",
+        "--start",
+        "2025-07-13",
+        "--end",
+        "2026-06-20",
+        "--today",
+        "2025-07-01",
+    )
+    answer = acme("tick", "--today", "2026-08-01", "--json")
+    assert answer.code == 6
+    assert "BAD: It should have renewed by itself on 2026-06-21" in answer.err
+    assert {row["contract"] for row in answer.json} == {"AUT", "FIX", "BAD"}  # BAD was opened
+    again = acme("tick", "--today", "2026-08-01", "--json")
+    assert (again.code, again.json) == (6, [])
+    assert acme("contract", "edit", "BAD", "--renewal-months", "12", "--today", "2026-08-01").code == 0
+    assert done(acme, "2026-08-01") == [("2026-06-21", "renewed-by-itself", "BAD")]
+    assert verdict(book).problems == []
+
+
+def test_a_record_that_refuses_leaves_no_trace(acme: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from renewctl.errors import RuleError
+    from renewctl.step import actions
+
+    really = actions.begin_ready
+
+    def refuse_one(session: Session, renewal_id: int, on: date) -> tuple[str, ...]:
+        begun = really(session, renewal_id, on)
+        if session.get_one(Renewal, renewal_id).contract_id == 2:
+            raise RuleError("No.", rule="test")
+        return begun
+
+    monkeypatch.setattr("renewctl.renewal.actions.begin_ready", refuse_one)
+    answer = acme("tick", "--today", "2026-03-05", "--json")
+    assert (answer.code, [row["contract"] for row in answer.json]) == (6, ["AUT"])
+    assert len(dump(tmp_path / "book.db")["renewal"]) == 1
+    monkeypatch.undo()
+    assert done(acme, "2026-03-05") == [("2026-03-02", "renewal-opened", "FIX")]
+
+
+def test_windows_by_tier_stand_in_the_config(acme: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = tmp_path / "config.toml"
+    monkeypatch.setenv("RENEWCTL_CONFIG", str(config))
+    config.write_text("[windows]\ndefault = 120\n", encoding="utf-8")
+    assert ("2026-01-31", "renewal-opened", "FIX") in done(acme, "2026-02-01")
+    for bad in ("[windows]\nvip = 3\n", "[windows]\nkey = -1\n", "windows = 3\n", '[windows]\nkey = "90"\n'):
+        config.write_text(bad, encoding="utf-8")
+        assert acme("tick").code == 2
+
+
+def tick_on(book: Path, days: Sequence[date]) -> None:
+    """Tick a book on each of these days; contracts that cannot go on are named and stop nobody."""
+    for day in days:
+        assert app.run(["--book", str(book), "--actor", "wang", "--today", day.isoformat(), "tick", "--json"]) in (0, 6)
+
+
+def compare(empty_book: Path, tmp_path: Path, seed: int, days: Sequence[date]) -> None:
+    """Tick one book on all the days and a copy of it on the last alone; they must come out the same."""
+    often, once = tmp_path / f"often{seed}.db", tmp_path / f"once{seed}.db"
+    shutil.copy(empty_book, often)
+    fill(often, seed, FIRST)
+    shutil.copy(often, once)
+    tick_on(often, days)
+    tick_on(once, days[-1:])
+    assert dump(often) == dump(once), seed
+    assert verdict(often).problems == verdict(once).problems == []
+    no_gap_no_overlap(often)
+
+
+def no_gap_no_overlap(book: Path) -> None:
+    """Every term that tick wrote begins on the day after the one before it."""
+    with sqlite3.connect(book) as connection:
+        chains = connection.execute(
+            "SELECT later.start_on, date(earlier.end_on, '+1 day') FROM term AS later JOIN term AS earlier"
+            " ON earlier.contract_id = later.contract_id AND earlier.sequence = later.sequence - 1"
+        ).fetchall()
+    assert chains
+    assert all(start == after for start, after in chains)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_ticking_on_any_days_equals_one_tick_at_the_end(empty_book: Path, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    offsets = sorted({chance.randint(0, THREE_YEARS) for _ in range(8)})
+    compare(empty_book, tmp_path, seed, [FIRST + timedelta(days=offset) for offset in offsets])
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("seed", range(2))
+def test_ticking_every_day_for_three_years_equals_one_tick(empty_book: Path, tmp_path: Path, seed: int) -> None:
+    begin = FIRST + timedelta(days=random.Random(seed).randint(0, 200))
+    compare(empty_book, tmp_path, seed, [begin + timedelta(days=offset) for offset in range(THREE_YEARS + 1)])
+
+
+def test_what_another_has_done_meanwhile_is_not_done_again(acme: Cli, tmp_path: Path) -> None:
+    from renewctl.playbook.rules import Selection
+    from renewctl.store.journal import Stamp
+    from renewctl.store.reader import open_reader
+    from renewctl.store.session import transaction
+    from renewctl.tick import actions
+    from renewctl.tick.effects import Duty
+    from renewctl.tick.standing import due
+
+    book, duty = tmp_path / "book.db", Duty(date(2026, 8, 1), 30)
+    with open_reader(book) as reader:
+        planned = due(reader, duty).plan.effects
+    assert len(done(acme, "2026-08-01")) == len(planned) == 4
+    before = dump(book)
+    for part in actions.days(planned):
+        with transaction(book, Stamp(actor="li", command="test")) as session:
+            made = actions.do(session, part, duty, Selection())
+        assert (made.effects, made.problems) == ([], [])
+    assert dump(book) == before
