@@ -19,8 +19,8 @@ FIELDS = (
     N_("term"), N_("clause"), N_("version"), N_("amount"), N_("length in months"), N_("valid until"),
     N_("offer note"), N_("made by"), N_("playbook"), N_("step"),
 )  # fmt: skip
-WORDS = frozenset({"kind", "billing cycle"})
-"""Fields whose value is a word of the vocabulary, to be shown in the user's language."""
+WORDS = frozenset({"kind", "billing cycle", "notice period"})
+"""Fields whose value is in words of the vocabulary, to be shown in the user's language."""
 
 CONTRACT = """
 SELECT customer.name, customer.address, contract.number, contract.name, contract.product, contract.kind,

@@ -128,4 +128,4 @@ def _today(found: rules.Difference | None) -> str:
 def _shown(field: str, value: str | None) -> str:
     if value is None:
         return NOTHING
-    return _(value) if field in WORDS else value
+    return " ".join(_(word) for word in value.split(" ")) if field in WORDS else value
