@@ -93,6 +93,17 @@ def test_notice_is_judged_by_the_working_day_that_its_deadline_falls_back_to(acm
     assert "2026-06-29" in answer.err
 
 
+def test_what_is_under_notice_does_not_renew_by_itself_but_lapses(acme: Cli) -> None:
+    assert acme("calendar", "weekend", "6,7").code == 0
+    do(acme, "notice", "OPEN", "--given", "--on", "2026-05-31")  # a Sunday, and a day that June does not have
+    words = ("contract", "notice", "AUTO", "--given", "--on", "2026-07-01", "--late")
+    assert acme("--today", "2026-07-01", *words).code == 0
+    assert acme("--today", "2026-12-31", "tick").code == 0
+    for number, ended in (("OPEN", "2026-06-30"), ("AUTO", "2026-08-31")):
+        (term,) = shown(acme, number)["terms"]
+        assert (term["term_end"], term["outcome"]) == (ended, "lapsed")
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -60,10 +60,10 @@ def test_a_deadline_on_a_free_day_falls_back_and_renews_earlier() -> None:
     ("notice_on", "effect", "day"),
     [
         (date(2026, 5, 31), LAPSES, date(2026, 7, 31)),  # on the last day: it ends
-        (date(2026, 6, 1), TACIT, date(2026, 6, 1)),  # a day late: it has renewed
+        (date(2026, 6, 1), LAPSES, date(2026, 7, 31)),  # a day late and recorded all the same (--late): it ends too
     ],
 )
-def test_notice_in_time_keeps_it_from_renewing(notice_on: date, effect: TickEffect, day: date) -> None:
+def test_notice_that_stands_keeps_it_from_renewing(notice_on: date, effect: TickEffect, day: date) -> None:
     first_days(replace(CONTRACT, words=AUTO), replace(OPENED, notice_on=notice_on), effect, day)
 
 
