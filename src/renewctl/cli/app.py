@@ -56,7 +56,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "renewal": Entry(
         "renewctl.renewal.commands:app",
-        N_("Renewals and how far they are: open, list, show, board, sheet, replan."),
+        N_("Renewals and how far they are: open, list, show, board, sheet, replan, forecast."),
         RECORDS,
     ),
     "step": Entry("renewctl.step.commands:app", N_("The steps of renewals: list, done, block, assign, move."), RECORDS),

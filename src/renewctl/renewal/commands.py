@@ -12,6 +12,7 @@ from renewctl.cli.tree import group
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, page_size
 from renewctl.plain import brief
+from renewctl.renewal import forecast_commands
 
 if TYPE_CHECKING:
     from renewctl.renewal.board import Lane
@@ -226,3 +227,7 @@ def sheet(
         there = list(steps(book, StepFilter(shell.today, row.id)))
     write = sheet.html if format is SheetFormat.HTML else sheet.markdown
     print(write(sheet.sheet_of(row, there, shell.today)), end="")
+
+
+app.command("forecast")(forecast_commands.forecast)
+app.command("forecasts")(forecast_commands.forecasts)
