@@ -20,6 +20,8 @@ from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
 from renewctl.quote import queries as quotes
 from renewctl.quote.queries import QuoteRow
+from renewctl.renewal import queries as renewals
+from renewctl.renewal.queries import RenewalFilter, RenewalLine
 from renewctl.risk import queries as risks
 from renewctl.risk.lines import Indicator, indicators
 from renewctl.risk.reasons import Reasons
@@ -64,6 +66,19 @@ TERMS: tuple[Column[TermLine], ...] = (
     Column("amount", N_("Amount"), Kind.MONEY),
     Column("outcome", N_("Outcome"), Kind.WORD),
     Column("remark", N_("Remark")),
+)
+RENEWALS: tuple[Column[RenewalLine], ...] = (
+    Column("contract", N_("Contract")),
+    Column("term_end", N_("End"), Kind.DATE),
+    Column("state", N_("State"), Kind.WORD),
+    Column("playbook", N_("Playbook"), table=False),
+    Column("step", N_("Code"), table=False),
+    Column("step_name", N_("Step")),
+    Column("step_owner", N_("Step owner")),
+    Column("step_due", N_("Step due"), Kind.DATE),
+    Column("days_late", N_("Days late"), Kind.INT),
+    Column("progress", N_("Progress"), Kind.PERCENT),
+    Column("waiting_on", N_("Waits for")),
 )
 QUOTES: tuple[Column[QuoteRow], ...] = (
     Column("contract", N_("Contract")),
@@ -115,11 +130,12 @@ INDICATORS: tuple[Column[Indicator], ...] = (
 def whole(
     book: Reader, row: CustomerLine, columns: Sequence[Column[CustomerLine]], today: date
 ) -> Record[CustomerLine]:
-    """Return a customer's record: contacts, contracts, terms, quotes, interactions, tasks, invoices, and its risk."""
+    """Return a customer's record: contacts, terms, renewals, quotes, interactions, tasks, invoices; its risk."""
     id = row.id
     rules = default_rules()
     risk = risks.customer_risk(book, id, today, rules)
     reasons = indicators(risk, Reasons(rules.window_days))
+    under_way = RenewalFilter(today, all=True, customer_id=id)
     talks = islice(interactions.interactions(book, InteractionFilter(customer_id=id)), LAST_INTERACTIONS)
     to_do = [task for task in tasks.tasks(book, TaskFilter(today, customer_id=id, all=True)) if task.state == "open"]
     return Record(
@@ -136,6 +152,7 @@ def whole(
                 _("No contracts."),
             ),
             Section("terms", N_("Terms"), chain.terms_of_customer(book, id, today), TERMS, _("No contracts.")),
+            Section("renewals", N_("Renewals"), list(renewals.lines(book, under_way)), RENEWALS, _("No renewals.")),
             Section("quotes", N_("Quotes"), list(quotes.quotes_of_customer(book, id, today)), QUOTES, _("No quotes.")),
             Section("interactions", N_("Last interactions"), list(talks), INTERACTIONS, _("Not spoken with yet.")),
             Section("tasks", N_("Open tasks"), to_do, TASKS, _("Nothing to do.")),

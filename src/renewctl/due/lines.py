@@ -32,7 +32,7 @@ class DueLine(NamedTuple):
     band: Band
     step: str | None
     step_owner: str | None
-    progress: str | None
+    progress: float | None  # per cent of the renewal's steps
     waiting_on: str | None
     next_task: str | None
     next_task_on: str | None
@@ -64,11 +64,10 @@ def due_lines(terms: Iterable[DueTerm], standings: Mapping[int, Standing], today
             days_to_deadline,
             Money(term.amount, term.currency) if term.amount is not None and term.currency else None,
             rules.band(days_to_deadline),
-            # What a playbook will say of the contract's renewal.
-            None,
-            None,
-            None,
-            None,
+            term.step,
+            term.step_owner,
+            term.done_percent,
+            term.waiting_on,
             term.task,
             term.task_due_on,
             standing.score,

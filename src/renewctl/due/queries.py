@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 from renewctl.due.rules import DECIMALS, Floor, Window
+from renewctl.messages import language
 from renewctl.money import EXPONENTS
 from renewctl.store.reader import Reader
+from renewctl.vocabulary import StepState
 
 EVERYTHING = 2**31 - 1  # a LIMIT that is none
 
@@ -47,11 +49,26 @@ WHERE {_IS_OF_TERM}
     AND (CAST(:floor_2 AS BIGINT) IS NULL OR due.amount >= CASE {_OTHER_DECIMALS} ELSE CAST(:floor_2 AS BIGINT) END)
 """
 
+# The step an open renewal stands at, and how many per cent of its steps are done, of those that are not left out.
+_STEP = """
+    SELECT at.id FROM step AS at
+    WHERE at.renewal_id = renewal.id AND at.state NOT IN ('done', 'skipped')
+    ORDER BY CASE at.state WHEN 'not-started' THEN 1 ELSE 0 END, at.sequence LIMIT 1
+"""
+_DONE = """(
+    SELECT 100.0 * COUNT(CASE WHEN each.state = 'done' THEN 1 END)
+        / NULLIF(COUNT(CASE WHEN each.state <> 'skipped' THEN 1 END), 0)
+    FROM step AS each WHERE each.renewal_id = renewal.id
+)"""
 _LINES = f"""
 SELECT contract.number, contract.name, contract.product, customer.name, customer.code,
     COALESCE(contract.owner, customer.owner), customer.tier, customer.industry, term.start_on, term.end_on,
-    due.deadline, due.deadline_kind, term.amount, term.currency, task.title, task.due_on, customer.id
+    due.deadline, due.deadline_kind, term.amount, term.currency, task.title, task.due_on, customer.id,
+    contract.id, term.id, renewal.id, step.name_en, step.name_zh, step.owner, step.state, step.approval,
+    step.approval_levels, step.waiting_on, {_DONE}
 FROM due {_OF_TERM}
+LEFT JOIN renewal ON renewal.term_id = term.id AND renewal.state = 'open'
+LEFT JOIN step ON step.id = ({_STEP})
 LEFT JOIN task ON task.id = (
     SELECT next.id FROM task AS next
     WHERE next.state = 'open'
@@ -114,12 +131,40 @@ class DueTerm(NamedTuple):
     task: str | None
     task_due_on: str | None
     customer_id: int
+    contract_id: int
+    term_id: int
+    renewal_id: int | None
+    step_en: str | None
+    step_zh: str | None
+    step_owner: str | None
+    step_state: str | None
+    approval: str | None
+    levels: int | None
+    waiting_on: str | None
+    done_percent: float | None
+
+    @property
+    def step(self) -> str | None:
+        """What the step at work is called, in the language of the session; None without an open renewal."""
+        return self.step_zh if language() == "zh_CN" else self.step_en
 
 
 def due_terms(book: Reader, window: Window, choice: Choice, most: int | None = None) -> list[DueTerm]:
     """Return the terms due in the window, the earliest deadline first, at most so many; None is all."""
     parameters = {**_parameters(window, choice), "most": EVERYTHING if most is None else most}
-    return list(map(DueTerm._make, book.tuples(LINES if choice == ANYTHING else CHOSEN_LINES, parameters)))
+    found = list(map(DueTerm._make, book.tuples(LINES if choice == ANYTHING else CHOSEN_LINES, parameters)))
+    return [_with_clearance(book, term) if term.approval else term for term in found]
+
+
+def _with_clearance(book: Reader, term: DueTerm) -> DueTerm:
+    """Return a term whose step at work waits for an approval, if it does."""
+    if term.approval is None or term.renewal_id is None or term.step_state != StepState.IN_PROGRESS:
+        return term
+    from renewctl.step.queries import waiting  # approvals take long to load, and few steps need one
+
+    levels, renewal = term.levels or 1, term.renewal_id
+    waits = waiting(book, term.approval, levels, contract_id=term.contract_id, term_id=term.term_id, renewal_id=renewal)
+    return term if waits is None else term._replace(waiting_on=waits.what)
 
 
 def totals(book: Reader, window: Window, choice: Choice) -> list[Total]:

@@ -111,7 +111,9 @@ def draw(there: Sequence[Lane], view: View, footer: Sequence[str], out: TextIO |
         lines = [line for lane in there for line in (*_column(lane, most, screen, None), [])][:-1]
     else:
         lines = list(_bands(there, most, screen))
-    write_lines([*lines, *below(footer)], view, out)
+    cut_short = most and any(lane.renewals > most for lane in there)
+    said = [*footer, _("--limit 0 shows all.")] if cut_short else footer
+    write_lines([*lines, *below(said)], view, out)
 
 
 def _bands(there: Sequence[Lane], most: int, screen: Screen) -> Iterator[Line]:
@@ -149,8 +151,7 @@ def _column(lane: Lane, most: int, screen: Screen, room: int | None) -> Iterator
     for row in shown:
         yield from _card(row, room, screen)
     if left := lane.renewals - len(shown):
-        more = n_("{n} more; --limit 0 shows all.", "{n} more; --limit 0 shows all.", left).format(n=left)
-        yield [(fitted(more), "dim")]
+        yield [(fitted(n_("{n} more", "{n} more", left).format(n=left)), "dim")]
 
 
 def _card(row: RenewalLine, room: int | None, screen: Screen) -> Iterator[Line]:

@@ -10,7 +10,6 @@ from renewctl.dates import days_left
 from renewctl.errors import NotFoundError
 from renewctl.messages import _, language
 from renewctl.money import Money
-from renewctl.step.queries import waiting
 from renewctl.store.reader import Parameters, Reader
 from renewctl.vocabulary import StepState
 
@@ -208,6 +207,8 @@ def _with_clearance(book: Reader, row: RenewalLine) -> RenewalLine:
     """Return a renewal whose step waits for the approval it needs, if it does."""
     if row.step_approval is None or row.step_state != StepState.IN_PROGRESS or row.state != "open":
         return row
+    from renewctl.step.queries import waiting  # approvals take long to load, and few steps need one
+
     asked = (row.step_approval, row.step_levels or 1)
     waits = waiting(book, *asked, contract_id=row.contract_id, term_id=row.term_id, renewal_id=row.id)
     return row if waits is None else row._replace(step_state=waits.state.value, waiting_on=waits.what)

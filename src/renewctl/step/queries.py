@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from renewctl.errors import AmbiguousError, NotFoundError
 from renewctl.messages import _, language
 from renewctl.plain import brief, named
-from renewctl.step import clearance, rules
+from renewctl.step import rules
 from renewctl.store.reader import Parameters, Reader
 from renewctl.vocabulary import ApprovalSubject, StepState
+
+if TYPE_CHECKING:
+    from renewctl.step.clearance import Waits
 
 
 class StepRow(NamedTuple):
@@ -111,8 +114,10 @@ def with_clearance(book: Reader, row: StepRow) -> StepRow:
 
 def waiting(
     book: Reader, approval: str, levels: int, *, contract_id: int, term_id: int, renewal_id: int
-) -> clearance.Waits | None:
+) -> "Waits | None":
     """Return what a step at work waits for that needs so many levels' approval; None once it is approved."""
+    from renewctl.step import clearance  # approvals take long to load, and few steps need one
+
     demand = clearance.Demand(ApprovalSubject(approval), levels, contract_id, term_id, renewal_id)
     return clearance.waits_for(book, demand)
 
