@@ -210,7 +210,7 @@ def check_approved(session: Session, work: Work, prescribed: Prescribed) -> None
     assert renewal.id is not None
     asked = prescribed.approval
     demand = clearance.Demand(asked.subject, asked.levels, contract.id, renewal.term_id, renewal.id)
-    clearance.check(reading(session), demand, prescribed.code)
+    clearance.check(reading(session), demand, prescribed.code, contract.number)
 
 
 def _begin(session: Session, work: Work, step: Step, on: date) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from renewctl.approval.queries import ApprovalRow, standing
 from renewctl.errors import RuleError
 from renewctl.messages import _
+from renewctl.plain import brief
 from renewctl.quote.queries import quotes_of_contract
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ApprovalState, ApprovalSubject, QuoteState, StepState
@@ -38,19 +39,26 @@ def state(book: Reader, demand: Demand) -> ApprovalState | None:
     return found.state
 
 
-def check(book: Reader, demand: Demand, step: str) -> None:
+def check(book: Reader, demand: Demand, step: str, contract: str) -> None:
     """Refuse to close a step while what it demands is not approved, as it is today and by all its levels. RuleError."""
-    subject = _(demand.subject.value)
-    now = state(book, demand)
-    if now is ApprovalState.APPROVED:
-        return
-    if now is None:
-        sentence = _("Step {step} needs an approval of the {subject} first, by {levels} levels.")
-        sentence = sentence.format(step=step, subject=subject, levels=demand.levels)
-    else:
+    found = approval(book, demand)
+    words = {"step": step, "subject": _(demand.subject.value), "levels": demand.levels}
+    ask = _("Ask for it: renewctl approval request {subject} {contract} --levels {levels}.").format(
+        subject=demand.subject.value, contract=brief(contract), levels=demand.levels
+    )
+    if found is None:
+        sentence = _("Step {step} needs an approval of the {subject} first, by {levels} levels.").format(**words)
+    elif found.state is not ApprovalState.APPROVED:
         sentence = _("Step {step} needs the approval of the {subject}, which is {state}.")
-        sentence = sentence.format(step=step, subject=subject, state=_(now.value))
-    raise RuleError(sentence, _("renewctl approval list shows who decides next."), rule="step-approval")
+        sentence = sentence.format(**words, state=_(found.state.value))
+        if found.state is ApprovalState.PENDING:
+            ask = _("renewctl approval list shows who decides next.")
+    elif found.stored.levels < demand.levels:
+        sentence = _("Step {step} needs an approval of the {subject} by {levels} levels; it was approved by {given}.")
+        sentence = sentence.format(**words, given=found.stored.levels)
+    else:
+        return
+    raise RuleError(sentence, ask, rule="step-approval")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,84 @@
+"""A step that needs an approval is not closed without it, and there is no way round."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.approval.conftest import As
+
+TODAY = "2026-06-15"
+
+
+@pytest.fixture
+def at_the_quote(act: As, book: Path) -> Path:
+    """K1's renewal by the playbook for key accounts, its quote at work: that needs two levels."""
+    act("wang", "renewal open K1 --playbook key-account")
+    for _n in range(2):
+        act("wang", "advance K1")
+    return book
+
+
+def standing(act: As) -> tuple[object, object]:
+    """Return the state of the step at work and what it waits for."""
+    row = act("wang", "renewal list --json").json[0]
+    return row["step_state"], row["waiting_on"]
+
+
+def test_a_step_waits_for_its_approval_by_all_levels_of_today(act: As, at_the_quote: Path) -> None:
+    assert standing(act) == ("in-progress", "approval of the quote")
+    refused = act("wang", "advance K1", code=4)
+    assert "Step quote needs an approval of the quote first, by 2 levels." in refused.err
+    assert "renewctl approval request quote K1 --levels 2" in refused.err
+
+    act("wang", "quote make K1 --amount", "90000 CNY")
+    act("wang", "approval request quote K1 --levels 2")
+    assert standing(act) == ("waiting-for-approval", "approval of the quote")
+    assert "which is pending" in act("wang", "step done K1 quote", code=4).err
+    act("li", "approval approve 1")
+    act("wang", "advance K1", code=4)
+    act("zhao", "approval approve 1")
+    assert standing(act) == ("in-progress", None)
+
+    act("wang", "contract edit K1 --amount", "120000 CNY")  # the price that the offer follows
+    assert standing(act) == ("in-progress", "approval of the quote (void)")
+    assert "which is void" in act("wang", "advance K1", code=4).err
+    act("wang", "undo")
+    assert "Next: Contract review" in act("wang", "advance K1").err
+
+
+def test_one_level_is_not_two(act: As, at_the_quote: Path) -> None:
+    act("wang", "quote make K1 --amount", "90000 CNY")
+    act("wang", "approval request quote K1")
+    act("li", "approval approve 1")
+    assert "by 2 levels; it was approved by 1." in act("wang", "advance K1", code=4).err
+
+
+def test_a_new_quote_has_no_approval(act: As, at_the_quote: Path) -> None:
+    act("wang", "quote make K1 --amount", "90000 CNY")
+    act("wang", "approval request quote K1 --levels 2")
+    act("li", "approval approve 1")
+    act("zhao", "approval approve 1")
+    act("wang", "quote make K1 --amount", "1 CNY")
+    assert "needs an approval" in act("wang", "advance K1", code=4).err
+
+
+def test_there_is_no_way_round(act: As, at_the_quote: Path, tmp_path: Path) -> None:
+    act("wang", "team set director wang")
+    before = at_the_quote.read_bytes()
+    act("wang", "step skip K1 quote --reason hurry", code=4)
+    act("wang", "renewal replan K1 --playbook standard", code=4)
+    act("wang", "step done K1 contract-review", code=4)
+    act("wang", "step start K1 contract-review", code=4)
+    act("wang", "renewal open K1 --playbook standard", code=4)
+    act("wang", "advance K1 --step customer-confirmation", code=4)
+    assert at_the_quote.read_bytes() == before
+
+    # The playbook's file without its approval: what is under way keeps what it was opened with.
+    source = act("wang", "playbook show key-account --source").out
+    softer = "".join(line for line in source.splitlines(keepends=True) if not line.startswith("approval"))
+    softer = softer.replace('after = "visit"', 'after = "visit"\nskip_by = ["director"]')
+    (tmp_path / "softer.toml").write_text(softer, "utf-8")
+    act("wang", f"playbook install {tmp_path / 'softer.toml'}")
+    act("wang", "advance K1", code=4)
+    act("wang", "step skip K1 quote --reason hurry", code=4)
+    act("wang", "renewal replan K1", code=4)
