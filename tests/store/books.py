@@ -5,6 +5,8 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from sqlmodel import SQLModel
+
 from renewctl.book.actions import create
 from renewctl.store import tables
 from renewctl.store.images import shapes
@@ -12,7 +14,15 @@ from renewctl.store.journal import Stamp
 from renewctl.store.reader import open_reader
 from renewctl.store.session import transaction
 from renewctl.store.verification import Verdict, verify
-from renewctl.vocabulary import InteractionKind, SignalKind
+from renewctl.vocabulary import (
+    ApprovalSubject,
+    DayKind,
+    Decision,
+    InteractionKind,
+    NoticeDirection,
+    Role,
+    SignalKind,
+)
 
 DAY = date(2026, 6, 15)
 ME = Stamp(actor="wang", command="test")
@@ -41,6 +51,79 @@ def full_book(path: Path) -> Path:
         found = session.get(tables.Customer, 1)
         assert found is not None
         found.owner = "zhao"
+    return path
+
+
+def book_with_renewal(path: Path) -> Path:
+    """Make the full book, and with it what a renewal of its contract brings: each table holds a row."""
+    full_book(path)
+    own = {"contract_id": 1, "term_id": 1}
+    step = {"code": "a", "name_en": "A", "name_zh": "甲", "started_on": DAY, "ended_on": DAY, "approval_levels": 1}
+    rows: list[tuple[type[SQLModel], dict[str, object]]] = [
+        (tables.Playbook, {"name": "standard", "version": 1, "content": "x"}),
+        (tables.TeamMember, {"role": Role.SALES, "person": "li", "customer_id": 1}),
+        (tables.CalendarDay, {"on_day": DAY, "kind": DayKind.HOLIDAY, "name": "free"}),
+        (tables.Clause, {"contract_id": 1, "title": "Breach", "body": "x"}),
+        (tables.Amendment, {**own, "effective_on": DAY, "field": "amount", "before": "1", "after": "2", "reason": "x"}),
+        (tables.Notice, {**own, "direction": NoticeDirection.GIVEN, "on_day": DAY, "evidence": "letter"}),
+        (
+            tables.Renewal,
+            {**own, "opened_on": DAY, "playbook": "standard", "playbook_version": 1, "playbook_content": "x"},
+        ),
+        (
+            tables.Step,
+            {
+                **step,
+                "renewal_id": 1,
+                "sequence": 1,
+                "role": Role.SALES,
+                "planned_start": DAY,
+                "planned_end": DAY,
+                "approval": ApprovalSubject.QUOTE,
+            },
+        ),
+        (tables.Forecast, {**own, "called_on": DAY, "probability": 60}),
+        (
+            tables.Quote,
+            {
+                **own,
+                "version": 1,
+                "amount": 1,
+                "currency": "CNY",
+                "made_by": "w",
+                "made_os_user": "w",
+                "made_on": DAY,
+            },
+        ),
+        (
+            tables.Approval,
+            {
+                "contract_id": 1,
+                "subject": ApprovalSubject.QUOTE,
+                "subject_id": 1,
+                "content": "x",
+                "content_hash": "x",
+                "requested_by": "w",
+                "requested_os_user": "w",
+                "requested_on": DAY,
+            },
+        ),
+        (
+            tables.ApprovalDecision,
+            {
+                "approval_id": 1,
+                "level": 1,
+                "decision": Decision.APPROVE,
+                "decided_by": "w",
+                "decided_os_user": "w",
+                "decided_on": DAY,
+            },
+        ),
+    ]
+    with transaction(path, ME) as session:
+        for table, values in rows:
+            session.add(table(**values))
+            session.flush()
     return path
 
 

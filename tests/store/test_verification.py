@@ -12,7 +12,7 @@ from renewctl.store.journal import Stamp, head
 from renewctl.store.session import transaction
 from renewctl.store.tables import metadata
 from renewctl.store.triggers import create_triggers, drop_triggers
-from tests.store.books import ME, full_book, meddle, verdict, write
+from tests.store.books import ME, book_with_renewal, full_book, meddle, verdict, write
 
 COLUMNS = [(table.name, column.name) for table in metadata.sorted_tables for column in table.columns]
 
@@ -21,6 +21,12 @@ COLUMNS = [(table.name, column.name) for table in metadata.sorted_tables for col
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book that is not to be touched: the tests take copies."""
     return full_book(tmp_path_factory.mktemp("original") / "book.db")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book with a row in each table; as the other one, it is not to be touched."""
+    return book_with_renewal(tmp_path_factory.mktemp("whole") / "book.db")
 
 
 @pytest.fixture
@@ -39,7 +45,8 @@ def test_a_book_that_nobody_meddled_with_verifies(book: Path) -> None:
 
 
 @pytest.mark.parametrize(("table", "column"), COLUMNS, ids=".".join)
-def test_one_changed_value_past_the_triggers_is_noticed(book: Path, table: str, column: str) -> None:
+def test_one_changed_value_past_the_triggers_is_noticed(whole: Path, tmp_path: Path, table: str, column: str) -> None:
+    book = Path(shutil.copy(whole, tmp_path / "book.db"))
     with closing(sqlite3.connect(book, isolation_level=None)) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
         connection.execute("BEGIN")
