@@ -184,3 +184,15 @@ def acme_book(acme: Cli, tmp_path: Path) -> Path:
     """The book of Acme, its renewals opened."""
     assert acme("tick").code == 0
     return tmp_path / "book.db"
+
+
+def test_the_chain_says_what_came_of_each_term(acme: Cli) -> None:
+    assert acme("lose", "FIX", "--reason", "closed-business", "--note", "moved to Kunming").code == 0
+    for shown in (acme("contract", "show", "FIX").out, acme("customer", "show", "A").out):
+        assert "churned" in shown
+        assert "closed-business; moved to Kunming" in shown
+    assert acme("undo").code == 0
+    assert acme("renew", "FIX", "--today", "2026-09-01").code == 0
+    assert "won back" in acme("contract", "show", "FIX").out
+    assert acme("tick").code == 0
+    assert "renewed by itself" in acme("contract", "show", "AUT").out

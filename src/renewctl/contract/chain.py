@@ -12,8 +12,9 @@ from renewctl.contract.deadlines import OFFER_DAYS, Agreed, Deadlines, Reckoning
 from renewctl.dates import days_left
 from renewctl.messages import _
 from renewctl.money import Money
+from renewctl.plain import brief
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import ContractKind, NoticeUnit
+from renewctl.vocabulary import ContractKind, NoticeUnit, TermKind, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class TermLine:
     outcome: str | None
     decided_on: str | None
     signed_on: str | None
+    reason: str | None
+    reason_note: str | None
     previous_end: str | None
     contract_kind: str
     notice_length: int | None
@@ -90,18 +93,22 @@ class TermLine:
 
     @property
     def remark(self) -> str:
-        """What is particular in the chain here, in words: a gap, an overlap, an extension, a tacit renewal."""
+        """What is particular here: a gap, an overlap, an extension, a tacit renewal, a win-back, why it was lost."""
         remarks = [rules.gap_sentence(self.gap_days)]
         if self.original_end:
             remarks.append(_("extended, agreed to {end}").format(end=self.original_end))
         if self.is_tacit:
             remarks.append(_("renewed by itself"))
+        if self.kind == TermKind.INITIAL and self.sequence > 1:
+            remarks.append(_("won back"))
+        remarks += [label(self.reason), brief(self.reason_note or "")]
         return "; ".join(remark for remark in remarks if remark)
 
 
 _TERM = """
 SELECT contract.id, contract.number, term.sequence, term.kind, term.start_on, term.end_on, term.original_end_on,
     term.amount, term.currency, term.is_open, term.is_tacit, term.outcome, term.decided_on, term.signed_on,
+    term.reason_code, term.reason_note,
     LAG(term.end_on) OVER (PARTITION BY term.contract_id ORDER BY term.sequence),
     contract.kind, contract.notice_length, contract.notice_unit, contract.offer_days, CAST(:today AS TEXT)
 FROM term JOIN contract ON contract.id = term.contract_id

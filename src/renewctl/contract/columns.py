@@ -55,6 +55,8 @@ TERM: tuple[Column["TermLine"], ...] = (
     Column("outcome", N_("Outcome"), Kind.WORD),
     Column("decided_on", N_("Decided on"), Kind.DATE, table=False),
     Column("signed_on", N_("Signed on"), Kind.DATE, table=False),
+    Column("reason", N_("Reason"), Kind.WORD, table=False),
+    Column("reason_note", N_("Note"), table=False),
     Column("gap_days", N_("Gap (days)"), Kind.INT, table=False),
     Column("remark", N_("Remark")),
 )

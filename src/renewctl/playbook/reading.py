@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from renewctl.errors import InputFileError, RuleError
@@ -20,6 +21,7 @@ CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DEADLINES = ("notice", "offer", "end")
 
 
+@lru_cache(maxsize=32)  # `tick` opens hundreds of renewals by the same few
 def read(content: str) -> Playbook:
     """Return the playbook that a file's text describes, its steps in an order in which they can be done.
 
