@@ -5,8 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from renewctl.contract.rules import notice_text, read_notice
+from renewctl.messages import N_
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractKind, NoticeUnit
+
+FIELDS = (N_("amount"), N_("end"), N_("notice"), N_("kind"), N_("extension"))
+"""What an amendment can be of, as it is stored and shown."""
 
 
 @dataclass(frozen=True, slots=True)
