@@ -1,8 +1,5 @@
 """`import`: a sheet becomes records, all or nothing."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -103,23 +100,12 @@ def import_file(
         currency=currency,
     )
     options = _remembered(app, typed, profile)
-    with _no_collection():
-        intake = _take_in(app, file, options, dry_run=dry_run)
-        if dry_run:
-            _rehearse(app, intake, keep_good=keep_good)
-        else:
-            bad = quarantine or default_path(file)
-            _import(app, intake, options, profile=save_profile, keep_good=keep_good, bad=bad)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep Python from looking for circles among a million rows again and again [a tenth of the time]."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+    intake = _take_in(app, file, options, dry_run=dry_run)
+    if dry_run:
+        _rehearse(app, intake, keep_good=keep_good)
+    else:
+        bad = quarantine or default_path(file)
+        _import(app, intake, options, profile=save_profile, keep_good=keep_good, bad=bad)
 
 
 def _remembered(app: AppContext, typed: "Options", profile: str) -> "Options":
