@@ -77,6 +77,7 @@ def test_what_another_program_changed_holds_from_its_place_in_the_journal(tmp_pa
         adopt(session)
     assert known_at(book, before[1]) == before[0]
     assert known_at(book, after[1]) == after[0]
+    assert known_at(book, newest_instant(book)) == after[0]
 
 
 @pytest.mark.parametrize(
