@@ -87,7 +87,7 @@ def log(
 ) -> None:
     """List the change sets, newest first; of one record, what each did to which field.
 
-    renewctl audit log HT-2024-001
+    For example: renewctl audit log HT-2024-001
     """
     shell: AppContext = ctx.obj
     from renewctl.audit import queries
