@@ -153,6 +153,6 @@ def ranked(found: Iterable[tuple[CustomerFacts, Assessment]], setting: Setting) 
     return lines
 
 
-def _rank(line: RiskLine) -> tuple[float, str, int, int]:
-    facts, score = line.facts, line.assessment.score
-    return (1.0 if score is None else -score, facts.currency or "~", -(facts.minor or 0), facts.id)
+def _rank(line: RiskLine) -> tuple[float, int]:
+    score = line.assessment.score
+    return (1.0 if score is None else -score, -(line.facts.minor or 0))
