@@ -1,12 +1,23 @@
 """Contracts of a sheet against those of the book: new ones, further terms, corrections, conflicts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from renewctl.contract.rules import RENEWS_BY_ITSELF
 from renewctl.importer import terms
 from renewctl.importer.contacts import Contacts, contact_facts
+from renewctl.importer.facts import (
+    FACTS_FROM,
+    KIND,
+    LENGTH,
+    NO_FACTS,
+    SIGNED,
+    STATE,
+    UNIT,
+    USUAL_KIND,
+    USUAL_STATE,
+    facts_by_row,
+)
 from renewctl.importer.parties import Customers, facts_of
 from renewctl.importer.plan import Effect, Plan, Value, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
@@ -15,20 +26,10 @@ from renewctl.importer.terms import Period
 from renewctl.messages import _
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import ContractKind, ContractState
 
-FACTS_FROM = CONTRACT_COLUMNS.index("name")
-FACTS = CONTRACT_COLUMNS[FACTS_FROM:]
-KIND, STATE, LENGTH, UNIT, SIGNED = (
-    FACTS.index(name) for name in ("kind", "state", "notice_length", "notice_unit", "signed_on")
-)
-NO_FACTS: Values = (None,) * len(FACTS)
-FIELD_OF = {"name": "contract_name", "state": "status"}
 OUTCOME_FIELDS = ("term_outcome", "term_decided_on", "term_reason")
 CUSTOMER_FACTS = ("tier", "segment", "industry", "phone", "email", "address")
 FAR_AWAY_YEARS = 20
-USUAL_KIND, USUAL_STATE = ContractKind.FIXED.value, ContractState.ACTIVE.value
-USUAL = {"kind": USUAL_KIND, "state": USUAL_STATE}
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ class ContractPlanner:
         self.starts, self.ends = staged.text("start_date"), staged.text("end_date")
         self.amounts, self.currencies = staged.number("amount"), staged.text("currency")
         self.signed = staged.text("sign_date")
-        self.facts, self.first_facts = _facts_by_row(plan, is_first=False), _facts_by_row(plan, is_first=True)
+        self.facts, self.first_facts = facts_by_row(plan, is_first=False), facts_by_row(plan, is_first=True)
         self.customer_of: dict[int, int] = {}
         self.persons = staged.texts.get("contact")
         self.person_facts = contact_facts(plan, alone=False) if self.persons else []
@@ -251,6 +252,7 @@ class ContractPlanner:
         facts = contract[FACTS_FROM:]
         kind, state, length, unit = facts[KIND], facts[STATE], facts[LENGTH], facts[UNIT]
         ends_matter = kind in RENEWS_BY_ITSELF
+        moved: list[Values] = []
         for sequence, period in enumerate(periods, 1):
             before = period.standing
             outcome = period.what_came[0]
@@ -266,10 +268,13 @@ class ContractPlanner:
             else:
                 told = (sequence, terms.kind_at(sequence), *span, signed or before[-1])
                 effect = Effect.SAME if told == before[2:] else Effect.CHANGED
-                if effect is Effect.CHANGED:
+                if before[2] != sequence:
+                    moved.append((*before[:2], *told))
+                elif effect is Effect.CHANGED:
                     self.terms.updates.append((*before[:2], *told))
             if period.row is not None:
                 self.plan.differs(period.row, effect)
+        self.terms.moves += reversed(moved)  # an earlier term moves those behind it up, the last one first
 
     # --- beside the contract ------------------------------------------------------------------------------
 
@@ -291,25 +296,3 @@ class ContractPlanner:
                 number=brief(number), customer=brief(self.customers.name_of(customer)), end=end
             )
         )
-
-
-def _facts_by_row(plan: Plan, *, is_first: bool) -> list[Values]:
-    """Return what each row says of its contract, in the order of the table's columns from the name on.
-
-    `is_first`: as the first word on a new contract, with what is usual where nothing is said. The day of signing is
-    the contract's only where the row is its first term; it is the term's own everywhere else.
-    """
-    staged = plan.staged
-    columns: list[Sequence[Value]] = []
-    for name in FACTS:
-        if name in ("notice_length", "renewal_months"):
-            columns.append(staged.number(name))
-        elif name == "attributes":
-            columns.append(staged.attributes)
-        elif name == "signed_on":
-            columns.append(staged.text("sign_date") if is_first else staged.no_texts)
-        else:
-            usual = USUAL.get(name) if is_first else None
-            texts = staged.text(FIELD_OF.get(name, name))
-            columns.append([text or usual for text in texts] if usual else texts)
-    return list(zip(*columns, strict=True))

@@ -25,12 +25,17 @@ class Effect(StrEnum):
 
 @dataclass(slots=True)
 class Writes:
-    """The rows to insert into a table and those to update; `keys` columns lead, and name the row to update."""
+    """The rows to insert into a table and those to update; `keys` columns lead, and name the row to update.
+
+    `moves` are updates that are made before all else and in their order, since each takes a place that the one before
+    has left.
+    """
 
     columns: tuple[str, ...]
     keys: int = 1
     inserts: list[Values] = field(default_factory=list)
     updates: list[Values] = field(default_factory=list)
+    moves: list[Values] = field(default_factory=list)
 
 
 @dataclass(slots=True)
