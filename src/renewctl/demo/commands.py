@@ -7,7 +7,7 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.errors import InputFileError
-from renewctl.messages import N_, _
+from renewctl.messages import N_, _, language
 
 if TYPE_CHECKING:
     from renewctl.demo.generator import Demo
@@ -38,7 +38,8 @@ def demo(
         _write_truth(truth, made)
     app.say(_("Made a demo book of {n} customers at {path}.").format(path=path, n=len(made.customers)))
     app.say(_("Use it with --book {path}, or set RENEWCTL_BOOK.").format(path=path))
-    raise typer.Exit(run(["--book", str(path), "--today", app.today.isoformat(), "--actor", app.actor, "due"]))
+    shared = ["--book", str(path), "--today", app.today.isoformat(), "--actor", app.actor, "--lang", language()]
+    raise typer.Exit(run([*shared, "due"]))
 
 
 def _write_truth(path: Path, made: "Demo") -> None:

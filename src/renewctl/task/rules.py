@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from renewctl.typed_dates import parse_day
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
+from renewctl.typed_dates import parse_day
 from renewctl.vocabulary import TaskState
 
 
