@@ -99,6 +99,8 @@ def import_file(
         encoding="" if encoding == "auto" else encoding,
         currency=currency,
     )
+    if quarantine and not keep_good:
+        raise UsageError(_("--quarantine goes with --keep-good."), _("Without it a sheet goes in whole or not at all."))
     options = _remembered(app, typed, profile)
     intake = _take_in(app, file, options, dry_run=dry_run)
     if dry_run:
