@@ -15,8 +15,9 @@ from renewctl.store.session import driver_of, reading
 class ConflictError(RuleError):
     """A change set cannot be taken back; `conflicts` says why, one sentence each."""
 
-    def __init__(self, message: str, conflicts: list[str]) -> None:
-        super().__init__(message, _("Nothing was changed."), rule="undo-conflict")
+    def __init__(self, message: str, conflicts: list[str], newest: int) -> None:
+        hint = _("Nothing was changed. Take back what came later first, the newest first: `renewctl undo {newest}`.")
+        super().__init__(message, hint.format(newest=newest), rule="undo-conflict")
         self.conflicts = conflicts
 
 
@@ -55,6 +56,7 @@ def undo(session: Session, number: int) -> Undone:
         raise ConflictError(
             _("Change set {n} cannot be taken back: later changes stand in the way.").format(n=number),
             inverse.conflicts,
+            queries.newest_standing(book),
         )
     return Undone(number, target.command, inverse.removed, inverse.restored, inverse.changed)
 

@@ -19,6 +19,9 @@ def demo(
     truth: Annotated[
         Path | None, typer.Option("--truth", help=N_("Also write what is true of the book, as JSON, to compare with."))
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=N_("Do not ask before a demo book that was worked in is replaced."))
+    ] = False,
 ) -> None:
     """Make a demo book of 200 customers and show what is due in it.
 
@@ -33,6 +36,12 @@ def demo(
 
     path = app.book if app.book != config.default_book() else app.book.with_name("demo.db")
     made = generator.make(seed, app.today)
+    if actions.was_worked_in(path):
+        app.confirm(
+            _("The demo book at {path} was worked in. Replace it?").format(path=path),
+            yes=yes,
+            refusal=_("The demo book at {path} was worked in; nothing was changed.").format(path=path),
+        )
     actions.make_anew(path, made, Stamp(app.actor, app.command))
     if truth is not None:
         _write_truth(truth, made)
