@@ -146,11 +146,9 @@ class RiskLine(NamedTuple):
         return [indicator._asdict() for indicator in indicators(self.assessment, self.setting.reasons)]
 
 
-def ranked(found: Iterable[tuple[CustomerFacts, Assessment]], setting: Setting) -> list[RiskLine]:
+def ranked(lines: Iterable[RiskLine]) -> list[RiskLine]:
     """Return the lines with the highest score first, equal ones by what is up for renewal; without data last."""
-    lines = [RiskLine(facts, assessment, setting) for facts, assessment in found]
-    lines.sort(key=_rank)
-    return lines
+    return sorted(lines, key=_rank)
 
 
 def _rank(line: RiskLine) -> tuple[float, int]:

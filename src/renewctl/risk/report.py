@@ -46,12 +46,12 @@ def report(book: Reader, request: Request) -> "RiskReport":
     late = queries.days_late(book, scorer.windows, whom)
     mixed = [facts.id for facts in found if facts.currency != facts.other_currency]
     setting = Setting(rules.version, Reasons(rules.window_days), queries.amounts(book, scope, scorer.windows, mixed))
-    lines = ranked(((facts, scorer.assess(facts, late.get(facts.id))) for facts in found), setting)
+    lines = [RiskLine(facts, scorer.assess(facts, late.get(facts.id)), setting) for facts in found]
     if request.level:
         lines = [line for line in lines if line.level == request.level]
     if floor := request.floor:
         lines = [line for line in lines if floor.admits(line.amount) or any(map(floor.admits, line.other_sums))]
-    return RiskReport(request, lines, setting, _totals(lines), queries.left_out(book, scope, len(found)))
+    return RiskReport(request, lines, ranked(lines), setting, _totals(lines), queries.left_out(book, scope, len(found)))
 
 
 class Totals(NamedTuple):
@@ -62,24 +62,25 @@ class Totals(NamedTuple):
 
 
 def _totals(lines: list[RiskLine]) -> Totals:
-    levels = Counter(line.assessment.level for line in lines)
+    levels = Counter([line.assessment.level for line in lines])
     sums: Counter[str] = Counter()
-    for line in lines:
-        facts = line.facts
-        if facts.minor is None or facts.currency is None:
+    for facts, _assessment, setting in lines:
+        minor, currency = facts.minor, facts.currency
+        if minor is None or currency is None:
             continue
-        if facts.currency == facts.other_currency:
-            sums[facts.currency] += facts.minor
+        if currency == facts.other_currency:
+            sums[currency] += minor
         else:
-            sums.update({money.currency: money.minor for money in line.setting.amounts[facts.id]})
+            sums.update({money.currency: money.minor for money in setting.amounts[facts.id]})
     order = (Level.HIGH, Level.MEDIUM, Level.LOW, Level.UNKNOWN)
     return Totals({level.value: levels[level] for level in order}, [Money(sums[one], one) for one in sorted(sums)])
 
 
 class RiskReport(NamedTuple):
-    """The lines, and what is said about them."""
+    """The lines, as the book gave them and by their rank, and what is said about them."""
 
     request: Request
+    found: list[RiskLine]
     lines: list[RiskLine]
     setting: Setting
     sum: Totals
