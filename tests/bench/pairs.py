@@ -20,17 +20,18 @@ def compare(
     ours: Sequence[str],
     reference: Sequence[str],
     *,
-    most: float,
+    most: float | None,
     runs: int = 9,
     environment: Mapping[str, str] | None = None,
 ) -> None:
-    """Run A B A B ..., and print the best of each with the least and the median ratio of the pairs."""
+    """Run A B A B ..., and print the best of each, their ratio and the median of the pairs; `most` is the goal."""
     pairs = [(seconds(ours, environment), seconds(reference)) for _run in range(runs + 1)][1:]
     ratios = [one / other for one, other in pairs]
     first, second = (min(times) for times in zip(*pairs, strict=True))
+    goal = f", to reach: {most}" if most else ""
     print(
         f"{what}: {first:.3f} s against {second:.3f} s,"
-        f" ratio {first / second:.2f} (median of pairs {statistics.median(ratios):.2f}, to reach: {most})"
+        f" ratio {first / second:.2f} (median of pairs {statistics.median(ratios):.2f}{goal})"
     )
 
 
