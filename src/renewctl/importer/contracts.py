@@ -19,15 +19,23 @@ from renewctl.importer.facts import (
     facts_by_row,
 )
 from renewctl.importer.parties import Customers, facts_of
-from renewctl.importer.plan import Effect, Plan, Value, Values, Writes, attributes_over, laid_over
+from renewctl.importer.plan import (
+    Effect,
+    Plan,
+    Value,
+    Values,
+    Writes,
+    attributes_over,
+    laid_over,
+)
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
+from renewctl.importer.repeats import OUTCOME_FIELDS, Repeats
 from renewctl.importer.standing import NaturalKey, StandingContracts, is_ours
 from renewctl.importer.terms import Period
 from renewctl.messages import _
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
 
-OUTCOME_FIELDS = ("term_outcome", "term_decided_on", "term_reason")
 CUSTOMER_FACTS = ("tier", "segment", "industry", "phone", "email", "address")
 FAR_AWAY_YEARS = 20
 
@@ -69,6 +77,7 @@ class ContractPlanner:
         self.person_facts = contact_facts(plan, alone=False) if self.persons else []
         self.customer_facts = facts_of(plan, CUSTOMER_FACTS)
         self.outcomes = list(zip(*(staged.text(name) for name in OUTCOME_FIELDS), strict=True))
+        self.repeats = Repeats(plan, self.facts, self._period)
 
     def run(self) -> None:
         """Plan every row that could be read."""
@@ -86,6 +95,7 @@ class ContractPlanner:
         for key, rows in seen.items():
             if len(rows) > 1:
                 self.plan.warn_of_duplicates(str(key[1] or self.customers.name_of(key[0])), rows)
+        self.repeats.warn()
         writes = {"customer": self.customers.writes(), "contact": self.contacts.writes()}
         self.plan.writes = writes | {"contract": self.contracts, "term": self.terms}
 
@@ -115,7 +125,7 @@ class ContractPlanner:
     def _one_number(self, number: str, rows: list[int]) -> None:
         customer, standing = self.customer_of[rows[0]], self.standing.by_number.get(number)
         if len({self.customer_of[row] for row in rows}) > 1:
-            self._conflict(number, rows)
+            self.repeats.conflict(number, rows)
         elif standing is not None and self.customers.current(int(standing[3] or 0)) != customer:
             owner = brief(self.customers.name_of(int(standing[3] or 0)))
             for row in rows:
@@ -133,12 +143,6 @@ class ContractPlanner:
             self._begin(None, row)
         else:
             self._group(Group(None, customer, [row], standing))
-
-    def _conflict(self, number: str, rows: list[int]) -> None:
-        reason = _("{number} stands with different content on lines {lines}.")
-        said = reason.format(number=brief(number), lines=self.plan.lines(rows))
-        for row in rows:
-            self.plan.refuse(row, "contract_no", number, said)
 
     # --- one contract -------------------------------------------------------------------------------------
 
@@ -161,11 +165,12 @@ class ContractPlanner:
     def _group(self, group: Group) -> None:
         given = [self._period(row) for row in group.rows]
         if len(given) > 1:
-            given = self._without_duplicates(group, given)
-            given.sort(key=lambda period: period.begins)
-            if terms.first_overlap(given):
-                self._conflict(group.number or "", group.rows)
+            distinct = self.repeats.distinct(group.number or "", given)
+            given = sorted(distinct or (), key=lambda period: period.begins)
+            if distinct is None or terms.first_overlap(given):
+                self.repeats.conflict(group.number or "", group.rows)
                 return
+            self.repeats.compare_terms(given)
         periods = self._merged(group, given) if group.standing else given
         if periods is None:
             return
@@ -181,15 +186,6 @@ class ContractPlanner:
         what_came = self.outcomes[row]
         money = self.amounts[row], self.currencies[row]
         return Period(self.starts[row], self.ends[row], *money, self.signed[row], what_came, row)
-
-    def _without_duplicates(self, group: Group, given: list[Period]) -> list[Period]:
-        """Return the periods of a number without those that say the same again; attributes may differ."""
-        distinct: dict[Values, Period] = {}
-        for period, row in zip(given, group.rows, strict=True):
-            distinct.setdefault((*self.facts[row][:-1], *period.content()), period)
-        if len(distinct) < len(given):
-            self.plan.warn_of_duplicates(group.number or "", group.rows)
-        return list(distinct.values())
 
     def _merged(self, group: Group, given: list[Period]) -> list[Period] | None:
         """Return the contract's periods as they shall be, in their order; None when they contradict each other."""

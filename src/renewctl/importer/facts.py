@@ -13,6 +13,8 @@ KIND, STATE, LENGTH, UNIT, SIGNED = (
 )
 NO_FACTS: Values = (None,) * len(FACTS)
 FIELD_OF = {"name": "contract_name", "state": "status"}
+FIELDS = tuple({**FIELD_OF, "notice_length": "notice", "signed_on": "sign_date"}.get(name, name) for name in FACTS[:-1])
+"""The field that each fact comes from, attributes apart."""
 USUAL_KIND, USUAL_STATE = ContractKind.FIXED.value, ContractState.ACTIVE.value
 USUAL = {"kind": USUAL_KIND, "state": USUAL_STATE}
 
