@@ -9,8 +9,8 @@ import pytest
 
 from renewctl.audit.actions import adopt
 from renewctl.store.journal import FIELDS, Stamp, changes_of, digest, head
-from renewctl.store.session import transaction
 from renewctl.store.tables import metadata
+from renewctl.store.transaction import transaction
 from renewctl.store.triggers import create_triggers, drop_triggers
 from tests.store.books import ME, full_book, meddle, verdict, write
 
@@ -163,8 +163,8 @@ def test_changes_of_other_programs_are_taken_over(book: Path) -> None:
         connection.execute("DELETE FROM contact")
         create_triggers(connection)
     assert not verdict(book).is_sound
-    with transaction(book, Stamp(actor="wang", command="adopt", kind="adopt")) as session:
-        assert adopt(session) == 5
+    with transaction(book, Stamp(actor="wang", command="adopt", kind="adopt")) as writer:
+        assert adopt(writer) == 5
     assert verdict(book).problems == []
 
 

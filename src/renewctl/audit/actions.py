@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from renewctl.audit import queries
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.store.inverse import take_back
 from renewctl.store.rebase import adopt_strays
-from renewctl.store.session import driver_of, reading
+from renewctl.store.transaction import Writer
 
 
 class ConflictError(RuleError):
@@ -32,13 +30,13 @@ class Undone:
     changed: int
 
 
-def undo(session: Session, number: int) -> Undone:
+def undo(writer: Writer, number: int) -> Undone:
     """Take a change set back, one that is an undo too (which does its work again).
 
     Raises NotFoundError (exit 3), RuleError (exit 4) for one that is undone already or made the schema or the book,
     and ConflictError (exit 4) when later changes stand in the way.
     """
-    book = reading(session)
+    book = writer.reader
     target = queries.change_set(book, number)
     if target.kind in ("init", "schema"):
         raise RuleError(
@@ -51,7 +49,7 @@ def undo(session: Session, number: int) -> Undone:
             _("`renewctl undo {by}` brings it back.").format(by=by),
             rule="undo-twice",
         )
-    inverse = take_back(driver_of(session.connection()), number)
+    inverse = take_back(writer.driver, number)
     if inverse.conflicts:
         raise ConflictError(
             _("Change set {n} cannot be taken back: later changes stand in the way.").format(n=number),
@@ -61,6 +59,6 @@ def undo(session: Session, number: int) -> Undone:
     return Undone(number, target.command, inverse.removed, inverse.restored, inverse.changed)
 
 
-def adopt(session: Session) -> int:
+def adopt(writer: Writer) -> int:
     """Take over what other programs changed, known to the journal or past it, and return how many changes."""
-    return adopt_strays(driver_of(session.connection()))
+    return adopt_strays(writer.driver)

@@ -2,23 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sqlmodel import Session, select
-
 from renewctl.importer.plan import Plan, Values
 from renewctl.importer.profiles import Options
 from renewctl.store import bulk
-from renewctl.store.session import driver_of
-from renewctl.store.tables import ImportProfile
+from renewctl.store.transaction import Writer
 
 STEP = 1000
 
 
-def write(session: Session, plan: Plan, advance: Callable[[int], None]) -> None:
+def write(writer: Writer, plan: Plan, advance: Callable[[int], None]) -> None:
     """Write the rows of a plan, table by table, and tell `advance` how many are done.
 
     The rows that differ, and no others: a sheet that says what stands already writes nothing.
     """
-    driver = driver_of(session.connection())
+    driver = writer.driver
     for table, writes in plan.writes.items():
         key, columns = writes.columns[: writes.keys], writes.columns[writes.keys :]
         for row in writes.moves:
@@ -32,13 +29,13 @@ def rows_to_write(plan: Plan) -> int:
     return sum(len(writes.inserts) + len(writes.updates) + len(writes.moves) for writes in plan.writes.values())
 
 
-def save_profile(session: Session, name: str, options: Options) -> None:
+def save_profile(writer: Writer, name: str, options: Options) -> None:
     """Remember the options of this import under a name, in place of what stood there."""
-    profile = session.exec(select(ImportProfile).where(ImportProfile.name == name)).first()
-    if profile is None:
-        profile = ImportProfile(name=name, options="")
-    profile.options = options.written()
-    session.add(profile)
+    writer.driver.execute(
+        "INSERT INTO import_profile (name, options) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET options = excluded.options",
+        (name, options.written()),
+    )
 
 
 def _counted(rows: Iterable[Values], advance: Callable[[int], None]) -> Iterator[Values]:

@@ -155,18 +155,17 @@ def _import(app: AppContext, intake: "Intake", options: "Options", *, profile: s
     from renewctl.importer.summary import tell_plan
     from renewctl.importer.telling import partly_done, refusal, tell
     from renewctl.output import progress
-    from renewctl.store.session import reading
 
-    summary = intake.summary
-    with app.transaction() as session:
-        plan = make_plan(reading(session), intake.staged, app.today)
+    summary, today = intake.summary, app.today  # asked before, since it looks into the book
+    with app.bulk() as writer:
+        plan = make_plan(writer.reader, intake.staged, today)
         tell_plan(summary, plan)
         refused = plan.quarantined > 0 and not keep_good
         if not refused:
             with progress(actions.rows_to_write(plan), _("Writing")) as advance:
-                actions.write(session, plan, advance)
+                actions.write(writer, plan, advance)
             if profile:
-                actions.save_profile(session, profile, options)
+                actions.save_profile(writer, profile, options)
             if plan.quarantined:
                 quarantine.write(bad, intake.table, plan)
                 summary.quarantine = str(bad)
