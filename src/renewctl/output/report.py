@@ -1,7 +1,7 @@
 """A report: a list whose figures explain themselves by day, period, definition, totals and what is left out."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Generic, NamedTuple, TextIO, TypeVar
 
@@ -18,8 +18,8 @@ class Report(NamedTuple, Generic[R]):
     """What a report says.
 
     `totals` and `excluded` hold texts, or dictionaries of figures, Money and dates; people read a key that is
-    also a column's under that column's header. `written` has each row's JSON object as text, the same that its columns
-    would give, and is begun only when all rows are wanted so: for reports that the general encoder is too slow for.
+    also a column's under that column's header. `written` gives a row's JSON object as text, the same that its columns
+    would give: for reports of so many rows that the general encoder is too slow.
     """
 
     as_of: str
@@ -28,7 +28,7 @@ class Report(NamedTuple, Generic[R]):
     definition: str = ""
     totals: Sequence[object] | Mapping[str, object] = ()
     excluded: Sequence[object] = ()
-    written: Iterable[str] | None = None
+    written: Callable[[R], str] | None = None
 
 
 def show_report(
@@ -59,11 +59,11 @@ def _write_object(report: Report[R], columns: Sequence[Column[R]], view: View, o
     from renewctl.output.cells import json_text, plain
     from renewctl.output.formats import ascii_json, json_array, json_document, written_array
 
-    if report.written is not None and not (view.columns or view.sort or view.limit):
-        array = written_array(report.written, "  ")
+    picked = chosen(columns, view.columns, view.for_people)
+    rows = islice(arranged(report.rows, columns, view.sort), view.limit or None)
+    if report.written and not view.columns:
+        array = written_array(map(report.written, rows), "  ")
     else:
-        picked = chosen(columns, view.columns, view.for_people)
-        rows = islice(arranged(report.rows, columns, view.sort), view.limit or None)
         array = json_array(rows, picked, "  ")
     members: list[tuple[str, Iterable[str]]] = [
         ("as_of", [json_text(report.as_of)]),

@@ -103,7 +103,7 @@ def risk_report(
             definition=DEFINITION,
             totals=found.totals,
             excluded=found.excluded,
-            written=LineWriter(found.setting).texts(found.found, found.lines),
+            written=LineWriter(found.setting).text,
         ),
         COLUMNS,
         footer=[*found.sentences(), *(found.sums(page_size(context.view)) if explain else ())],

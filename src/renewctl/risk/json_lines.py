@@ -4,7 +4,6 @@ The general encoder takes as long for such a line as SQLite takes to measure the
 character for character; a test compares them.
 """
 
-from collections.abc import Iterable, Iterator
 from functools import partial
 from json.encoder import encode_basestring
 
@@ -26,16 +25,6 @@ class LineWriter:
         self._coverages: Kept[float, str] = Kept(lambda coverage: json_text(three_decimals(coverage)))
         # By the weight that has data, for the points are shares of it.
         self._indicators: Kept[float, Kept[Reading, str]] = Kept(lambda weight: Kept(partial(self._indicator, weight)))
-
-    def texts(self, found: Iterable[RiskLine], lines: Iterable[RiskLine]) -> Iterator[str]:
-        """Yield the text of each of the lines; `found` are the same lines as the book gave them.
-
-        They are written in that order, in which they lie side by side in memory: writing them by rank, each from
-        somewhere else, takes half as long again.
-        """
-        written = {id(line): self.text(line) for line in found}
-        for line in lines:
-            yield written.pop(id(line))
 
     def text(self, line: RiskLine) -> str:
         """Return a line as one JSON object."""

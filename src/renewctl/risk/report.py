@@ -46,12 +46,12 @@ def report(book: Reader, request: Request) -> "RiskReport":
     late = queries.days_late(book, scorer.windows, whom)
     mixed = [facts.id for facts in found if facts.currency != facts.other_currency]
     setting = Setting(rules.version, Reasons(rules.window_days), queries.amounts(book, scope, scorer.windows, mixed))
-    lines = [RiskLine(facts, scorer.assess(facts, late.get(facts.id)), setting) for facts in found]
+    lines = ranked(RiskLine(facts, scorer.assess(facts, late.get(facts.id)), setting) for facts in found)
     if request.level:
         lines = [line for line in lines if line.level == request.level]
     if floor := request.floor:
         lines = [line for line in lines if floor.admits(line.amount) or any(map(floor.admits, line.other_sums))]
-    return RiskReport(request, lines, ranked(lines), setting, _totals(lines), queries.left_out(book, scope, len(found)))
+    return RiskReport(request, lines, setting, _totals(lines), queries.left_out(book, scope, len(found)))
 
 
 class Totals(NamedTuple):
@@ -77,10 +77,9 @@ def _totals(lines: list[RiskLine]) -> Totals:
 
 
 class RiskReport(NamedTuple):
-    """The lines, as the book gave them and by their rank, and what is said about them."""
+    """The lines, and what is said about them."""
 
     request: Request
-    found: list[RiskLine]
     lines: list[RiskLine]
     setting: Setting
     sum: Totals
