@@ -188,7 +188,7 @@ def test_there_is_one_place_that_commits() -> None:
         if "commit(" in line
     ]
     assert len(sites) == 1, sites
-    assert sites[0].startswith("store.session")
+    assert sites[0].startswith("store.transaction")
 
 
 def test_migrations_import_no_code_of_ours() -> None:

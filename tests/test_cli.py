@@ -93,7 +93,12 @@ def test_config_file_is_read_and_its_mistakes_are_told(
 ) -> None:
     file = tmp_path / "config.toml"
     monkeypatch.setenv("RENEWCTL_CONFIG", str(file))
-    for text, words in (("boook = 'x'", "boook"), ("book = 3", "book"), ("book = ", "TOML"), ("grace_days = true", "grace_days")):
+    for text, words in (
+        ("boook = 'x'", "boook"),
+        ("book = 3", "book"),
+        ("book = ", "TOML"),
+        ("grace_days = true", "grace_days"),
+    ):
         file.write_text(text, encoding="utf-8")
         answer = run("due")
         assert (answer.code, words in answer.err) == (2, True), answer.err

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from renewctl import config, errors
 from renewctl.cli import app, tree
+from renewctl.importer.mapping import field_names, record_kinds
 from tests.conftest import TODAY, Cli
 
 README = Path(__file__).parents[1] / "README.md"
@@ -18,8 +19,10 @@ ROW = re.compile(r"^\| `([^`]+)` \| (.+?) \| `renewctl ([^`]+)` \|$", re.MULTILI
 TABLE = ROW.findall(README.read_text(encoding="utf-8"))
 
 # What may stay Latin in Chinese output: names of formats and systems, and words of command lines.
-ALLOWED = set("renewctl RENEWCTL_BOOK JSON CSV TOML UTF ID SHA NUL DATE FILE undo init Asia Shanghai UTC y N".split())
-PATH = re.compile(r"[~.]?/[\w./+-]+")
+ALLOWED = set("renewctl JSON CSV XLSX XLS ODS TOML NUL undo init Asia Shanghai UTC xlsx contracts default- utf- ymd".split())
+PATH = re.compile(
+    r"[~.]?/[\w./+-]+|\S+\|\S+|RENEWCTL_[A-Z]+|[\w-]+\.(?:csv|xlsx|json|db)"
+)  # also choices such as en|zh_CN
 WORD = re.compile(r"--?[a-z][a-z-]*|[A-Za-z][A-Za-z_-]*")
 
 
@@ -77,20 +80,20 @@ def test_every_example_runs_in_order(language: str, demo: Path, run: Cli) -> Non
 def test_every_help_page_is_chinese(name: str, demo: Path, run: Cli) -> None:
     answer = run("--lang", "zh_CN", *name.split(), "--help")
     assert answer.code == 0
-    shown = "\n".join(line for line in answer.out.splitlines() if not line.startswith("用法"))
-    left = latin(shown, demo) - vocabulary_words() - column_keys()
+    without_examples = re.sub(r"renewctl .*?\n\n", "\n\n", answer.out, flags=re.DOTALL)
+    left = latin(without_examples, demo) - vocabulary_words() - column_keys()
     assert not left
 
 
 def test_root_help_is_chinese(demo: Path, run: Cli) -> None:
     answer = run("--lang", "zh_CN", "--help")
-    assert not latin(answer.out, demo) - vocabulary_words() - {"shell", "NO_COLOR"}
+    assert not latin(answer.out, demo) - {"shell", "NO_COLOR"}
 
 
 def latin(text: str, book: Path) -> set[str]:
     """Return the Latin words of an output that are neither data of the book nor words of the command line."""
     typed = set(re.split(r"[ |]", " ".join([*app.COMMANDS, *all_commands()]))) | ALLOWED
-    known = typed | data_words(book)
+    known = typed | data_words(book) | {field for what in record_kinds() for field in field_names(what)}
     found = {word for word in WORD.findall(PATH.sub(" ", text)) if not word.startswith("-")}
     return {word for word in found if word not in known and not re.fullmatch(r"[A-Z]{3}|[A-Z]+-\w+|[A-Za-z]", word)}
 
@@ -114,8 +117,10 @@ def vocabulary_words() -> set[str]:
     from renewctl import vocabulary
     from renewctl.output import Color, Format
 
-    kinds = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
-    found = {word.value for kind in [*kinds, Color, Format] for word in kind}
+    found = {str(word) for word in (*Color, *Format)}
+    for kind in vars(vocabulary).values():
+        if isinstance(kind, type) and issubclass(kind, StrEnum):
+            found.update(kind)
     return found | {part for word in found for part in word.split("-")} | {"zh_CN", "en"}
 
 

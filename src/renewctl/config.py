@@ -96,7 +96,15 @@ def default_book() -> Path:
 
 
 def _os_user() -> str:
-    return os.environ.get("USER") or os.environ.get("USERNAME") or os.environ.get("LOGNAME") or "unknown"
+    named = os.environ.get("USER") or os.environ.get("USERNAME") or os.environ.get("LOGNAME")
+    if named:
+        return named
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a system that knows no such user, as in some containers
+        return "unknown"
 
 
 def _config_file(environment: Mapping[str, str]) -> dict[str, object]:

@@ -59,16 +59,17 @@ def _named_day(typed: str, today: date) -> date | None:
 
 
 def _offset_day(typed: str, today: date) -> date | None:
-    count, unit = typed[:-1].removeprefix("+"), typed[-1:].lower()
+    typed = typed.removesuffix("后").replace("个月", "月").replace("星期", "周")
+    count, unit = typed[:-1].removeprefix("+").strip(), typed[-1:].lower()
     if not (count.isascii() and count.isdigit() and len(count) <= 5):
         return None
     match unit:
-        case "d":
+        case "d" | "天" | "日":
             return add_days(today, int(count))
-        case "w":
+        case "w" | "周":
             return add_days(today, 7 * int(count))
-        case "m":
+        case "m" | "月":
             return add_months(today, int(count))
-        case "y":
+        case "y" | "年":
             return add_months(today, 12 * int(count))
     return None

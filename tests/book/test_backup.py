@@ -110,7 +110,18 @@ def test_a_journal_that_a_killed_writer_left_is_not_rolled_back_into_the_restore
     assert run("book", "restore", str(copy), "--yes").code == 0
     assert dump(book) == then
     assert not book.with_name("book.db-journal").exists()
-    assert verdict(book).problems == []
+
+
+@pytest.mark.parametrize("words", [("init",), ("book", "restore", "backups/copy.db")], ids=" ".join)
+def test_a_journal_without_its_book_is_not_rolled_back_into_a_new_one(
+    run: Cli, book: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(book.parent)
+    assert run("book", "backup", "backups/copy.db").code == 0
+    book.unlink()
+    book.with_name("book.db-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\0" * 1000)
+    assert run(*words).code == 0
+    assert not book.with_name("book.db-journal").exists()
 
 
 @pytest.mark.parametrize(

@@ -244,10 +244,10 @@ def test_the_table_of_writing_commands_is_complete() -> None:
 
 
 def begins_a_transaction(function: FunctionType, seen: set[FunctionType]) -> bool:
-    """Return whether a function, or one of its module that it calls, opens app.transaction()."""
+    """Return whether a function, or one of its module that it calls, opens app.transaction() or app.bulk()."""
     seen.add(function)
     closed = inspect.getclosurevars(function)
-    if "transaction" in closed.unbound:
+    if {"transaction", "bulk"} & closed.unbound:
         return True
     called = [value for value in {**closed.globals, **closed.nonlocals}.values() if isinstance(value, FunctionType)]
     return any(

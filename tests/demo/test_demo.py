@@ -61,6 +61,15 @@ def test_a_demo_is_made_anew_but_never_over_a_book(run: Cli, cli: Cli) -> None:
     assert "not a demo book" in refused.err
 
 
+def test_a_demo_that_was_worked_in_is_not_replaced_unasked(run: Cli) -> None:
+    assert [run("demo").code, run("demo").code] == [0, 0]
+    run("customer", "add", "我的客户")
+    assert run("demo").code == 4
+    assert run("find", "我的客户", "--json").json
+    assert run("demo", "--yes").code == 0
+    assert not run("find", "我的客户", "--json").json
+
+
 def test_a_demo_stands_beside_the_users_own_book(run: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from renewctl.cli import app
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from renewctl.cli import app
-from renewctl.store import session
+from renewctl.store import transaction
 from tests.conftest import Cli
 from tests.drills.test_concurrent_calls import log_calls
 from tests.store.books import dump, full_book, verdict, write
@@ -72,7 +72,7 @@ def test_no_acknowledged_call_is_lost(run: Cli, book: Path) -> None:
 
 @pytest.mark.drill
 def test_a_large_write_is_there_whole_or_not_at_all(run: Cli, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "CACHE_KIB", 64)  # pages go to the file long before COMMIT
+    monkeypatch.setattr(transaction, "CACHE_KIB", 64)  # pages go to the file long before COMMIT
     chance = random.Random(8)
     rows = [f"INSERT INTO task (title, state, notes) VALUES ('{n}', 'open', '{'x' * 50}')" for n in range(3000)]
     hot_journals = 0

@@ -97,11 +97,25 @@ def test_exit_code_7_says_that_something_is_due(book: Cli) -> None:
     assert book("due", "--no-overdue", "--owner", "nobody", "--exit-code").code == 0
 
 
-def test_what_is_folded_is_due_too(book: Cli) -> None:
+def test_what_is_folded_is_told_but_raises_no_alarm(book: Cli) -> None:
     answer = book("due", "--today", str(day(200)), "--exit-code")
     assert "Nothing is due in the next 30 days." in answer.out
     assert "7 more ended over 30 days ago" in answer.out
-    assert answer.code == 7
+    assert answer.code == 0
+    assert book("due", "--today", str(day(200)), "--exit-code", "--all-overdue").code == 7
+    assert book("due", "--today", str(day(200)), "--exit-code", "--json").code == 7
+
+
+def test_contracts_that_can_never_be_due_are_counted(cli: Cli) -> None:
+    cli("customer", "add", "Acme", "--code", "C1")
+    assert "no end date" not in cli("due").out
+    cli("contract", "add", "C1", "HT-1", "--start", "2026-01-01")
+    cli("contract", "add", "C1", "HT-2", "--start", "2026-01-01", "--kind", "evergreen")
+    assert "1 contract in force has no end date" in cli("due").out
+
+
+def test_hindsight_is_named(book: Cli) -> None:
+    assert "as the book was recorded at 2030-01-01" in book("due", "--known-at", "2030-01-01").out
 
 
 @pytest.mark.parametrize(

@@ -322,3 +322,20 @@ def test_a_small_file_over_a_large_book_looks_up_what_it_touches(desk: Desk) -> 
     assert counts(one) == (1, 0, 1, 0, 0)
     assert any("CUSTOMER 151" in warning for warning in one.json["warnings"])
     assert desk.rows("SELECT code FROM customer ORDER BY id DESC LIMIT 1") == [("C00301",)]
+
+
+def test_an_earlier_period_moves_every_term_behind_it_up(desk: Desk) -> None:
+    rows = [f"HT-1,Acme,{year}-01-01,{year}-12-31,1,USD,active\n" for year in range(2020, 2026)]
+    desk.take(HEADER + "".join(rows[1:]))
+    assert counts(desk.take(HEADER + rows[0])) == (0, 0, 0, 1, 0)
+    assert [row[:3] for row in desk.rows(TERMS)] == [
+        (n, "renewal" if n > 1 else "initial", f"{2019 + n}-01-01") for n in range(1, 7)
+    ]
+
+
+def test_a_number_of_ours_is_one_that_neither_book_nor_sheet_has(desk: Desk) -> None:
+    sheet = "Contract No,Customer Name,End Date\n,Acme,2024-01-01\nK00001,Acme,2024-12-31\n"
+    assert counts(desk.take(sheet)) == (2, 0, 0, 0, 0)
+    assert desk.rows("SELECT number FROM contract ORDER BY number") == [("K00001",), ("K00002",)]
+    assert counts(desk.take("Customer Name,End Date,Product\nAcme,2024-01-01,Other\n")) == (1, 0, 0, 0, 0)
+    assert desk.rows("SELECT number FROM contract ORDER BY number DESC LIMIT 1") == [("K00003",)]

@@ -147,3 +147,9 @@ def test_signals_are_of_a_customer_or_of_an_industry(known: Desk) -> None:
 def test_a_signal_that_says_too_little_is_a_problem(known: Desk, row: str) -> None:
     refused = known.take(f"customer,industry,date,kind,value\n{row}\n", "--what", "signals")
     assert (refused.code, counts(refused)) == (4, (0, 0, 0, 0, 1))
+
+
+def test_an_invoice_that_stands_twice_and_differs_is_quarantined(known: Desk) -> None:
+    sheet = "Invoice No,Customer Name,Due On,Amount,Currency\nI-9,Acme,2026-06-30,1,USD\nI-9,Acme,2026-06-30,2,USD\n"
+    refused = known.take(sheet, "--what", "invoices")
+    assert (refused.code, counts(refused)) == (4, (0, 0, 0, 0, 2))

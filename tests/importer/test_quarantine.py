@@ -82,6 +82,7 @@ def test_a_refused_import_saves_no_profile(desk: Desk) -> None:
         ("--currency", "doubloons"),
         ("--encoding", "klingon"),
         ("--sheet", "one"),
+        ("--quarantine", "bad.csv"),
     ],
 )
 def test_an_impossible_option_is_told_in_one_line(desk: Desk, options: tuple[str, ...]) -> None:

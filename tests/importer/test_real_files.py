@@ -45,6 +45,11 @@ def test_contracts_finder_is_due_as_expected_and_the_same_the_second_time(desk: 
             assert due(desk, day, days)[0] == at[f"due_0_{days}"], (day, days)
         assert due(desk, day, 90)[1] == round(at["due_0_90_value"] * 100)
         assert desk.rows(f"SELECT COUNT(*) FROM term WHERE end_on < '{day}'") == [(at["ended_before"],)]
+    for day, at in days_of(expected):
+        for days in (7, 30, 60, 90):
+            listed = desk.cli("--today", day, "due", "--by", "end", "--no-overdue", "--days", str(days), "--json")
+            assert len(listed.json) == at[f"due_0_{days}"], (day, days)
+        assert f"{at['due_0_90_value']:,.2f} GBP" in listed.err
     assert any("2052-01-01" in warning for warning in first.json["warnings"])
     second = desk.cli("import", CONTRACTS_FINDER, "--map", "Buyer=customer_name", "--json")
     assert (counts(second), second.json["change_set"]) == ((0, 0, expected["rows"], 0, 0), None)

@@ -174,3 +174,8 @@ def test_notices_take_their_unit_from_cell_column_or_header() -> None:
 def test_renewal_months_are_months() -> None:
     found = read_months(["12", "1年", "30天", "0"])
     assert (found.values, set(found.problems)) == ([12, 12, None, None], {2, 3})
+
+
+def test_a_long_column_with_one_odd_amount_at_its_end_is_read_at_once() -> None:
+    found = read_amounts("Value", [*["1000.00"] * 5000, "1.2万"], ["CNY"] * 5001, unless_written=None)
+    assert (found.minor[0], found.minor[-1], len(found.minor)) == (100000, 1200000, 5001)

@@ -14,7 +14,7 @@ from renewctl.store.hindsight import book_known_at, read_instant
 from renewctl.store.images import shapes
 from renewctl.store.journal import Stamp
 from renewctl.store.reader import open_reader
-from renewctl.store.session import transaction
+from renewctl.store.transaction import transaction
 from tests.store.books import dump, full_book, meddle, write
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -47,8 +47,8 @@ def test_each_state_of_a_book_can_be_seen_again(tmp_path: Path) -> None:
     for statements in steps:
         write(book, *statements)
         seen[newest_instant(book)] = dump(book)
-    with transaction(book, Stamp("wang", "undo", kind="undo", undoes_id=7)) as session:
-        undo(session, 7, "wang")
+    with transaction(book, Stamp("wang", "undo", kind="undo", undoes_id=7)) as writer:
+        undo(writer, 7, "wang")
     seen[newest_instant(book)] = dump(book)
     for instant, rows in seen.items():
         assert known_at(book, instant) == rows
@@ -73,10 +73,11 @@ def test_what_another_program_changed_holds_from_its_place_in_the_journal(tmp_pa
     meddle(book, "UPDATE customer SET owner = 'theirs' WHERE id = 2")
     write(book, "UPDATE customer SET notes = 'ours' WHERE id = 2")
     after = dump(book), newest_instant(book)
-    with transaction(book, Stamp("wang", "adopt", kind="adopt")) as session:
-        adopt(session)
+    with transaction(book, Stamp("wang", "adopt", kind="adopt")) as writer:
+        adopt(writer)
     assert known_at(book, before[1]) == before[0]
     assert known_at(book, after[1]) == after[0]
+    assert known_at(book, newest_instant(book)) == after[0]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from renewctl.errors import BookError
-from renewctl.store import reader, session
+from renewctl.store import reader, session, transaction
 from renewctl.store.places import refuse_network
 from tests.conftest import Cli
 from tests.store.books import ME, dump, full_book, meddle, verdict, write
@@ -205,7 +205,7 @@ def test_a_command_waits_for_another_programs_write(run: Cli, book: Path) -> Non
 
 
 def test_a_program_that_never_finishes_is_told(run: Cli, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(transaction, "BUSY_TIMEOUT_SECONDS", 0.1)
     monkeypatch.setattr(reader, "BUSY_TIMEOUT_SECONDS", 0.1)
     with closing(sqlite3.connect(book, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from renewctl.audit.actions import adopt
-from renewctl.store.journal import Stamp, head
-from renewctl.store.session import transaction
+from renewctl.store.journal import FIELDS, Stamp, changes_of, digest, head
 from renewctl.store.tables import metadata
+from renewctl.store.transaction import transaction
 from renewctl.store.triggers import create_triggers, drop_triggers
 from tests.store.books import ME, book_with_renewal, full_book, meddle, verdict, write
 
@@ -120,6 +120,22 @@ def test_an_edit_hidden_under_a_later_command_is_noticed(book: Path) -> None:
     assert verdict(book).first_bad == 5
 
 
+def test_a_record_deleted_past_the_triggers_is_noticed(book: Path) -> None:
+    with closing(sqlite3.connect(book)) as connection, connection:
+        drop_triggers(connection)
+        connection.execute("DELETE FROM receipt")
+        create_triggers(connection)
+    assert [problem.sentence for problem in verdict(book).problems] == ["receipt:1 was deleted past the journal."]
+
+
+def test_a_change_set_rewritten_with_its_hash_breaks_the_chain(book: Path) -> None:
+    with closing(sqlite3.connect(book)) as connection, connection:
+        connection.execute("UPDATE change_set SET actor = 'mallory' WHERE id = 2")
+        fields = connection.execute(f"SELECT {FIELDS} FROM change_set WHERE id = 2").fetchone()
+        connection.execute("UPDATE change_set SET hash = ? WHERE id = 2", (digest(fields, changes_of(connection, 2)),))
+    assert verdict(book).first_bad == 3
+
+
 def test_a_tail_cut_off_with_its_records_needs_the_anchor(book: Path) -> None:
     anchor = verdict(book).head
     with closing(sqlite3.connect(book)) as connection, connection:
@@ -154,8 +170,8 @@ def test_changes_of_other_programs_are_taken_over(book: Path) -> None:
         connection.execute("DELETE FROM contact")
         create_triggers(connection)
     assert not verdict(book).is_sound
-    with transaction(book, Stamp(actor="wang", command="adopt", kind="adopt")) as session:
-        assert adopt(session) == 5
+    with transaction(book, Stamp(actor="wang", command="adopt", kind="adopt")) as writer:
+        assert adopt(writer) == 5
     assert verdict(book).problems == []
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from renewctl.audit import queries, rules
 from renewctl.errors import RuleError
 from renewctl.messages import _
@@ -11,14 +9,15 @@ from renewctl.store import journal
 from renewctl.store.inverse import take_back
 from renewctl.store.reader import Reader
 from renewctl.store.rebase import adopt_strays
-from renewctl.store.session import driver_of, reading
+from renewctl.store.transaction import Writer
 
 
 class ConflictError(RuleError):
     """A change set cannot be taken back; `conflicts` says why, one sentence each."""
 
-    def __init__(self, message: str, conflicts: list[str]) -> None:
-        super().__init__(message, _("Nothing was changed."), rule="undo-conflict")
+    def __init__(self, message: str, conflicts: list[str], newest: int) -> None:
+        hint = _("Nothing was changed. Take back what came later first, the newest first: `renewctl undo {newest}`.")
+        super().__init__(message, hint.format(newest=newest), rule="undo-conflict")
         self.conflicts = conflicts
 
 
@@ -33,13 +32,13 @@ class Undone:
     changed: int
 
 
-def undo(session: Session, number: int, actor: str) -> Undone:
+def undo(writer: Writer, number: int, actor: str) -> Undone:
     """Take a change set back, one that is an undo too (which does its work again).
 
     Raises NotFoundError (exit 3), RuleError (exit 4) for one that is undone already, made the schema or the book, or
     holds what somebody else decided, and ConflictError (exit 4) when later changes stand in the way.
     """
-    book = reading(session)
+    book = writer.reader
     target = queries.change_set(book, number)
     if target.kind in ("init", "schema"):
         raise RuleError(
@@ -53,11 +52,12 @@ def undo(session: Session, number: int, actor: str) -> Undone:
             rule="undo-twice",
         )
     _refuse_what_others_decided(book, number, rules.Person(actor, journal.os_user()))
-    inverse = take_back(driver_of(session.connection()), number)
+    inverse = take_back(writer.driver, number)
     if inverse.conflicts:
         raise ConflictError(
             _("Change set {n} cannot be taken back: later changes stand in the way.").format(n=number),
             inverse.conflicts,
+            queries.newest_standing(book),
         )
     return Undone(number, target.command, inverse.removed, inverse.restored, inverse.changed)
 
@@ -78,6 +78,6 @@ def _refuse_what_others_decided(book: Reader, number: int, by: rules.Person) -> 
                 )
 
 
-def adopt(session: Session) -> int:
+def adopt(writer: Writer) -> int:
     """Take over what other programs changed, known to the journal or past it, and return how many changes."""
-    return adopt_strays(driver_of(session.connection()))
+    return adopt_strays(writer.driver)

@@ -87,7 +87,7 @@ def log(
 ) -> None:
     """List the change sets, newest first; of one record, what each did to which field.
 
-    renewctl audit log HT-2024-001
+    For example: renewctl audit log HT-2024-001
     """
     shell: AppContext = ctx.obj
     from renewctl.audit import queries
@@ -199,8 +199,8 @@ def adopt(
     shell: AppContext = ctx.obj
     from renewctl.audit import actions
 
-    with shell.transaction(reason, kind="adopt") as session:
-        changes = actions.adopt(session)
+    with shell.bulk(reason, kind="adopt") as writer:
+        changes = actions.adopt(writer)
     if shell.change_set is None:
         shell.say(_("There is nothing to adopt."))
         return
@@ -248,16 +248,14 @@ def undo(
     """
     shell: AppContext = ctx.obj
     from renewctl.audit import actions, queries
-    from renewctl.store.session import rehearse
 
     if change_set is None:
         with shell.reader() as book:
             change_set = queries.newest_to_undo(book, shell.actor)
     try:
-        with shell.transaction(reason, kind="undo", undoes_id=change_set) as session:
-            done = actions.undo(session, change_set, shell.actor)
-            if dry_run:
-                rehearse(session)
+        with shell.bulk(reason, kind="undo", undoes_id=change_set) as writer:
+            done = actions.undo(writer, change_set, shell.actor)
+            writer.rehearsal = dry_run
     except actions.ConflictError as error:
         for conflict in error.conflicts:
             shell.say(conflict)

@@ -31,6 +31,10 @@ IMAGES = """
 SELECT before, after FROM change WHERE change_set_id = :number AND table_name = :table ORDER BY id
 """
 
+NEWEST = """
+SELECT id FROM change_set WHERE kind <> 'undo' ORDER BY id DESC
+"""
+
 # Terms have no name of their own: what happened to them is what happened to their contract.
 CHANGES = """
 SELECT s.id, s.at, s.actor, s.command, s.reason, c.table_name, c.row_key, c.before, c.after
@@ -123,6 +127,12 @@ def change_set(book: Reader, number: int) -> StoredChangeSet:
 def undone_sets(book: Reader) -> dict[int, int]:
     """Return which change sets are taken back by now, each with the one that did it."""
     return undone_by((int(str(undo)), int(str(target))) for undo, target in book.tuples(UNDOS))
+
+
+def newest_standing(book: Reader) -> int:
+    """Return the newest change set that is neither an undo nor undone, whoever made it."""
+    undone = undone_sets(book)
+    return next(int(str(number)) for (number,) in book.tuples(NEWEST) if number not in undone)
 
 
 def newest_to_undo(book: Reader, actor: str) -> int:

@@ -1,6 +1,7 @@
 """Making a book, and bringing it up to date."""
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from renewctl.book import backups, migrations
@@ -18,7 +19,7 @@ def create(path: Path, zone: str, stamp: Stamp) -> None:
     """
     with made_whole(path) as making:
         migrations.make(making)
-        with transaction(making, stamp) as session:
+        with transaction(making, replace(stamp, kind="init")) as session:
             session.add(BookSetting(key="zone", value=zone))
 
 

@@ -4,7 +4,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from renewctl.book.files import keep_as, made_whole, side_files
+from renewctl.book.files import keep_as, made_whole
 from renewctl.errors import BookError, InputFileError
 from renewctl.messages import _
 from renewctl.store import copying, places, reader, revision
@@ -46,7 +46,9 @@ def restore(source: Path, book: Path) -> Path | None:
             raise InputFileError(_("{path} is the book itself.").format(path=source), _("Name another file."))
         with copying.locked(book), made_whole(book, overwrite=True) as making:
             copying.copy(connection, making)
-            return _kept(book)
+            kept = beside(book, "restore")
+            keep_as(book, kept)
+            return kept
 
 
 def beside(book: Path, occasion: str) -> Path:
@@ -55,13 +57,3 @@ def beside(book: Path, occasion: str) -> Path:
     name = f"{book.name}.before-{occasion}-{stamp}"
     free = (book.with_name(name + (f"-{n}" if n else "")) for n in range(1000))
     return next(path for path in free if not path.exists())
-
-
-def _kept(book: Path) -> Path:
-    """Keep the old book under another name, with what a killed writer left of it: it may be needed to mend it."""
-    kept = beside(book, "restore")
-    for side, other in zip(side_files(book), side_files(kept), strict=True):
-        if side.exists():
-            side.rename(other)
-    keep_as(book, kept)
-    return kept

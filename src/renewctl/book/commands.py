@@ -51,7 +51,7 @@ def init(
     from renewctl.store.journal import Stamp
 
     chosen = zones.read_zone(zone) if zone else zones.machine_zone()
-    actions.create(shell.book, chosen, Stamp(shell.actor, shell.command, kind="init"))
+    actions.create(shell.book, chosen, Stamp(shell.actor, shell.command))
     shell.say(_("Made an empty book at {path}, time zone {zone}.").format(path=shell.book, zone=chosen))
     shell.say(_("Next: `renewctl import FILE` reads your sheet, `renewctl demo` shows an example."))
 

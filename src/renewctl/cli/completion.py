@@ -1,8 +1,14 @@
-"""What TAB offers: codes and numbers of the book, with the name beside them as help; on any trouble, nothing."""
+"""What TAB offers: codes and numbers of the book, with the name beside them as help; on any trouble, nothing.
+
+What a parameter is called says what it takes, so a command needs no line of its own here.
+"""
 
 import sqlite3
+from collections.abc import Callable, Mapping
 
-import typer
+from typer import _click as click
+from typer._click.shell_completion import CompletionItem
+from typer.core import TyperArgument, TyperOption
 
 from renewctl.cli.context import AppContext
 from renewctl.errors import RenewctlError
@@ -36,35 +42,59 @@ SELECT CAST(id AS TEXT), title FROM task
  ORDER BY id LIMIT :most
 """
 
+OWNERS = """
+SELECT DISTINCT owner, '' FROM (SELECT owner FROM contract UNION SELECT owner FROM customer) people
+ WHERE substr(owner, 1, length(:typed)) = :typed
+ ORDER BY owner LIMIT :most
+"""
 
-def customers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer customers' codes."""
-    return _offer(ctx, CUSTOMERS, incomplete)
+INDUSTRIES = """
+SELECT DISTINCT industry, '' FROM customer
+ WHERE substr(industry, 1, length(:typed)) = :typed
+ ORDER BY industry LIMIT :most
+"""
+
+PROFILES = """
+SELECT name, '' FROM import_profile WHERE substr(name, 1, length(:typed)) = :typed ORDER BY name LIMIT :most
+"""
+
+BY_NAME: Mapping[str, str] = {
+    "customer": CUSTOMERS,
+    "into": CUSTOMERS,
+    "record": CUSTOMERS,
+    "contract": CONTRACTS,
+    "owner": OWNERS,
+    "industry": INDUSTRIES,
+    "profile": PROFILES,
+}
+# "number" is a new one, or the number of what the noun is about.
+BY_COMMAND: Mapping[tuple[str, str], str] = {
+    ("receive", "number"): INVOICES,
+    ("snooze", "number"): TASKS,
+    ("done", "numbers"): TASKS,
+}
 
 
-def contracts(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer contracts' numbers."""
-    return _offer(ctx, CONTRACTS, incomplete)
+def attach(command: click.Command) -> None:
+    """Let TAB offer what the book holds for each parameter of a command."""
+    for parameter in command.params:
+        name = str(parameter.name)
+        sql = BY_COMMAND.get((str(command.name), name)) or BY_NAME.get(name)
+        if sql and isinstance(parameter, TyperOption | TyperArgument):
+            parameter._custom_shell_complete = _offer(sql)
 
 
-def invoices(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer invoices' numbers."""
-    return _offer(ctx, INVOICES, incomplete)
+def _offer(sql: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    def complete(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+        app = context.find_object(AppContext)
+        if app is None:
+            return []
+        try:
+            with app.reader() as book:
+                found = book.tuples(sql, {"typed": typed, "most": MOST})
+                return [CompletionItem(visible(str(value)), help=visible(str(name)) or None) for value, name in found]
+        except (RenewctlError, sqlite3.Error, OSError):
+            # A shell that waits for TAB has no use for an error message.
+            return []
 
-
-def tasks(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer the numbers of open tasks."""
-    return _offer(ctx, TASKS, incomplete)
-
-
-def _offer(ctx: typer.Context, sql: str, typed: str) -> list[tuple[str, str]]:
-    app = ctx.obj
-    if not isinstance(app, AppContext):
-        return []
-    try:
-        with app.reader() as book:
-            found = book.tuples(sql, {"typed": typed, "most": MOST})
-            return [(visible(str(value)), visible(str(name))) for value, name in found]
-    except (RenewctlError, sqlite3.Error, OSError):
-        # A shell that waits for TAB has no use for an error message.
-        return []
+    return complete

@@ -13,7 +13,8 @@ class WideFormatter(HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the usage line."""
-        super().write_usage(prog, args, _("Usage: ") if prefix is None else prefix)
+        plain = args.replace("{", "").replace("}", "")  # Typer's braces around what is required
+        super().write_usage(prog, plain, _("Usage: ") if prefix is None else prefix)
 
     def write_text(self, text: str) -> None:
         """Write paragraphs, wrapped at the page's width; an indented one (an example) is kept as it is."""

@@ -1,6 +1,6 @@
 """Options that many commands share: those of every command, and those of every command that prints data."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from typer import _click as click
@@ -37,7 +37,14 @@ def printing(function: Callable[..., Any] | None) -> list[click.Parameter]:
     keys = ", ".join(column.key for column in columns)
     help_columns = _("Columns to print, separated by commas: {keys}").format(keys=keys)
     found: list[click.Parameter] = [
-        _option("--format", "format", N_("How to print the answer."), metavar="|".join(Format), read=_read_format),
+        _option(
+            "--format",
+            "format",
+            N_("How to print the answer."),
+            metavar="|".join(Format),
+            read=_read_format,
+            complete=_complete(Format),
+        ),
         _option("--json", "json", N_("Short for --format json."), is_flag=True),
         _option("--columns", "columns", help_columns, metavar=N_("KEYS"), complete=_complete_keys(columns)),
     ]
@@ -53,13 +60,13 @@ def printing(function: Callable[..., Any] | None) -> list[click.Parameter]:
 def everywhere(*, hidden: bool) -> list[click.Parameter]:
     """Return the options that stand before or after any command; below the root they are accepted but not shown."""
     found: list[click.Parameter] = [
-        _option(flag, flag.lstrip("-"), help, metavar=metavar, read=read, hidden=hidden)
-        for flag, help, metavar, read in (
-            ("--book", N_("The book to use (also RENEWCTL_BOOK)."), N_("FILE"), None),
-            ("--today", N_("The day to take as today (also RENEWCTL_TODAY)."), N_("DATE"), None),
-            ("--actor", N_("Who acts, for the journal (also RENEWCTL_ACTOR)."), N_("NAME"), _read_actor),
-            ("--lang", N_("The language to speak (also RENEWCTL_LANG)."), "en|zh_CN", _read_language),
-            ("--color", N_("When to use colour (also NO_COLOR)."), "auto|always|never", _read_color),
+        _option(flag, flag.lstrip("-"), help, metavar=metavar, read=read, hidden=hidden, complete=_complete(words))
+        for flag, help, metavar, read, words in (
+            ("--book", N_("The book to use (also RENEWCTL_BOOK)."), N_("FILE"), None, ()),
+            ("--today", N_("The day to take as today (also RENEWCTL_TODAY)."), N_("DATE"), None, ()),
+            ("--actor", N_("Who acts, for the journal (also RENEWCTL_ACTOR)."), N_("NAME"), _read_actor, ()),
+            ("--lang", N_("The language to speak (also RENEWCTL_LANG)."), "en|zh_CN", _read_language, LANGUAGES),
+            ("--color", N_("When to use colour (also NO_COLOR)."), "auto|always|never", _read_color, tuple(Color)),
         )
     ]
     help_debug = N_("Show the traceback of an unforeseen failure.")
@@ -121,6 +128,11 @@ def _read_limit(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise UsageError(_("--limit takes a whole number, not {text!r}.").format(text=text))
     return int(text)
+
+
+def _complete(words: Iterable[str]) -> Callable[[click.Context, list[str], str], list[str]] | None:
+    choices = list(words)
+    return (lambda context, typed, incomplete: choices) if choices else None
 
 
 def _complete_keys(columns: Sequence[Column[Any]]) -> Callable[[click.Context, list[str], str], list[str]]:

@@ -17,7 +17,7 @@ from typer._click.shell_completion import CompletionItem
 from typer._types import TyperChoice
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
-from renewctl.cli import options
+from renewctl.cli import completion, options
 from renewctl.cli.formatting import WideFormatter
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _
@@ -104,6 +104,7 @@ def dress(command: click.Command) -> None:
     else:
         command.params += options.printing(inspect.unwrap(command.callback) if command.callback else None)
         command.params += options.everywhere(hidden=True)
+        completion.attach(command)
         command.epilog = _("Options of every command, such as --book and --lang: renewctl --help")
     translate(command)
 

@@ -67,6 +67,14 @@ def make_anew(path: Path, demo: Demo, stamp: Stamp) -> None:
         making.unlink(missing_ok=True)
 
 
+def was_worked_in(path: Path) -> bool:
+    """Return whether somebody changed a demo book after it was made (that took two change sets)."""
+    if not path.exists() or not _is_demo(path):
+        return False
+    with open_reader(path) as reader:
+        return reader.number("SELECT COUNT(*) FROM change_set") > 2
+
+
 def _is_demo(path: Path) -> bool:
     with open_reader(path) as reader:
         return reader.number("SELECT COUNT(*) FROM book_setting WHERE key = :key", {"key": MARK}) == 1

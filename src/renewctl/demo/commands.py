@@ -7,7 +7,7 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.errors import InputFileError
-from renewctl.messages import N_, _
+from renewctl.messages import N_, _, language
 
 if TYPE_CHECKING:
     from renewctl.demo.generator import Demo
@@ -19,6 +19,9 @@ def demo(
     truth: Annotated[
         Path | None, typer.Option("--truth", help=N_("Also write what is true of the book, as JSON, to compare with."))
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=N_("Do not ask before a demo book that was worked in is replaced."))
+    ] = False,
 ) -> None:
     """Make a demo book of 200 customers and show what is due in it.
 
@@ -33,12 +36,19 @@ def demo(
 
     path = app.book if app.book != config.default_book() else app.book.with_name("demo.db")
     made = generator.make(seed, app.today)
+    if actions.was_worked_in(path):
+        app.confirm(
+            _("The demo book at {path} was worked in. Replace it?").format(path=path),
+            yes=yes,
+            refusal=_("The demo book at {path} was worked in; nothing was changed.").format(path=path),
+        )
     actions.make_anew(path, made, Stamp(app.actor, app.command))
     if truth is not None:
         _write_truth(truth, made)
     app.say(_("Made a demo book of {n} customers at {path}.").format(path=path, n=len(made.customers)))
     app.say(_("Use it with --book {path}, or set RENEWCTL_BOOK.").format(path=path))
-    raise typer.Exit(run(["--book", str(path), "--today", app.today.isoformat(), "--actor", app.actor, "due"]))
+    shared = ["--book", str(path), "--today", app.today.isoformat(), "--actor", app.actor, "--lang", language()]
+    raise typer.Exit(run([*shared, "due"]))
 
 
 def _write_truth(path: Path, made: "Demo") -> None:

@@ -43,7 +43,7 @@ COLUMNS: "tuple[Column[DueLine], ...]" = (
     Column("term_end", N_("End"), Kind.DATE, table=False),
     Column("days_left", N_("Days left"), Kind.INT, table=False),
     Column("deadline", N_("Deadline"), Kind.DATE, style=_band_style),
-    Column("deadline_kind", N_("Kind"), Kind.WORD, priority=3),
+    Column("deadline_kind", N_("Deadline of"), Kind.WORD),
     Column("days_to_deadline", N_("Days"), Kind.INT, style=_band_style),
     Column("amount", N_("Amount"), Kind.MONEY),
     Column("band", N_("Urgency"), Kind.WORD, style=_band_style),
@@ -78,7 +78,7 @@ def due(
     all_overdue: Annotated[
         bool, typer.Option("--all-overdue", help=N_("In the table, list what ended long ago line by line too."))
     ] = False,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help=N_("Exit with 7 when anything is due."))] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help=N_("Exit with 7 when anything is listed."))] = False,
     known_at: Annotated[
         str | None, typer.Option("--known-at", help=N_("Show the book as it was recorded at this instant."))
     ] = None,
@@ -105,14 +105,31 @@ def due(
         folded = queries.count(book, window.before, choice) if folds else 0
         terms = queries.due_terms(book, window, choice, page_size(app.view))
         risk = standings(book, {term.customer_id for term in terms}, app.today)
-    footer = [_("As of {date}.").format(date=app.today), *_sentences(totals, days)]
+        endless = queries.endless(book) if app.view.for_people else 0
+    footer = [_as_of(app, known_at), *_sentences(totals, days)]
     if folded:
         footer.append(_folded(folded, app.settings.grace_days))
+    if endless:
+        footer.append(_endless(endless))
     listed = sum(total.contracts for total in totals)
     empty = _("Nothing is due in the next {days} days.").format(days=days)
     app.show(list(due_lines(terms, risk, app.today)), COLUMNS, footer=footer, empty=empty, total=listed)
-    if exit_code and listed + folded:
+    if exit_code and listed:
         raise typer.Exit(ATTENTION)
+
+
+def _as_of(app: AppContext, known_at: str | None) -> str:
+    if known_at is None:
+        return _("As of {date}.").format(date=app.today)
+    return _("As of {date}, as the book was recorded at {instant}.").format(date=app.today, instant=known_at)
+
+
+def _endless(count: int) -> str:
+    return n_(
+        "{n} contract in force has no end date and is never due; `renewctl contract edit` gives it one.",
+        "{n} contracts in force have no end date and are never due; `renewctl contract edit` gives them one.",
+        count,
+    ).format(n=count)
 
 
 def _sentences(totals: "Sequence[Total]", days: int) -> list[str]:

@@ -91,6 +91,12 @@ CHOSEN_TOTALS = f"{_TOTALS} FROM ({CHOSEN}) AS due {_GROUPED}"
 COUNT = f"SELECT COUNT(*) FROM ({DUE}) AS due"
 CHOSEN_COUNT = f"SELECT COUNT(*) FROM ({CHOSEN}) AS due"
 
+# An open term without an end comes first in the same index. Evergreen contracts have none by agreement.
+ENDLESS = """
+SELECT COUNT(*) FROM term CROSS JOIN contract
+WHERE contract.id = term.contract_id AND term.is_open = 1 AND term.end_on IS NULL AND contract.kind <> 'evergreen'
+"""
+
 
 class Choice(NamedTuple):
     """Which contracts are wanted; None is any. Owner and industry compare without regard to case."""
@@ -175,6 +181,11 @@ def totals(book: Reader, window: Window, choice: Choice) -> list[Total]:
 def count(book: Reader, window: Window, choice: Choice) -> int:
     """Return how many contracts are due in the window."""
     return book.number(COUNT if choice == ANYTHING else CHOSEN_COUNT, _parameters(window, choice))
+
+
+def endless(book: Reader) -> int:
+    """Return how many contracts in force have no end though they should: they can never be due."""
+    return book.number(ENDLESS)
 
 
 ANYTHING = Choice()

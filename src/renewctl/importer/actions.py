@@ -2,47 +2,40 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sqlmodel import Session, select
-
-from renewctl.importer.plan import Plan, Values, Writes
+from renewctl.importer.plan import Plan, Values
 from renewctl.importer.profiles import Options
 from renewctl.store import bulk
-from renewctl.store.session import driver_of
-from renewctl.store.tables import ImportProfile
+from renewctl.store.transaction import Writer
 
 STEP = 1000
 
 
-def write(session: Session, plan: Plan, advance: Callable[[int], None]) -> None:
+def write(writer: Writer, plan: Plan, advance: Callable[[int], None]) -> None:
     """Write the rows of a plan, table by table, and tell `advance` how many are done.
 
     The rows that differ, and no others: a sheet that says what stands already writes nothing.
     """
-    driver = driver_of(session.connection())
+    driver = writer.driver
     for table, writes in plan.writes.items():
         key, columns = writes.columns[: writes.keys], writes.columns[writes.keys :]
-        if writes.updates:
-            bulk.update(driver, table, key, columns, _counted(_last_first(table, writes), advance))
+        for row in writes.moves:
+            bulk.update(driver, table, key, columns, [row])
+        bulk.update(driver, table, key, columns, _counted(writes.updates, advance))
         bulk.insert(driver, table, writes.columns, _counted(writes.inserts, advance))
 
 
 def rows_to_write(plan: Plan) -> int:
     """Return how many rows a plan writes."""
-    return sum(len(writes.inserts) + len(writes.updates) for writes in plan.writes.values())
+    return sum(len(writes.inserts) + len(writes.updates) + len(writes.moves) for writes in plan.writes.values())
 
 
-def save_profile(session: Session, name: str, options: Options) -> None:
+def save_profile(writer: Writer, name: str, options: Options) -> None:
     """Remember the options of this import under a name, in place of what stood there."""
-    profile = session.exec(select(ImportProfile).where(ImportProfile.name == name)).first()
-    if profile is None:
-        profile = ImportProfile(name=name, options="")
-    profile.options = options.written()
-    session.add(profile)
-
-
-def _last_first(table: str, writes: Writes) -> list[Values]:
-    # An earlier term moves those behind it up by one; the last has to make room first.
-    return sorted(writes.updates, key=lambda row: -int(row[2] or 0)) if table == "term" else writes.updates
+    writer.driver.execute(
+        "INSERT INTO import_profile (name, options) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET options = excluded.options",
+        (name, options.written()),
+    )
 
 
 def _counted(rows: Iterable[Values], advance: Callable[[int], None]) -> Iterator[Values]:

@@ -1,5 +1,6 @@
 """A column of written amounts as minor units, and the currency of each: column, sign, option; never guessed."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -54,6 +55,12 @@ def read_amounts(
     rows = len(texts.values)
     columns = currencies if currencies is not None else [None] * rows
     result = Amounts([None] * rows, list(columns), dict(texts.problems))
+    if _is_plain(texts.values, set(columns), unless_written, factor):
+        usual = columns[0] or unless_written or ""
+        digits = exponent(usual)
+        result.minor = [None if text is None else _minor(text, digits) for text in texts.values]
+        result.currency = [columns[0] if text is None else usual for text in texts.values]
+        return result
     pairs = list(zip(texts.values, columns, strict=True))
     for row in passed_over:
         pairs[row] = (None, None)
@@ -75,13 +82,28 @@ def read_amounts(
     return result
 
 
+def _is_plain(texts: Sequence[str | None], currencies: set[str | None], usual: str | None, factor: int) -> bool:
+    """Return whether a whole column is digits with no more decimals than its one currency has.
+
+    A large sheet's column nearly always is, and the grammar of written amounts would take ten times as long.
+    """
+    if factor != 1 or len(currencies) != 1 or not (currency := next(iter(currencies)) or usual):
+        return False
+    # Possessive throughout: a column that is not plain must not be tried in every other way first.
+    pattern = rf"(?:[0-9]{{1,13}}+(?:\.[0-9]{{0,{exponent(currency)}}}+0*+)?+\n)*+"
+    return re.fullmatch(pattern, "".join(f"{text}\n" for text in texts if text is not None)) is not None
+
+
+def _minor(text: str, digits: int) -> int:
+    """Return the minor units of plain digits with at most so many decimals that count."""
+    whole, _point, fraction = text.partition(".")
+    return int(whole + fraction[:digits].ljust(digits, "0"))
+
+
 def _read(
     header: str, text: str, column: str | None, unless_written: str | None, factor: int
 ) -> tuple[int, str, bool] | str:
     """Return minor units, currency and whether it was rounded, or the reason why the text is no amount."""
-    usual = column or unless_written
-    if usual and factor == 1 and (minor := _plain_minor(text, exponent(usual))) is not None:
-        return minor, usual, False
     try:
         written = read_amount(text)
     except NotAnAmount as error:
@@ -104,17 +126,3 @@ def no_currency(header: str) -> InputFileError:
         _("The amounts in the column {header} name no currency.").format(header=header),
         _("Give it with --currency CODE, or map the column that holds it: --map HEADER=currency."),
     )
-
-
-def _plain_minor(text: str, digits: int) -> int | None:
-    """Return the minor units of a text that is digits with at most so many decimals; None for any other text.
-
-    Nearly every amount of a large sheet is one, and the grammar would take ten times as long.
-    """
-    whole, _point, fraction = text.partition(".")
-    fraction = fraction.rstrip("0")
-    if len(whole) > 13 or len(fraction) > digits or not text.isascii() or not whole.isdigit():
-        return None
-    if fraction and not fraction.isdigit():
-        return None
-    return int(whole + fraction.ljust(digits, "0"))

@@ -1,8 +1,5 @@
 """`import`: a sheet becomes records, all or nothing."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -102,24 +99,15 @@ def import_file(
         encoding="" if encoding == "auto" else encoding,
         currency=currency,
     )
+    if quarantine and not keep_good:
+        raise UsageError(_("--quarantine goes with --keep-good."), _("Without it a sheet goes in whole or not at all."))
     options = _remembered(app, typed, profile)
-    with _no_collection():
-        intake = _take_in(app, file, options, dry_run=dry_run)
-        if dry_run:
-            _rehearse(app, intake, keep_good=keep_good)
-        else:
-            bad = quarantine or default_path(file)
-            _import(app, intake, options, profile=save_profile, keep_good=keep_good, bad=bad)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep Python from looking for circles among a million rows again and again [a tenth of the time]."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+    intake = _take_in(app, file, options, dry_run=dry_run)
+    if dry_run:
+        _rehearse(app, intake, keep_good=keep_good)
+    else:
+        bad = quarantine or default_path(file)
+        _import(app, intake, options, profile=save_profile, keep_good=keep_good, bad=bad)
 
 
 def _remembered(app: AppContext, typed: "Options", profile: str) -> "Options":
@@ -167,18 +155,17 @@ def _import(app: AppContext, intake: "Intake", options: "Options", *, profile: s
     from renewctl.importer.summary import tell_plan
     from renewctl.importer.telling import partly_done, refusal, tell
     from renewctl.output import progress
-    from renewctl.store.session import reading
 
-    summary = intake.summary
-    with app.transaction() as session:
-        plan = make_plan(reading(session), intake.staged, app.today)
+    summary, today = intake.summary, app.today  # asked before, since it looks into the book
+    with app.bulk() as writer:
+        plan = make_plan(writer.reader, intake.staged, today)
         tell_plan(summary, plan)
         refused = plan.quarantined > 0 and not keep_good
         if not refused:
             with progress(actions.rows_to_write(plan), _("Writing")) as advance:
-                actions.write(session, plan, advance)
+                actions.write(writer, plan, advance)
             if profile:
-                actions.save_profile(session, profile, options)
+                actions.save_profile(writer, profile, options)
             if plan.quarantined:
                 quarantine.write(bad, intake.table, plan)
                 summary.quarantine = str(bad)

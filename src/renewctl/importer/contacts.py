@@ -4,14 +4,14 @@ from collections import defaultdict
 
 from renewctl.importer import queries
 from renewctl.importer.parties import Customers, facts_of
-from renewctl.importer.plan import Effect, Plan, Value, Values, Writes, attributes_over, contradictions, laid_over
+from renewctl.importer.plan import Effect, Plan, Value, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CONTACT_COLUMNS
 from renewctl.messages import _
-from renewctl.plain import brief
 from renewctl.store.reader import Reader
 
 FACTS_FROM = CONTACT_COLUMNS.index("title")
-NO_FACTS: Values = (None,) * (len(CONTACT_COLUMNS) - FACTS_FROM)
+FACTS = CONTACT_COLUMNS[FACTS_FROM:]
+NO_FACTS: Values = (None,) * len(FACTS)
 OF_A_PARTY = ("phone", "email")
 
 
@@ -25,9 +25,17 @@ class Contacts:
         self.by_name: dict[int, dict[str, int]] = {}
         self.rows: dict[int, Values] = {}
         self.before: dict[int, Values | None] = {}
+        self.said: dict[int, Values] = {}  # of each contact, what the row before said
 
     def learn(self, row: int, customer: int, name: str, facts: Values) -> Effect:
         """Lay what a row says of a contact over what stands, and return what that did; `facts` from the title on."""
+        effect = self._learn(customer, name, facts)
+        contact = self.by_name[customer][name]
+        self.plan.overrule(FACTS[:-1], self.said.get(contact, facts)[:-1], facts[:-1])
+        self.said[contact] = facts
+        return effect
+
+    def _learn(self, customer: int, name: str, facts: Values) -> Effect:
         contact = self._of(customer).get(name)
         if contact is None:
             contact = self.next_id
@@ -95,10 +103,8 @@ def plan_contacts(book: Reader, plan: Plan, ids: dict[str, int]) -> None:
             members[customer, person].append(row)
     facts, addresses = contact_facts(plan, alone=True), facts_of(plan, ("address",))
     for (customer, person), rows in members.items():
-        if len(rows) > 1 and contradictions([facts[row][:-1] for row in rows]):
-            reason = _("{name} stands with different content on lines {lines}.")
-            for row in rows:
-                plan.refuse(row, "contact", person, reason.format(name=brief(person), lines=plan.lines(rows)))
+        if len(rows) > 1 and (differing := plan.differing(FACTS, [facts[row] for row in rows])):
+            plan.conflict(rows, "contact", person, differing)
             continue
         if len(rows) > 1:
             plan.warn_of_duplicates(person, rows)

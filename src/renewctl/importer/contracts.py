@@ -9,27 +9,38 @@ from renewctl.contract.notices import noticed_terms
 from renewctl.contract.rules import RENEWS_BY_ITSELF
 from renewctl.importer import terms
 from renewctl.importer.contacts import Contacts, contact_facts
+from renewctl.importer.facts import (
+    FACTS_FROM,
+    KIND,
+    LENGTH,
+    NO_FACTS,
+    SIGNED,
+    STATE,
+    UNIT,
+    USUAL_KIND,
+    USUAL_STATE,
+    facts_by_row,
+)
 from renewctl.importer.parties import Customers, facts_of
-from renewctl.importer.plan import Effect, Plan, Value, Values, Writes, attributes_over, laid_over
+from renewctl.importer.plan import (
+    Effect,
+    Plan,
+    Value,
+    Values,
+    Writes,
+    attributes_over,
+    laid_over,
+)
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
+from renewctl.importer.repeats import OUTCOME_FIELDS, Repeats
 from renewctl.importer.standing import NaturalKey, StandingContracts, is_ours
 from renewctl.importer.terms import Period
 from renewctl.messages import _
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import ContractKind, ContractState
 
-FACTS_FROM = CONTRACT_COLUMNS.index("name")
-FACTS = CONTRACT_COLUMNS[FACTS_FROM:]
-KIND, STATE, LENGTH, UNIT, SIGNED = (
-    FACTS.index(name) for name in ("kind", "state", "notice_length", "notice_unit", "signed_on")
-)
-NO_FACTS: Values = (None,) * len(FACTS)
-FIELD_OF = {"name": "contract_name", "state": "status"}
-OUTCOME_FIELDS = ("term_outcome", "term_decided_on", "term_reason")
 CUSTOMER_FACTS = ("tier", "segment", "industry", "phone", "email", "address")
 FAR_AWAY_YEARS = 20
-USUAL_KIND, USUAL_STATE = ContractKind.FIXED.value, ContractState.ACTIVE.value
 
 
 @dataclass(slots=True)
@@ -65,58 +76,61 @@ class ContractPlanner:
         self.starts, self.ends = staged.text("start_date"), staged.text("end_date")
         self.amounts, self.currencies = staged.number("amount"), staged.text("currency")
         self.signed = staged.text("sign_date")
-        self.facts = _facts_by_row(plan)
+        self.facts, self.first_facts = facts_by_row(plan, is_first=False), facts_by_row(plan, is_first=True)
+        self.customer_of: dict[int, int] = {}
         self.persons = staged.texts.get("contact")
         self.person_facts = contact_facts(plan, alone=False) if self.persons else []
         self.customer_facts = facts_of(plan, CUSTOMER_FACTS)
         self.outcomes = list(zip(*(staged.text(name) for name in OUTCOME_FIELDS), strict=True))
+        self.repeats = Repeats(plan, self.facts, self._period)
 
     def run(self) -> None:
         """Plan every row that could be read."""
         numbered, nameless = self._customers_of_rows()
-        self.standing = StandingContracts(
-            self.book, numbered.keys(), {customer for _row, customer in nameless}, self.ids["contract"]
-        )
-        for number, members in numbered.items():
-            self._one_number(number, members)
+        of_nameless = {self.customer_of[row] for row in nameless}
+        self.standing = StandingContracts(self.book, numbered.keys(), of_nameless, self.ids["contract"])
+        for number, rows in numbered.items():
+            if len(rows) == 1 and number not in self.standing.by_number:
+                self._begin(number, rows[0])
+            else:
+                self._one_number(number, rows)
         seen: dict[NaturalKey, list[int]] = defaultdict(list)
-        for row, customer in nameless:
-            self._one_without_number(row, customer, seen)
+        for row in nameless:
+            self._one_without_number(row, seen)
         for key, rows in seen.items():
             if len(rows) > 1:
                 self.plan.warn_of_duplicates(str(key[1] or self.customers.name_of(key[0])), rows)
+        self.repeats.warn()
         writes = {"customer": self.customers.writes(), "contact": self.contacts.writes()}
         self.plan.writes = writes | {"contract": self.contracts, "term": self.terms}
 
     # --- which contract a row speaks of -------------------------------------------------------------------
 
-    def _customers_of_rows(self) -> tuple[dict[str, list[tuple[int, int]]], list[tuple[int, int]]]:
-        """Return (row, customer) by contract number, and of the rows without a number."""
+    def _customers_of_rows(self) -> tuple[dict[str, list[int]], list[int]]:
+        """Find the customer of each row; return the rows by contract number, and those without a number."""
         staged, plan = self.plan.staged, self.plan
         numbers, codes, names = staged.text("contract_no"), staged.text("customer_no"), staged.text("customer_name")
-        numbered: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        nameless: list[tuple[int, int]] = []
+        numbered: dict[str, list[int]] = defaultdict(list)
+        nameless: list[int] = []
         for row in plan.good_rows():
             start, end, number = self.starts[row], self.ends[row], numbers[row]
             if start and end and end < start:
                 plan.refuse(row, "end_date", end, _("The end is before the start, {start}.").format(start=start))
-            elif (customer := self.customers.of(row, codes[row], names[row])) is None:
                 continue
-            elif number:
-                numbered[number].append((row, customer))
+            customer = self.customers.of(row, codes[row], names[row])
+            if customer is None:
+                continue
+            self.customer_of[row] = customer
+            if number:
+                numbered[number].append(row)
             else:
-                nameless.append((row, customer))
+                nameless.append(row)
         return numbered, nameless
 
-    def _one_number(self, number: str, members: list[tuple[int, int]]) -> None:
-        if len(members) == 1 and number not in self.standing.by_number:  # nearly all of a first import
-            row, customer = members[0]
-            self._enter(Group(number, customer, [row], None), [self._period(row)])
-            return
-        rows = [row for row, _customer in members]
-        customer, standing = members[0][1], self.standing.by_number.get(number)
-        if len(members) > 1 and len({customer for _row, customer in members}) > 1:
-            self._conflict(number, rows)
+    def _one_number(self, number: str, rows: list[int]) -> None:
+        customer, standing = self.customer_of[rows[0]], self.standing.by_number.get(number)
+        if len({self.customer_of[row] for row in rows}) > 1:
+            self.repeats.conflict(number, rows)
         elif standing is not None and self.customers.current(int(standing[3] or 0)) != customer:
             owner = brief(self.customers.name_of(int(standing[3] or 0)))
             for row in rows:
@@ -125,61 +139,58 @@ class ContractPlanner:
         else:
             self._group(Group(number, customer, rows, standing))
 
-    def _one_without_number(self, row: int, customer: int, seen: dict[NaturalKey, list[int]]) -> None:
-        facts = self.facts[row]
+    def _one_without_number(self, row: int, seen: dict[NaturalKey, list[int]]) -> None:
+        customer, facts = self.customer_of[row], self.facts[row]
         already = seen[customer, facts[0], facts[1], self.starts[row]]
         standing = self.standing.nth((customer, facts[0], facts[1], self.starts[row]), len(already))
         already.append(row)
-        self._group(Group(None, customer, [row], standing))
-
-    def _conflict(self, number: str, rows: list[int]) -> None:
-        reason = _("{number} stands with different content on lines {lines}.")
-        said = reason.format(number=brief(number), lines=self.plan.lines(rows))
-        for row in rows:
-            self.plan.refuse(row, "contract_no", number, said)
+        if standing is None:
+            self._begin(None, row)
+        else:
+            self._group(Group(None, customer, [row], standing))
 
     # --- one contract -------------------------------------------------------------------------------------
+
+    def _begin(self, number: str | None, row: int) -> None:
+        """Plan a new contract of one row: nearly all of a first import, and so without any detour."""
+        customer, start, end, facts = self.customer_of[row], self.starts[row], self.ends[row], self.first_facts[row]
+        contract = self._new(number, customer, start, facts)
+        what_came = self.outcomes[row]
+        ends_at = end if facts[KIND] in RENEWS_BY_ITSELF else None
+        deadline, is_open = terms.derived(
+            facts[KIND], facts[STATE], facts[LENGTH], facts[UNIT], ends_at, what_came[0], True
+        )
+        money = self.amounts[row], self.currencies[row]
+        self.terms.inserts.append(
+            (self._next("term"), contract[0], 1, terms.INITIAL, start, end, *money, deadline, is_open, *what_came, None)
+        )
+        self.plan.effects[row] = Effect.NEW
+        self._beside(row, contract)
 
     def _group(self, group: Group) -> None:
         given = [self._period(row) for row in group.rows]
         if len(given) > 1:
-            given = self._without_duplicates(group, given)
-            given.sort(key=lambda period: period.begins)
-            if terms.first_overlap(given):
-                self._conflict(group.number or "", group.rows)
+            distinct = self.repeats.distinct(group.number or "", given)
+            given = sorted(distinct or (), key=lambda period: period.begins)
+            if distinct is None or terms.first_overlap(given):
+                self.repeats.conflict(group.number or "", group.rows)
                 return
+            self.repeats.compare_terms(given)
         periods = self._merged(group, given) if group.standing else given
-        if periods is not None:
-            self._enter(group, periods)
-
-    def _enter(self, group: Group, periods: list[Period]) -> None:
-        """Plan a contract whose periods fit together, and what its rows say beside it."""
-        self.customers.use(group.customer)
+        if periods is None:
+            return
         contract = self._contract(group, periods)
         self._terms(contract, periods, is_new=group.standing is None)
         if group.standing and contract != group.standing:
             self.contracts.updates.append(contract)
             self.plan.differs(group.rows[-1])
         for row in group.rows:
-            if self.customer_facts or self.persons:
-                self._about_customer(row, group.customer)
-            end = self.ends[row]
-            if end and end > self.far:
-                self._warn_of_far_end(str(contract[1]), group.customer, end)
+            self._beside(row, contract)
 
     def _period(self, row: int) -> Period:
         what_came = self.outcomes[row]
         money = self.amounts[row], self.currencies[row]
         return Period(self.starts[row], self.ends[row], *money, self.signed[row], what_came, row)
-
-    def _without_duplicates(self, group: Group, given: list[Period]) -> list[Period]:
-        """Return the periods of a number without those that say the same again; attributes may differ."""
-        distinct: dict[Values, Period] = {}
-        for period, row in zip(given, group.rows, strict=True):
-            distinct.setdefault((*self.facts[row][:-1], *period.content()), period)
-        if len(distinct) < len(given):
-            self.plan.warn_of_duplicates(group.number or "", group.rows)
-        return list(distinct.values())
 
     def _merged(self, group: Group, given: list[Period]) -> list[Period] | None:
         """Return the contract's periods as they shall be, in their order; None when they contradict each other."""
@@ -222,22 +233,27 @@ class ContractPlanner:
         anchor = periods[0].start or (standing[4] if standing else None)
         if standing:
             return (*standing[:4], anchor, *facts)
-        contract = self._new(group, anchor, facts)
+        kind, state = facts[KIND] or USUAL_KIND, facts[STATE] or USUAL_STATE
+        return self._new(group.number, group.customer, anchor, (*facts[:KIND], kind, state, *facts[STATE + 1 :]))
+
+    def _new(self, number: str | None, customer: int, anchor: Value, facts: Values) -> Values:
+        ours = int(number is None or is_ours(number))
+        number = number or self.standing.free_number()
+        contract = (self._next("contract"), number, ours, customer, anchor, *facts)
         self.contracts.inserts.append(contract)
         return contract
 
-    def _new(self, group: Group, anchor: Value, facts: Values) -> Values:
-        kind, state = facts[KIND] or USUAL_KIND, facts[STATE] or USUAL_STATE
-        number = group.number or self.standing.free_number()
-        ours = int(group.number is None or is_ours(group.number))
-        new_id = self.ids["contract"]
-        self.ids["contract"] += 1
-        return (new_id, number, ours, group.customer, anchor, *facts[:KIND], kind, state, *facts[STATE + 1 :])
+    def _next(self, table: str) -> int:
+        """Return the next id of a table."""
+        number = self.ids[table]
+        self.ids[table] = number + 1
+        return number
 
     def _terms(self, contract: Values, periods: list[Period], *, is_new: bool) -> None:
         facts = contract[FACTS_FROM:]
         kind, state, length, unit = facts[KIND], facts[STATE], facts[LENGTH], facts[UNIT]
         ends_matter = kind in RENEWS_BY_ITSELF
+        moved: list[Values] = []
         for sequence, period in enumerate(periods, 1):
             before = period.standing
             outcome = period.what_came[0]
@@ -249,28 +265,33 @@ class ContractPlanner:
             signed = period.signed_on if sequence > 1 else None
             span = (period.start, period.end, period.amount, period.currency, deadline, is_open, *period.what_came)
             if before is None:
-                new_id = self.ids["term"]
-                self.ids["term"] += 1
-                told = (sequence, terms.kind_at(sequence), self.today, *span, signed)
-                self.terms.inserts.append((new_id, contract[0], *told))
+                placed = (self._next("term"), contract[0], sequence, terms.kind_at(sequence), self.today)
+                self.terms.inserts.append((*placed, *span, signed))
                 effect = Effect.NEW if is_new and sequence == 1 else Effect.FURTHER
             else:
                 told = (sequence, terms.kind_at(sequence), before[4], *span, signed or before[-1])
                 effect = Effect.SAME if told == before[2:] else Effect.CHANGED
-                if effect is Effect.CHANGED:
+                if before[2] != sequence:
+                    moved.append((*before[:2], *told))
+                elif effect is Effect.CHANGED:
                     self.terms.updates.append((*before[:2], *told))
             if period.row is not None:
                 self.plan.differs(period.row, effect)
+        self.terms.moves += reversed(moved)  # an earlier term moves those behind it up, the last one first
 
     # --- beside the contract ------------------------------------------------------------------------------
 
-    def _about_customer(self, row: int, customer: int) -> None:
+    def _beside(self, row: int, contract: Values) -> None:
+        """Plan what a row that goes in says of its customer and contact, and warn of what is strange."""
+        customer, end = self.customer_of[row], self.ends[row]
+        self.customers.used.add(customer)
         if self.customer_facts:
             self.customers.learn(row, customer, self.customer_facts[row])
-        person = self.persons[row] if self.persons else None
-        if person:
+        if self.persons and (person := self.persons[row]):
             effect = self.contacts.learn(row, customer, person, self.person_facts[row])
             self.plan.differs(row, Effect.SAME if effect is Effect.SAME else Effect.CHANGED)
+        if end and end > self.far:
+            self._warn_of_far_end(str(contract[1]), customer, end)
 
     def _warn_of_far_end(self, number: str, customer: int, end: str) -> None:
         self.plan.warnings.append(
@@ -278,17 +299,3 @@ class ContractPlanner:
                 number=brief(number), customer=brief(self.customers.name_of(customer)), end=end
             )
         )
-
-
-def _facts_by_row(plan: Plan) -> list[Values]:
-    """Return what each row says of its contract, in the order of the table's columns from the name on."""
-    staged = plan.staged
-    columns: list[list[Value]] = []
-    for name in FACTS:
-        if name in ("notice_length", "renewal_months"):
-            columns.append(list(staged.number(name)))
-        elif name == "attributes":
-            columns.append(list(staged.attributes))
-        else:  # signed_on is the term's own, and the contract's only where the term is its first
-            columns.append(list(staged.text(FIELD_OF.get(name, name))))
-    return list(zip(*columns, strict=True))

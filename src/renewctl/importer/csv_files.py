@@ -3,6 +3,7 @@
 The cells stay the strings that they are: turning 100,000 rows into lists is `csv.reader`'s work alone.
 """
 
+import codecs
 import csv
 import io
 import re
@@ -35,7 +36,7 @@ def read_text(data: bytes, encoding: str | None) -> Sheet:
     A first line `sep=;` sets the delimiter, as Excel has it. InputFileError: not text, an encoding that does not
     fit, a quote never closed, a cell beyond 4 MiB, more than 1,000 columns, more cells than 800 MB hold.
     """
-    if not encoding:
+    if not encoding and not data.startswith(codecs.BOM_UTF8):  # nothing else begins with that mark
         _refuse_binary(data)
     text, found_encoding, mark = decode(data, encoding)
     delimiter, declared = _declared(text)

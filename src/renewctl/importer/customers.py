@@ -3,14 +3,13 @@
 from collections import defaultdict
 
 from renewctl.importer.contacts import Contacts, contact_facts
-from renewctl.importer.parties import FACTS_FROM, Customers, facts_of
-from renewctl.importer.plan import Effect, Plan, contradictions
+from renewctl.importer.parties import FACTS_FROM, FIELD_OF, Customers, facts_of
+from renewctl.importer.plan import Effect, Plan
 from renewctl.importer.queries import CUSTOMER_COLUMNS
-from renewctl.messages import _
-from renewctl.plain import brief
 from renewctl.store.reader import Reader
 
 FACTS = CUSTOMER_COLUMNS[FACTS_FROM:]
+FIELDS = ("customer_name", *(FIELD_OF.get(name, name) for name in FACTS))
 
 
 def plan_customers(book: Reader, plan: Plan, ids: dict[str, int]) -> None:
@@ -27,9 +26,10 @@ def plan_customers(book: Reader, plan: Plan, ids: dict[str, int]) -> None:
         if customer is not None:
             members[customer].append(row)
     for customer, rows in members.items():
-        told = [(names[row], *facts[row][:-1]) for row in rows]
-        if len(rows) > 1 and contradictions(told):
-            _refuse(plan, rows, codes, names)
+        if len(rows) > 1 and (differing := plan.differing(FIELDS, [(names[row], *facts[row]) for row in rows])):
+            first = rows[0]
+            named = "customer_no" if codes[first] else "customer_name"
+            plan.conflict(rows, named, codes[first] or names[first] or "", differing)
             continue
         if len(rows) > 1 and len({persons[row] if persons else None for row in rows}) < len(rows):
             plan.warn_of_duplicates(customers.name_of(customer), rows)
@@ -44,12 +44,3 @@ def plan_customers(book: Reader, plan: Plan, ids: dict[str, int]) -> None:
                 effect = contacts.learn(row, customer, person, person_facts[row])
                 plan.differs(row, Effect.SAME if effect is Effect.SAME else Effect.CHANGED)
     plan.writes = {"customer": customers.writes(), "contact": contacts.writes()}
-
-
-def _refuse(plan: Plan, rows: list[int], codes: list[str | None], names: list[str | None]) -> None:
-    for row in rows:
-        shown = codes[row] or names[row] or ""
-        reason = _("{name} stands with different content on lines {lines}.").format(
-            name=brief(shown), lines=plan.lines(rows)
-        )
-        plan.refuse(row, "customer_no" if codes[row] else "customer_name", shown, reason)

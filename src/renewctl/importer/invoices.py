@@ -6,14 +6,17 @@ from datetime import date
 from renewctl.errors import RuleError
 from renewctl.importer import queries
 from renewctl.importer.parties import Customers
-from renewctl.importer.plan import Effect, Plan, Value, Values, Writes, attributes_over, contradictions, laid_over
+from renewctl.importer.plan import Effect, Plan, Value, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import INVOICE_COLUMNS, RECEIPT_COLUMNS
 from renewctl.invoice.rules import check_invoice, check_receipt
 from renewctl.messages import _
 from renewctl.money import Money, to_minor
-from renewctl.plain import brief
 from renewctl.store.reader import Reader
 from renewctl.written_amounts import NotAnAmount, read_amount
+
+INVOICE_FIELDS = (
+    *("invoice_no", "customer_name", "contract_no", "issued_on", "due_on", "amount", "currency", "notes"),
+)
 
 
 def plan_invoices(book: Reader, plan: Plan, ids: dict[str, int]) -> None:
@@ -31,10 +34,8 @@ def plan_invoices(book: Reader, plan: Plan, ids: dict[str, int]) -> None:
     for number, rows in members.items():
         facts = told[rows[0]]
         if len(rows) > 1:
-            if contradictions([told[row][:-1] for row in rows]):
-                for row in rows:
-                    reason = _("{number} stands with different content on lines {lines}.")
-                    plan.refuse(row, "invoice_no", number, reason.format(number=brief(number), lines=plan.lines(rows)))
+            if differing := plan.differing(INVOICE_FIELDS, [told[row] for row in rows]):
+                plan.conflict(rows, "invoice_no", number, differing)
                 continue
             plan.warn_of_duplicates(number, rows)
         standing = next(queries.by_texts(book, queries.INVOICES_BY_NUMBER, [number]), None)

@@ -153,12 +153,19 @@ def _given(headers: Sequence[str], what: str, overrides: Mapping[str, str]) -> d
                 _("There is no field {field} in {what}.").format(field=field, what=what),
                 _("The fields are: {fields}; - keeps a column as it is.").format(fields=", ".join(fields)),
             )
+        if found[0] in given:
+            raise twice_mapped(header)
         if field != ATTRIBUTE and field in given.values():
             raise UsageError(
                 _("Two columns are mapped to {field}.").format(field=field), _("Give each field one column.")
             )
         given[found[0]] = field
     return given
+
+
+def twice_mapped(header: str) -> UsageError:
+    """Say that --map gives one column two fields."""
+    return UsageError(_("{header} is mapped twice.").format(header=header), _("Give each column one field."))
 
 
 def _folded(header: str) -> str:

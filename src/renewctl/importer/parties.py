@@ -14,6 +14,7 @@ from renewctl.store.reader import Reader
 FACTS_FROM = CUSTOMER_COLUMNS.index("tier")
 NO_FACTS: Values = (None,) * (len(CUSTOMER_COLUMNS) - FACTS_FROM)
 FIELD_OF = {"channel": "customer_channel", "preferences": "customer_preferences"}
+FACT_FIELDS = tuple(FIELD_OF.get(name, name) for name in CUSTOMER_COLUMNS[FACTS_FROM:-1])
 OF_A_CONTACT = frozenset({"phone", "email"})
 CODE_OF_OURS_LENGTH = 6
 Name = tuple[str | None, str | None]
@@ -34,6 +35,7 @@ class Customers:
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.by_key: dict[str, list[int]] | None = None
         self.known: dict[Name, int | str] = {}
+        self.said: dict[int, Values] = {}  # of each customer, what the row before said
         self.used: set[int] = set()  # a new customer of quarantined rows alone is not added
         self.last_code = f"C{next_id - 1:05}"
         numbers, names = plan.staged.text("customer_no"), plan.staged.text("customer_name")
@@ -71,6 +73,10 @@ class Customers:
 
     def learn(self, row: int, customer: int, facts: Values) -> None:
         """Lay what a row says of its customer over what stands; `facts` from tier to attributes."""
+        said = self.said.setdefault(customer, facts)
+        if said is not facts and said != facts:
+            self.plan.overrule(FACT_FIELDS, said[:-1], facts[:-1])
+            self.said[customer] = facts
         standing = self.rows[customer]
         told = laid_over(standing[FACTS_FROM:], facts)
         told = (*told[:-1], attributes_over(standing[-1], facts[-1]))

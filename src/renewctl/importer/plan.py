@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from renewctl.importer.staging import Problem, Staged
-from renewctl.messages import _
+from renewctl.messages import _, n_
 from renewctl.plain import brief
 
 Value = str | int | None
@@ -23,14 +23,24 @@ class Effect(StrEnum):
     FURTHER = "further_terms"
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict(Problem):
+    """The problem of one of several rows that contradict each other; its reason names them all, and says in what."""
+
+
 @dataclass(slots=True)
 class Writes:
-    """The rows to insert into a table and those to update; `keys` columns lead, and name the row to update."""
+    """The rows to insert into a table and those to update; `keys` columns lead, and name the row to update.
+
+    `moves` are updates that are made before all else and in their order, since each takes a place that the one before
+    has left.
+    """
 
     columns: tuple[str, ...]
     keys: int = 1
     inserts: list[Values] = field(default_factory=list)
     updates: list[Values] = field(default_factory=list)
+    moves: list[Values] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -41,6 +51,8 @@ class Plan:
     effects: list[Effect | None]
     writes: dict[str, Writes] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    overruled: Counter[str] = field(default_factory=Counter)
+    """By column: how many rows say something that a later row of the sheet overrules."""
 
     @classmethod
     def of(cls, staged: Staged) -> "Plan":
@@ -57,6 +69,44 @@ class Plan:
         """Quarantine a row; `name` is the field to blame, "" for none."""
         self.staged.refuse(row, name, value, reason)
         self.effects[row] = None
+
+    def conflict(self, rows: Sequence[int], name: str, shown: str, headers: Sequence[str]) -> None:
+        """Quarantine rows that say different things of one record, `shown` in the column of the field `name`."""
+        reason = _("Lines {lines} say different things of {name}: {columns}.").format(
+            lines=self.lines(rows), name=brief(shown), columns=_first_three(headers)
+        )
+        for row in rows:
+            problem = Conflict(self.staged.lines[row], self.staged.headers.get(name, ""), shown, reason)
+            self.staged.problems.setdefault(row, []).append(problem)
+            self.effects[row] = None
+
+    def differing(self, names: Sequence[str], told: Sequence[Values]) -> list[str]:
+        """Return the headers in which rows that describe one record contradict each other.
+
+        `told`: what each row says, a value for each of these fields and then its unmapped columns as JSON.
+        """
+        mapped = [self.header(names[index]) for index in contradictions([one[:-1] for one in told])]
+        return list(dict.fromkeys([*mapped, *contradicting_attributes([one[-1] for one in told])]))
+
+    def header(self, name: str) -> str:
+        """Return the header of the column that a field comes from; the field's own name where none does."""
+        headers = self.staged.headers
+        return headers.get(name) or headers.get(HELD_BY.get(name, ""), name)
+
+    def overrule(self, names: Sequence[str], before: Values, later: Values) -> None:
+        """Count what a later row says differently of the same record: the later one holds, and that is told."""
+        if before != later:
+            self.overruled.update(self.header(names[index]) for index in contradictions([before, later]))
+
+    def warn_of_overruled(self) -> None:
+        """Say by name in which columns rows were overruled by later ones."""
+        for header, n in self.overruled.items():
+            sentence = n_(
+                "{column}: {n} row says something else of the same record than a later row; the later one holds.",
+                "{column}: {n} rows say something else of the same record than a later row; the later one holds.",
+                n,
+            )
+            self.warnings.append(sentence.format(column=header, n=n))
 
     def differs(self, row: int, effect: Effect = Effect.CHANGED) -> None:
         """Note what a row does; the first and greater effect stays: a new contract of a changed customer is new."""
@@ -105,6 +155,31 @@ def attributes_over(standing: Value, given: Value) -> Value:
     before, later = json.loads(str(standing)), json.loads(str(given))
     together = before | later
     return standing if together == before else json.dumps(together, ensure_ascii=False)
+
+
+HELD_BY = {"currency": "amount", "notice_unit": "notice"}
+"""A field without a column of its own may come out of another's."""
+
+
+def _first_three(headers: Sequence[str]) -> str:
+    listed = ", ".join(brief(header) for header in headers[:3])
+    more = len(headers) - 3
+    return (
+        n_("{columns} and {n} more", "{columns} and {n} more", more).format(columns=listed, n=more)
+        if more > 0
+        else listed
+    )
+
+
+def contradicting_attributes(texts: Sequence[Value]) -> list[str]:
+    """Return the unmapped columns in which rows that describe one record differ; `texts` as JSON, None for none."""
+    if len(set(texts) - {None}) < 2:
+        return []
+    said: dict[str, set[str]] = {}
+    for text in texts:
+        for name, value in json.loads(str(text or "{}")).items():
+            said.setdefault(name, set()).add(value)
+    return [name for name, values in said.items() if len(values) > 1]
 
 
 def contradictions(rows: Sequence[Values]) -> list[int]:

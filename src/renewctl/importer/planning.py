@@ -35,4 +35,5 @@ def make_plan(book: Reader, staged: Staged, today: date) -> Plan:
             plan_interactions(book, plan, ids, today)
         case _signals:
             plan_signals(book, plan, ids, today)
+    plan.warn_of_overruled()
     return plan

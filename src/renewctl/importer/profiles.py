@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from renewctl.errors import NotFoundError, UsageError
+from renewctl.importer.mapping import twice_mapped
 from renewctl.importer.queries import PROFILE, PROFILES
 from renewctl.messages import _
 from renewctl.plain import brief
@@ -23,11 +24,13 @@ class Options:
     currency: str = ""
 
     def over(self, remembered: "Options") -> "Options":
-        """Return a profile's options with what was typed laid over them; a typed --map adds to those remembered."""
+        """Return a profile's options with what was typed laid over them, --map header by header."""
+        typed = {_header_of(text) for text in self.map}
+        kept = tuple(text for text in remembered.map if _header_of(text) not in typed)
         return Options(
             self.what or remembered.what,
             self.sheet or remembered.sheet,
-            (*remembered.map, *self.map),
+            (*kept, *self.map),
             self.unmapped or remembered.unmapped,
             self.date_order or remembered.date_order,
             self.encoding or remembered.encoding,
@@ -44,12 +47,18 @@ class Options:
                     _('--map is "HEADER=field", not {text}.').format(text=brief(text)),
                     _('For example --map "Buyer=customer_name"; "HEADER=-" leaves a column unmapped.'),
                 )
+            if header.strip() in found:
+                raise twice_mapped(header.strip())
             found[header.strip()] = field.strip()
         return found
 
     def written(self) -> str:
         """Return the options as the JSON text that a book keeps."""
         return json.dumps({key: value for key, value in asdict(self).items() if value}, ensure_ascii=False)
+
+
+def _header_of(text: str) -> str:
+    return text.rpartition("=")[0].strip()
 
 
 def load(book: Reader, name: str) -> Options:

@@ -40,7 +40,7 @@ class _SignalPlanner:
         self.today = today
         self.next_id = ids["market_signal"]
         self.customers = Customers(book, plan, ids["customer"], may_add=False)
-        self.standing: dict[int | str, dict[tuple[Key, int], Values]] = {}
+        self.standing: dict[int | str, dict[Key, list[Values]]] = {}
         self.seen: dict[Key, int] = defaultdict(int)
         self.of_customers = Writes(CUSTOMER_SIGNAL_COLUMNS, keys=5)
         self.of_markets = Writes(MARKET_SIGNAL_COLUMNS)
@@ -81,22 +81,26 @@ class _SignalPlanner:
         staged, whose = self.plan.staged, key[0]
         given = staged.number("value")[row]
         value, notes, attributes = ONE if given is None else given, staged.text("notes")[row], staged.attributes[row]
+        alike = self._standing(whose).setdefault(key, [])
+        nth = self.seen[key]
         self.seen[key] += 1
-        sequence = self.seen[key]
-        before = self._standing(whose).get((key, sequence))
         writes = self.of_customers if isinstance(whose, int) else self.of_markets
-        if before is None:
+        if nth >= len(alike):
+            sequence = int(alike[-1][-4] or 0) + 1 if alike else 1
             lead: Values = () if isinstance(whose, int) else (self.next_id,)
             self.next_id += len(lead)
-            writes.inserts.append((*lead, *key, sequence, value, notes, attributes))
+            alike.append((*lead, *key, sequence, value, notes, attributes))
+            writes.inserts.append(alike[-1])
             self.plan.differs(row, Effect.NEW)
             return
+        before = alike[nth]
         now = (*before[:-3], value, notes or before[-2], attributes_over(before[-1], attributes))
         if now != before:
             writes.updates.append(now)
             self.plan.differs(row)
 
-    def _standing(self, whose: int | str) -> dict[tuple[Key, int], Values]:
+    def _standing(self, whose: int | str) -> dict[Key, list[Values]]:
+        """Return the signals of a customer or an industry that stand, by key, in the order of their sequence."""
         found = self.standing.get(whose)
         if found is None:
             if isinstance(whose, int):
@@ -105,6 +109,6 @@ class _SignalPlanner:
                 rows = list(queries.by_texts(self.book, queries.MARKET_SIGNALS_OF, [whose]))
             found = self.standing[whose] = {}
             for row in rows:
-                kind, day, label, sequence = row[-7:-3]
-                found[(whose, str(kind), str(day), str(label)), int(sequence or 0)] = row
+                kind, day, label = row[-7:-4]
+                found.setdefault((whose, str(kind), str(day), str(label)), []).append(row)
         return found

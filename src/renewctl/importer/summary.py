@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from renewctl.importer.plan import Effect, Plan
+from renewctl.importer.plan import Conflict, Effect, Plan
 from renewctl.importer.sheets import Sheet
 from renewctl.importer.staging import Problem, Staged, attribute_columns
 from renewctl.importer.tables import Table
@@ -110,9 +110,14 @@ def problem_lines(summary: Summary) -> list[str]:
     """Return the first problems as sentences, those of one kind and value in one, and how many more there are."""
     alike: dict[tuple[str, str, str], list[int]] = {}
     for problem in summary.problems:
-        alike.setdefault((problem.column, problem.value, problem.reason), []).append(problem.line)
+        about = ("", "") if isinstance(problem, Conflict) else (problem.column, problem.value)
+        alike.setdefault((*about, problem.reason), []).append(problem.line)
     lines = []
+    contradicting = {problem.reason for problem in summary.problems if isinstance(problem, Conflict)}
     for (column, value, reason), numbers in list(alike.items())[:SHOWN_PROBLEMS]:
+        if reason in contradicting:  # it names its lines itself
+            lines.append(reason)
+            continue
         listed = ", ".join(map(str, numbers[:SHOWN_LINES])) + (" …" if len(numbers) > SHOWN_LINES else "")
         where = n_("Line {lines}", "Lines {lines}", len(numbers)).format(lines=listed)
         cell = f", {column}" if column else ""

@@ -94,11 +94,11 @@ def _log(
     ] = None,
 ) -> None:
     shell: AppContext = ctx.obj
-    from renewctl.typed_dates import parse_moment
     from renewctl.interaction import actions, queries, rules
     from renewctl.plain import clean, named
     from renewctl.store.session import reading
     from renewctl.task.rules import owner_of
+    from renewctl.typed_dates import parse_moment
 
     text = clean(_standard_input() if note == "-" else note or "", _("The note"))
     moment = parse_moment(at, shell.today) if at is not None else None
@@ -195,8 +195,8 @@ def list_(
     shell: AppContext = ctx.obj
     from renewctl.contract.queries import find_contract
     from renewctl.customer.queries import find_customer
-    from renewctl.typed_dates import parse_day
     from renewctl.interaction import queries
+    from renewctl.typed_dates import parse_day
 
     with shell.reader() as book:
         wanted = queries.InteractionFilter(

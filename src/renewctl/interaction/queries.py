@@ -7,7 +7,7 @@ from datetime import date
 from renewctl.interaction.rules import Logged, spoken
 from renewctl.messages import _
 from renewctl.plain import brief
-from renewctl.store.reader import Reader
+from renewctl.store.reader import Parameters, Reader
 from renewctl.task.rules import task_sentence
 from renewctl.vocabulary import CallOutcome, ContentKind, Direction, InteractionKind, label
 
@@ -41,6 +41,8 @@ class InteractionRow:
         line = _("Logged as no. {number}: {kind} with {customer}, {moment}.").format(
             number=self.id, kind=label(self.kind), customer=self.customer, moment=spoken(self.happened_at)
         )
+        if not self.note:
+            line += " " + _("It has no note.")
         if self.task_id is None:
             return line
         task = task_sentence(self.task_id, self.task_owner or "", self.task_due_on, self.task_title or "")
@@ -99,15 +101,16 @@ LEFT JOIN contract ON contract.id = interaction.contract_id
 """
 
 BY_ID = f"{_SELECT} WHERE interaction.id = :id"
-LISTED = f"""{_SELECT}
-WHERE (CAST(:customer AS INTEGER) IS NULL OR interaction.customer_id = CAST(:customer AS INTEGER))
-    AND (CAST(:contract AS INTEGER) IS NULL OR interaction.contract_id = CAST(:contract AS INTEGER))
+_WANTED = """
+    (CAST(:contract AS INTEGER) IS NULL OR interaction.contract_id = CAST(:contract AS INTEGER))
     AND (CAST(:kind AS TEXT) IS NULL OR interaction.kind = CAST(:kind AS TEXT))
     AND (CAST(:owner AS TEXT) IS NULL OR LOWER(interaction.owner) = LOWER(CAST(:owner AS TEXT)))
     AND (CAST(:since AS TEXT) IS NULL OR interaction.happened_at >= CAST(:since AS TEXT))
     AND (CAST(:until AS TEXT) IS NULL OR interaction.happened_at < CAST(:until AS TEXT))
 ORDER BY interaction.happened_at DESC, interaction.id DESC
 """
+LISTED = f"{_SELECT} WHERE {_WANTED}"
+LISTED_OF_CUSTOMER = f"{_SELECT} WHERE interaction.customer_id = :customer AND {_WANTED}"  # goes through its index
 STORED_BY_KEY = f"""
 SELECT interaction.id, interaction.kind, interaction.customer_id, interaction.contact_id, interaction.contract_id,
     interaction.happened_at, interaction.minutes, interaction.direction, interaction.outcome, interaction.content,
@@ -126,8 +129,7 @@ def interaction(book: Reader, number: int) -> InteractionRow:
 
 def interactions(book: Reader, wanted: InteractionFilter) -> Iterator[InteractionRow]:
     """Yield the interactions that are wanted, the newest first."""
-    parameters = {
-        "customer": wanted.customer_id,
+    parameters: Parameters = {
         "contract": wanted.contract_id,
         "kind": wanted.kind,
         "owner": wanted.owner,
@@ -135,7 +137,9 @@ def interactions(book: Reader, wanted: InteractionFilter) -> Iterator[Interactio
         # U follows the T of a date-time: every moment of the last day stands before it.
         "until": f"{wanted.until.isoformat()}U" if wanted.until else None,
     }
-    return book.rows(LISTED, parameters, InteractionRow)
+    if wanted.customer_id is None:
+        return book.rows(LISTED, parameters, InteractionRow)
+    return book.rows(LISTED_OF_CUSTOMER, {"customer": wanted.customer_id, **parameters}, InteractionRow)
 
 
 def logged_under(book: Reader, key: str) -> tuple[int, Logged] | None:

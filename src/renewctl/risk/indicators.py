@@ -5,11 +5,15 @@ large book, so each indicator keeps the readings it has made.
 """
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from renewctl.vocabulary import IndicatorName
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Lack(StrEnum):
@@ -26,7 +30,8 @@ class Lack(StrEnum):
 class Reading:
     """What an indicator says of a customer: `r` from 0 to 100, or None and the lack of data; never changed.
 
-    `fall` is by how many per cent the value lies below the baseline (negative: above).
+    `fall` is by how many per cent the value lies below the baseline (negative: above). `counts` is the weight that
+    the reading has in a score, and `risk` what it adds to the weighted sum: both 0 without data.
     """
 
     name: IndicatorName
@@ -36,6 +41,24 @@ class Reading:
     r: float | None
     lack: Lack | None = None
     fall: float | None = None
+    counts: float = field(init=False)
+    risk: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.counts = 0.0 if self.r is None else float(self.weight)
+        self.risk = 0.0 if self.r is None else float(self.weight * self.r)
+
+
+class Kept(dict[K, V]):
+    """Values by what they are made from, each made once: for what is there already, not even a call is spent."""
+
+    def __init__(self, make: Callable[[K], V]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, key: K) -> V:
+        value = self[key] = self.make(key)
+        return value
 
 
 class Curve(NamedTuple):
@@ -58,23 +81,23 @@ class Curve(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Decline:
-    """A figure that should not fall: usage, inquiries."""
+    """A figure that should not fall: usage, inquiries.
+
+    Its readings are by the two sums in thousandths, now and before, and whether it is recorded since the beginning of
+    both windows.
+    """
 
     name: IndicatorName
     weight: float
     curve: Curve
     least_before: float = 0  # below it the figure before is too small to compare with
-    known: dict[tuple[int, int, bool], Reading] = field(default_factory=dict)
+    readings: Kept[tuple[int | None, int | None, bool], Reading] = field(init=False)
 
-    def read(self, value: int | None, before: int | None, long_known: bool) -> Reading:
-        """Return the reading of two sums in thousandths; `long_known`: recorded since the beginning of both windows."""
-        key = (value or 0, before or 0, long_known)
-        reading = self.known.get(key)
-        if reading is None:
-            reading = self.known[key] = self._reading(*key)
-        return reading
+    def __post_init__(self) -> None:
+        self.readings = Kept(self._reading)
 
-    def _reading(self, value: int, before: int, long_known: bool) -> Reading:
+    def _reading(self, sums: tuple[int | None, int | None, bool]) -> Reading:
+        value, before, long_known = sums[0] or 0, sums[1] or 0, sums[2]
         shown, baseline = shown_figure(value), shown_figure(before)
         lack = self._lack(before, long_known)
         if lack:
@@ -92,21 +115,20 @@ class Decline:
 
 @dataclass(slots=True, eq=False)
 class Figure:
-    """A figure that should be small: launches and policy changes, days late. None is no data."""
+    """A figure that should be small: launches and policy changes, days late.
+
+    Its readings are by the figure; None where nothing was ever recorded.
+    """
 
     name: IndicatorName
     weight: float
     curve: Curve
     lack: Lack
     unit: int  # 1000: the figure comes in thousandths
-    known: dict[int | None, Reading] = field(default_factory=dict)
+    readings: Kept[int | None, Reading] = field(init=False)
 
-    def read(self, value: int | None) -> Reading:
-        """Return the reading of a figure; None where nothing was ever recorded."""
-        reading = self.known.get(value)
-        if reading is None:
-            reading = self.known[value] = self._reading(value)
-        return reading
+    def __post_init__(self) -> None:
+        self.readings = Kept(self._reading)
 
     def _reading(self, value: int | None) -> Reading:
         if value is None:

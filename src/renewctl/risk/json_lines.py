@@ -4,13 +4,16 @@ The general encoder takes as long for such a line as SQLite takes to measure the
 character for character; a test compares them.
 """
 
+from functools import partial
 from json.encoder import encode_basestring
 
-from renewctl.money import Money, to_text
+from renewctl.money import EXPONENTS, to_text
 from renewctl.output.cells import json_text, three_decimals
-from renewctl.risk.indicators import Reading
+from renewctl.risk.indicators import Kept, Reading
 from renewctl.risk.lines import RiskLine, Setting
-from renewctl.risk.score import Assessment, points
+from renewctl.risk.score import points
+
+TWO_DECIMALS = frozenset(code for code, digits in EXPONENTS.items() if digits == 2)
 
 
 class LineWriter:
@@ -18,54 +21,40 @@ class LineWriter:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self._words: dict[str | None, str] = {None: "null"}
-        self._coverages: dict[float, str] = {}
-        self._indicators: dict[float, dict[Reading, str]] = {}  # by the weight that has data
+        self._words: Kept[str | None, str] = Kept(json_text)
+        self._coverages: Kept[float, str] = Kept(lambda coverage: json_text(three_decimals(coverage)))
+        # By the weight that has data, for the points are shares of it.
+        self._indicators: Kept[float, Kept[Reading, str]] = Kept(lambda weight: Kept(partial(self._indicator, weight)))
 
     def text(self, line: RiskLine) -> str:
         """Return a line as one JSON object."""
-        facts, assessment, setting = line
-        word = self._word
+        facts, (score, level, coverage, weight, (usage, inquiries, market, payment)), setting = line
+        word = self._words
+        part = self._indicators[weight]
         return (
             f'{{"customer": {_quoted(facts.customer)}, "customer_code": {_quoted(facts.customer_code)},'
-            f' "owner": {word(facts.owner)}, "tier": {word(facts.tier)}, "score": {_number(assessment.score)},'
-            f' "level": {word(assessment.level)}, "coverage": {self._coverage(assessment.coverage)},'
-            f' "amount": {_money(line.amount)}, "other_amounts": {self._others(line)},'
-            f' "term_end": {word(facts.term_end)}, "deadline": {word(facts.deadline)},'
-            f' "rule_set": {word(setting.rule_set)}, "indicators": [{self._sum(assessment)}]}}'
+            f' "owner": {word[facts.owner]}, "tier": {word[facts.tier]}, "score": {_number(score)},'
+            f' "level": {word[level]}, "coverage": {self._coverages[coverage]}, {self._amounts(line)},'
+            f' "term_end": {word[facts.term_end]}, "deadline": {word[facts.deadline]},'
+            f' "rule_set": {word[setting.rule_set]},'
+            f' "indicators": [{part[usage]}, {part[inquiries]}, {part[market]}, {part[payment]}]}}'
         )
 
-    def _others(self, line: RiskLine) -> str:
-        return json_text(line.other_amounts) if line.facts.id in self.setting.amounts else "[]"
+    def _amounts(self, line: RiskLine) -> str:
+        facts = line.facts
+        minor, currency = facts.minor, facts.currency
+        if minor is None and facts.id not in line.setting.amounts:
+            return '"amount": null, "other_amounts": []'
+        if minor is not None and minor > 99 and currency == facts.other_currency and currency in TWO_DECIMALS:
+            sum_ = str(minor)
+            return f'"amount": {{"amount": "{sum_[:-2]}.{sum_[-2:]}", "currency": "{currency}"}}, "other_amounts": []'
+        money = line.amount
+        amount = None if money is None else {"amount": to_text(*money), "currency": money.currency}
+        return f'"amount": {json_text(amount)}, "other_amounts": {json_text(line.other_amounts)}'
 
-    def _word(self, text: str | None) -> str:
-        found = self._words.get(text)
-        if found is None:
-            found = self._words[text] = json_text(text)
-        return found
-
-    def _coverage(self, coverage: float) -> str:
-        found = self._coverages.get(coverage)
-        if found is None:
-            found = self._coverages[coverage] = json_text(three_decimals(coverage))
-        return found
-
-    def _sum(self, assessment: Assessment) -> str:
-        weight = assessment.weight
-        written = self._indicators.get(weight)
-        if written is None:
-            written = self._indicators[weight] = {}
-        parts = []
-        for reading in assessment.readings:
-            part = written.get(reading)
-            if part is None:
-                part = written[reading] = self._indicator(reading, weight)
-            parts.append(part)
-        return ", ".join(parts)
-
-    def _indicator(self, reading: Reading, weight: float) -> str:
+    def _indicator(self, weight: float, reading: Reading) -> str:
         return (
-            f'{{"name": {self._word(reading.name)}, "value": {_number(reading.value)},'
+            f'{{"name": {self._words[reading.name]}, "value": {_number(reading.value)},'
             f' "baseline": {_number(reading.baseline)}, "r": {_number(reading.r)}, "weight": {reading.weight},'
             f' "points": {_number(points(reading, weight))}, "reason": {_quoted(self.setting.reasons.of(reading))}}}'
         )
@@ -75,13 +64,6 @@ def _quoted(text: str) -> str:
     quoted: str = encode_basestring(text)
     # What could steer a terminal is escaped as everywhere; hardly any name holds such a thing.
     return quoted if quoted.isprintable() else json_text(text)
-
-
-def _money(money: Money | None) -> str:
-    if money is None:
-        return "null"
-    minor, currency = money
-    return f'{{"amount": "{to_text(minor, currency)}", "currency": "{currency}"}}'
 
 
 def _number(value: float | None) -> str:

@@ -146,13 +146,11 @@ class RiskLine(NamedTuple):
         return [indicator._asdict() for indicator in indicators(self.assessment, self.setting.reasons)]
 
 
-def ranked(found: Iterable[tuple[CustomerFacts, Assessment]], setting: Setting) -> list[RiskLine]:
+def ranked(lines: Iterable[RiskLine]) -> list[RiskLine]:
     """Return the lines with the highest score first, equal ones by what is up for renewal; without data last."""
-    lines = [RiskLine(facts, assessment, setting) for facts, assessment in found]
-    lines.sort(key=_rank)
-    return lines
+    return sorted(lines, key=_rank)
 
 
-def _rank(line: RiskLine) -> tuple[float, str, int, int]:
-    facts, score = line.facts, line.assessment.score
-    return (1.0 if score is None else -score, facts.currency or "~", -(facts.minor or 0), facts.id)
+def _rank(line: RiskLine) -> tuple[float, int]:
+    score = line.assessment.score
+    return (1.0 if score is None else -score, -(line.facts.minor or 0))

@@ -46,12 +46,34 @@ def report(book: Reader, request: Request) -> "RiskReport":
     late = queries.days_late(book, scorer.windows, whom)
     mixed = [facts.id for facts in found if facts.currency != facts.other_currency]
     setting = Setting(rules.version, Reasons(rules.window_days), queries.amounts(book, scope, scorer.windows, mixed))
-    lines = ranked(((facts, scorer.assess(facts, late.get(facts.id))) for facts in found), setting)
+    lines = ranked(RiskLine(facts, scorer.assess(facts, late.get(facts.id)), setting) for facts in found)
     if request.level:
         lines = [line for line in lines if line.level == request.level]
     if floor := request.floor:
         lines = [line for line in lines if floor.admits(line.amount) or any(map(floor.admits, line.other_sums))]
-    return RiskReport(request, lines, setting, queries.left_out(book, scope, len(found)))
+    return RiskReport(request, lines, setting, _totals(lines), queries.left_out(book, scope, len(found)))
+
+
+class Totals(NamedTuple):
+    """How many customers there are of each level, and what of theirs is up for renewal, one sum a currency."""
+
+    levels: dict[str, int]
+    amounts: list[Money]
+
+
+def _totals(lines: list[RiskLine]) -> Totals:
+    levels = Counter([line.assessment.level for line in lines])
+    sums: Counter[str] = Counter()
+    for facts, _assessment, setting in lines:
+        minor, currency = facts.minor, facts.currency
+        if minor is None or currency is None:
+            continue
+        if currency == facts.other_currency:
+            sums[currency] += minor
+        else:
+            sums.update({money.currency: money.minor for money in setting.amounts[facts.id]})
+    order = (Level.HIGH, Level.MEDIUM, Level.LOW, Level.UNKNOWN)
+    return Totals({level.value: levels[level] for level in order}, [Money(sums[one], one) for one in sorted(sums)])
 
 
 class RiskReport(NamedTuple):
@@ -60,6 +82,7 @@ class RiskReport(NamedTuple):
     request: Request
     lines: list[RiskLine]
     setting: Setting
+    sum: Totals
     left_out: LeftOut
 
     @property
@@ -69,15 +92,9 @@ class RiskReport(NamedTuple):
         return {N_("from"): self.request.today, N_("to"): horizon} if horizon else None
 
     @property
-    def levels(self) -> dict[str, int]:
-        """How many customers there are of each level."""
-        found = Counter(line.level for line in self.lines)
-        return {level.value: found[level] for level in (Level.HIGH, Level.MEDIUM, Level.LOW, Level.UNKNOWN)}
-
-    @property
     def totals(self) -> dict[str, object]:
         """How many customers there are, of each level, and what of theirs is up for renewal, per currency."""
-        return {"customers": len(self.lines), **self.levels, "amounts": self._amounts()}
+        return {"customers": len(self.lines), **self.sum.levels, "amounts": self.sum.amounts}
 
     @property
     def excluded(self) -> list[dict[str, object]]:
@@ -90,10 +107,10 @@ class RiskReport(NamedTuple):
 
     def sentences(self) -> list[str]:
         """Return what stands below the table: the totals, and what is left out."""
-        levels = "; ".join(f"{count} {label(level)}" for level, count in self.levels.items() if count)
+        levels = "; ".join(f"{count} {label(level)}" for level, count in self.sum.levels.items() if count)
         count = len(self.lines)
         said = [n_("{n} customer: {levels}.", "{n} customers: {levels}.", count).format(n=count, levels=levels)]
-        if amounts := self._amounts():
+        if amounts := self.sum.amounts:
             sums = "; ".join(f"{grouped(*money)} {money.currency}" for money in amounts)
             said.append(_("Up for renewal: {amounts}.").format(amounts=sums))
         if parts := [f"{part['customers']} {part['reason']}" for part in self.excluded]:
@@ -107,14 +124,6 @@ class RiskReport(NamedTuple):
             yield f"{line.customer} ({line.customer_code}): {score}"
             for one in indicators(line.assessment, self.setting.reasons):
                 yield f"  {label(one.name)}: {_sum(one, line.assessment.weight)}{one.reason}"
-
-    def _amounts(self) -> list[Money]:
-        sums: Counter[str] = Counter()
-        for line in self.lines:
-            if line.amount:
-                for minor, currency in (line.amount, *line.other_sums):
-                    sums[currency] += minor
-        return [Money(sums[currency], currency) for currency in sorted(sums)]
 
 
 def _sum(one: Indicator, weight: float) -> str:

@@ -28,8 +28,8 @@ class Reader:
             yield row_type(*row)
 
     def tuples(self, sql: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[tuple[object, ...]]:
-        """Yield bare rows, for statements whose rows have no name of their own."""
-        yield from self.connection.execute(sql, parameters)
+        """Return bare rows, for statements whose rows have no name of their own."""
+        return self.connection.execute(sql, parameters)
 
     def first(self, sql: str, parameters: Parameters, row_type: Callable[..., R]) -> R | None:
         """Return the first row, or None."""

@@ -1,0 +1,80 @@
+"""Several rows of one contract number in one sheet: which say the same again, and in what the others differ."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+
+from renewctl.importer.facts import FIELDS
+from renewctl.importer.plan import Plan, Values, attributes_over, contradicting_attributes
+from renewctl.importer.terms import Period
+from renewctl.messages import n_
+
+OUTCOME_FIELDS = ("term_outcome", "term_decided_on", "term_reason")
+OF_A_ROW = (
+    *("customer_no", "customer_name", "start_date", "end_date", "amount", "currency", "sign_date"),
+    *OUTCOME_FIELDS,
+    *FIELDS,
+)
+"""All that a row says of a contract, in which rows of one number may contradict each other."""
+OF_EACH_TERM = ("status", "sign_date")
+
+
+class Repeats:
+    """Compares the rows of one number; `facts` is what each row says of its contract, and may be completed here."""
+
+    def __init__(self, plan: Plan, facts: list[Values], period_of: Callable[[int], Period]) -> None:
+        self.plan = plan
+        self.facts = facts
+        self.period_of = period_of
+        self.differing: Counter[str] = Counter()
+
+    def conflict(self, number: str, rows: list[int]) -> None:
+        """Quarantine the rows of a number, and say in which columns they differ."""
+        told = [self._all_said(row) for row in rows]
+        differing = self.plan.differing(OF_A_ROW, told)
+        if not differing:  # nothing but that one has a cell blank which the other has not
+            columns = enumerate(zip(*(one[:-1] for one in told), strict=True))
+            differing = [self.plan.header(OF_A_ROW[index]) for index, values in columns if len(set(values)) > 1]
+        self.plan.conflict(rows, "contract_no", number, list(dict.fromkeys(differing)))
+
+    def distinct(self, number: str, given: list[Period]) -> list[Period] | None:
+        """Return the periods of a number without those that say the same again.
+
+        The unmapped columns of such rows go together; None where they contradict each other.
+        """
+        alike: dict[Values, list[int]] = defaultdict(list)
+        for period in given:
+            row = period.row or 0
+            alike[(*self.facts[row][:-1], *period.content())].append(row)
+        for first, *others in alike.values():
+            if contradicting_attributes([self.facts[row][-1] for row in (first, *others)]):
+                return None
+            for row in others:
+                facts = self.facts[first]
+                self.facts[first] = (*facts[:-1], attributes_over(facts[-1], self.facts[row][-1]))
+        if len(alike) < len(given):
+            self.plan.warn_of_duplicates(number, [period.row or 0 for period in given])
+        kept = {rows[0] for rows in alike.values()}
+        return [period for period in given if period.row in kept]
+
+    def compare_terms(self, given: list[Period]) -> None:
+        """Count the columns in which terms of one contract differ though the contract has one value: the latest."""
+        if len(given) < 2:
+            return
+        columns = self.plan.differing(FIELDS, [self.facts[period.row or 0] for period in given])
+        each_terms_own = {self.plan.header(name) for name in OF_EACH_TERM}
+        self.differing.update(column for column in columns if column not in each_terms_own)
+
+    def warn(self) -> None:
+        """Say by name in which columns the terms of contracts differ."""
+        for column, n in self.differing.items():
+            sentence = n_(
+                "{column}: the terms of {n} contract differ here; the latest term's value is kept.",
+                "{column}: the terms of {n} contracts differ here; the latest term's value is kept.",
+                n,
+            )
+            self.plan.warnings.append(sentence.format(column=column, n=n))
+
+    def _all_said(self, row: int) -> Values:
+        staged = self.plan.staged
+        party = staged.text("customer_no")[row], staged.text("customer_name")[row]
+        return (*party, *self.period_of(row).content(), *self.facts[row])

@@ -1,0 +1,104 @@
+"""The one place where a book is written: BEGIN IMMEDIATE, the change set, the only COMMIT, and ROLLBACK.
+
+In plain sqlite3: what writes by SQL (an import of 100,000 rows) needs nothing more and begins at once.
+`store/session.py` puts SQLModel's objects on top of it.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from renewctl.errors import BookError
+from renewctl.messages import _
+from renewctl.store import journal, places, revision
+from renewctl.store.reader import BUSY_TIMEOUT_SECONDS, Reader
+
+CACHE_KIB = 65_536
+
+
+@dataclass(slots=True)
+class Writer:
+    """A book inside a transaction; `change_set` is the number of what was written, None until then or for nothing."""
+
+    driver: sqlite3.Connection
+    rehearsal: bool = False
+    """Have the transaction rolled back at its end: it only shows what would happen (--dry-run)."""
+    change_set: int | None = None
+
+    @property
+    def reader(self) -> Reader:
+        """A reader inside the transaction: it sees what was written so far."""
+        return Reader(self.driver)
+
+
+@contextmanager
+def transaction(path: Path, stamp: journal.Stamp) -> Iterator[Writer]:
+    """Run one action by SQL: a clean exit commits it as one change set, any exception leaves the book as it was.
+
+    A run that changes nothing makes no change set.
+
+    Raises BookError (exit 5): missing, not a book, not current, busy, full disk, not writable.
+    """
+    with committed(path) as driver:
+        revision.check_is_current(revision.revision_of(driver, path), path)
+        number = journal.open_change_set(driver)
+        writer = Writer(driver)
+        yield writer
+        if not writer.rehearsal:
+            writer.change_set = journal.close_change_set(driver, number, stamp)
+        if writer.change_set is None:
+            driver.rollback()
+
+
+@contextmanager
+def committed(path: Path, *, schema: bool = False) -> Iterator[sqlite3.Connection]:
+    """Open a file of ours for writing: a clean exit commits, any exception rolls back; no change set is made.
+
+    For a change of the schema foreign keys are off from the opening on, since they cannot be switched inside a
+    transaction, and the file may be empty. Raises BookError like `transaction`.
+    """
+    places.refuse_network(path)
+    if not schema:
+        revision.check_is_there(path)
+    opened = _file(path)
+    try:
+        with closing(_connect(path, foreign_keys=not schema)) as driver:
+            driver.execute("BEGIN IMMEDIATE")
+            try:
+                if _file(path) != opened:
+                    # `book restore` put another file in place while we waited: what we write now would go astray.
+                    raise BookError(
+                        _("{path} was replaced meanwhile; nothing was changed.").format(path=path), _("Try again.")
+                    )
+                yield driver
+                if driver.in_transaction:
+                    driver.commit()
+            finally:
+                # SQLite keeps the transaction open when COMMIT fails (disk full, busy): say ROLLBACK ourselves.
+                if driver.in_transaction:
+                    driver.rollback()
+    except sqlite3.Error as error:
+        if revision.is_fault_of_the_file(error):
+            raise revision.not_readable(path, error) from error
+        raise
+
+
+def _file(path: Path) -> tuple[int, int]:
+    found = os.stat(path)
+    return found.st_dev, found.st_ino
+
+
+def _connect(path: Path, *, foreign_keys: bool) -> sqlite3.Connection:
+    # No isolation level: the driver would begin by itself, with a plain BEGIN (which lost 700 of 800 writes).
+    uri = f"{revision.uri(path)}?mode=rw"
+    driver = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+    driver.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+    driver.execute("PRAGMA synchronous = FULL")
+    driver.execute("PRAGMA recursive_triggers = ON")
+    driver.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    # Each statement that fires a trigger keeps a savepoint, in a file by default [half of an import's time].
+    driver.execute("PRAGMA temp_store = MEMORY")
+    return driver
