@@ -30,6 +30,7 @@ def transaction(path: Path, stamp: journal.Stamp) -> Iterator[Session]:
     ):
         yield session
         session.flush()
+        writer.rehearsal = REHEARSAL in session.info
     session.info["change_set"] = writer.change_set
 
 
@@ -45,6 +46,14 @@ def schema_transaction(path: Path) -> Iterator[sa.Connection]:
         broken = driver.execute("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise sqlite3.IntegrityError(f"{len(broken)} references point nowhere after the change of schema")
+
+
+REHEARSAL = "rehearsal"
+
+
+def rehearse(session: Session) -> None:
+    """Have the running transaction rolled back at its end: it only shows what would happen (--dry-run)."""
+    session.info[REHEARSAL] = True
 
 
 def reading(session: Session) -> Reader:
