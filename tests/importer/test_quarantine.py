@@ -39,9 +39,29 @@ def test_good_rows_go_in_and_bad_ones_to_a_file_that_can_be_corrected_and_import
 
 
 def test_a_quarantine_file_is_never_written_over_an_earlier_one(desk: Desk) -> None:
+    first, second = desk.folder / "book.csv.quarantine.csv", desk.folder / "book.csv.quarantine-2.csv"
     desk.take(SHEET, "--keep-good", name="book.csv")
-    desk.take(SHEET, "--keep-good", name="book.csv")
-    assert (desk.folder / "book.csv.quarantine-2.csv").exists()
+    told = first.read_bytes()
+    for _again in range(2):  # the same rows need no second file
+        assert desk.take(SHEET, "--keep-good", name="book.csv").json["quarantine"] == str(first)
+    assert not second.exists()
+    first.write_bytes(told + b"corrected")
+    for _again in range(2):
+        assert desk.take(SHEET, "--keep-good", name="book.csv").json["quarantine"] == str(second)
+    assert (first.read_bytes(), second.read_bytes()) == (told + b"corrected", told)
+
+
+def test_a_chosen_quarantine_file_is_a_workbook_by_its_name_and_comes_back(desk: Desk) -> None:
+    chosen = desk.folder / "bad.xlsx"
+    for _again in range(2):
+        assert desk.take(SHEET, "--keep-good", "--quarantine", str(chosen), name="b.csv").json["quarantine"] == str(
+            chosen
+        )
+    back = desk.cli("import", chosen, "--dry-run", "--json")
+    assert (back.json["sheet"], back.json["rows"], back.json["what"]) == ("contracts", 2, "contracts")
+    refused = desk.take(SHEET, "--keep-good", "--quarantine", str(desk.folder / "bad.txt"))
+    assert refused.code == 2
+    assert ".csv or .xlsx" in refused.err
 
 
 def test_the_quarantine_file_can_be_named_and_one_that_cannot_be_written_stops_all(desk: Desk) -> None:

@@ -125,10 +125,12 @@ def test_what_is_missing_is_named_with_sheet_header_row_and_columns() -> None:
         InputFileError, match="Sheet 合同, header row 2: no column for customer_name or customer_no"
     ) as caught:
         choose_table([sheet(["title"], ["Wen", "到期日"], ["a", DAY])], "contracts")
-    assert "the columns are: Wen, 到期日" in caught.value.hint
+    assert caught.value.hint == (
+        'Say which columns they are with --map "HEADER=customer_name". The columns are: Wen, 到期日.'
+    )
     with pytest.raises(InputFileError) as caught:
         text_table("account_id,account_name,industry\n1,a,b\n")
-    assert caught.value.hint == "The columns fit --what customers."
+    assert caught.value.hint.startswith("The columns fit --what customers. Say which columns they are with --map")
 
 
 def test_map_names_the_header_row_and_the_column() -> None:

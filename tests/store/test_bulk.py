@@ -37,6 +37,16 @@ def test_rows_go_in_are_changed_and_go_out(book: Path, count: int) -> None:
     assert verdict(book).problems == []
 
 
+def test_a_column_may_have_its_first_value_late(book: Path) -> None:
+    """A column without any value is not handed over; one that gets its first in a later statement is."""
+    rows = [(n, f"t{n}", "open", "late" if n == 1700 else None, None) for n in range(10, 2200)]
+    with transaction(book, ME) as session:
+        bulk.insert(driver_of(session.connection()), "task", ("id", "title", "state", "owner", "notes"), rows)
+    found = [(row[0], row[1], row[8], row[5], row[10]) for row in dump(book)["task"][1:]]
+    assert found == rows
+    assert verdict(book).problems == []
+
+
 def test_compound_keys(book: Path) -> None:
     before = dump(book)
     key = ("customer_id", "kind", "on_day", "label", "sequence")

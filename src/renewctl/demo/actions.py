@@ -1,5 +1,6 @@
 """Writes a demo into a book: plain INSERTs of whole tables, in one change set."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -242,11 +243,11 @@ def _signals(session: Session, demo: Demo) -> None:
             for day in facts.inquiries(one, demo.today)
         ]
     _insert(session, CustomerSignal, rows)
-    _insert(
-        session,
-        MarketSignal,
-        (
-            {"industry": industry, "kind": kind, "on_day": day, "label": label, "sequence": sequence, "value": 1000}
-            for sequence, (industry, kind, day, label) in enumerate(demo.market, 1)
-        ),
-    )
+    seen: Counter[tuple[object, ...]] = Counter()
+    market = []
+    for industry, kind, day, label in demo.market:
+        seen[industry, kind, day, label] += 1
+        sequence = seen[industry, kind, day, label]
+        key = {"industry": industry, "kind": kind, "on_day": day, "label": label, "sequence": sequence}
+        market.append(key | {"value": 1000})
+    _insert(session, MarketSignal, market)

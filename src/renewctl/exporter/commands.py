@@ -13,16 +13,19 @@ from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind
 
 WHAT = "contracts|customers|contacts|invoices|receipts|interactions|signals"
+USUAL = "contracts"
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written, and where."""
+    """What was written, and where; rows and columns over all sheets. left_out: what an import has no kind for."""
 
     file: str
     what: str
     rows: int
     columns: int
+    sheets: list[dict[str, str | int]]
+    left_out: list[dict[str, str | int]]
 
 
 COLUMNS: tuple[Column[Exported], ...] = (
@@ -30,6 +33,8 @@ COLUMNS: tuple[Column[Exported], ...] = (
     Column("what", N_("Records")),
     Column("rows", N_("Rows"), Kind.INT),
     Column("columns", N_("Columns"), Kind.INT),
+    Column("sheets", N_("Sheets"), Kind.JSON),
+    Column("left_out", N_("Left out"), Kind.JSON),
 )
 
 
@@ -39,32 +44,65 @@ def export_file(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help=N_("The file to write: its ending, xlsx, csv or json, says how."))
     ],
-    what: Annotated[str, typer.Option("--what", metavar=WHAT, help=N_("What to export."))] = "contracts",
+    what: Annotated[
+        str,
+        typer.Option("--what", metavar=WHAT, help=N_("Only this kind of record.")),
+    ] = "",
     raw: Annotated[
         bool, typer.Option("--raw", help=N_("Write cells that begin with = + - @ as they are, for programs."))
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help=N_("Write over a file that is there."))] = False,
 ) -> None:
-    """Export records to a file that an import reads back. For example: renewctl export contracts.xlsx"""
+    """Export the records to a file that an import reads back. For example: renewctl export book.xlsx"""
     app: AppContext = ctx.obj
     from renewctl.exporter import files, queries
     from renewctl.exporter.records import sheet_of
 
-    if what not in queries.STATEMENTS:
-        raise UsageError(
-            _("{option} cannot be {typed}.").format(option="--what", typed=what),
-            _("It is one of: {known}.").format(known=", ".join(queries.STATEMENTS)),
-        )
     files.check_suffix(file)
+    kinds = _kinds(file, what, tuple(queries.STATEMENTS))
     with app.reader() as book:
-        sheet = sheet_of(what, queries.records(book, what))
+        sheets = [sheet_of(kind, queries.records(book, kind)) for kind in kinds]
+        tasks = book.number(queries.COUNT_TASKS)
     if file.exists():
         app.confirm(
             _("{file} is there already; write over it?").format(file=file),
             yes=yes,
             refusal=_("{file} is there already; nothing was written.").format(file=file),
         )
-    files.write(file, sheet, raw=raw)
-    rows = len(sheet.rows)
-    sentence = n_("Exported {n} row to {file}.", "Exported {n} rows to {file}.", rows).format(n=rows, file=file)
-    app.answer(sentence, Exported(str(file), what, rows, len(sheet.headers)), COLUMNS)
+    files.write(file, sheets, raw=raw, by_kind=not what)
+    told: list[dict[str, str | int]] = [
+        {"what": sheet.what, "rows": len(sheet.rows), "columns": len(sheet.headers)} for sheet in sheets
+    ]
+    rows, columns = sum(len(sheet.rows) for sheet in sheets), sum(len(sheet.headers) for sheet in sheets)
+    left_out: list[dict[str, str | int]] = [] if what else [{"what": "tasks", "rows": tasks}]
+    _tell_the_rest(app, kinds, what, tasks)
+    sentence = n_("Exported {n} row to {file}: {kinds}.", "Exported {n} rows to {file}: {kinds}.", rows)
+    listed = ", ".join(f"{_(sheet.what)} {len(sheet.rows)}" for sheet in sheets)
+    exported = Exported(str(file), ", ".join(kinds), rows, columns, told, left_out)
+    app.answer(sentence.format(n=rows, file=file, kinds=listed), exported, COLUMNS)
+
+
+def _kinds(file: Path, what: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    if not what:
+        return (USUAL,) if file.suffix.lower() == ".csv" else known
+    if what not in known:
+        raise UsageError(
+            _("{option} cannot be {typed}.").format(option="--what", typed=what),
+            _("It is one of: {known}.").format(known=", ".join(known)),
+        )
+    return (what,)
+
+
+def _tell_the_rest(app: AppContext, kinds: tuple[str, ...], what: str, tasks: int) -> None:
+    """Say what the file does not hold, where nobody has asked for one kind of record."""
+    if what:
+        return
+    if len(kinds) == 1:
+        app.say(_("A CSV file holds one kind of record, here contracts; an .xlsx or .json file holds them all."))
+    else:
+        sentence = n_(
+            "Left out: {n} task, the settings and the history; book backup keeps everything.",
+            "Left out: {n} tasks, the settings and the history; book backup keeps everything.",
+            tasks,
+        )
+        app.say(sentence.format(n=tasks))

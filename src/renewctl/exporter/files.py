@@ -3,15 +3,19 @@
 import csv
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from renewctl.errors import InputFileError, RuleError, UsageError
 from renewctl.exporter.records import Sheet
 from renewctl.importer.values import guarded
 from renewctl.messages import _
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 LONGEST_XLSX_CELL = 32_767
 MOST_XLSX_ROWS = 1_048_576
@@ -27,20 +31,21 @@ def check_suffix(path: Path) -> None:
         )
 
 
-def write(path: Path, sheet: Sheet, *, raw: bool) -> None:
-    """Write a sheet, readable by its owner alone; `raw` leaves cells that a spreadsheet would run as they are.
+def write(path: Path, sheets: Sequence[Sheet], *, raw: bool, by_kind: bool = False) -> None:
+    """Write sheets, readable by their owner alone; `raw` leaves cells that a spreadsheet would run as they are.
 
+    A CSV file holds one sheet. `by_kind`: the JSON is an object of a list for each kind, and not the list of the one.
     InputFileError when it cannot be written, RuleError for what no workbook can hold.
     """
     try:
         with _in_place(path) as making:
             match path.suffix.lower():
                 case ".csv":
-                    _write_csv(making, sheet, raw)
+                    _write_csv(making, sheets[0], raw)
                 case ".xlsx":
-                    _write_xlsx(making, sheet, raw)
+                    _write_xlsx(making, sheets, raw)
                 case _json:
-                    _write_json(making, sheet)
+                    _write_json(making, sheets, by_kind)
     except OSError as error:
         raise InputFileError(
             _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror or error)
@@ -67,31 +72,36 @@ def _write_csv(path: Path, sheet: Sheet, raw: bool) -> None:
         csv.writer(file).writerows(rows if raw else (list(map(guarded, row)) for row in rows))
 
 
-def _write_xlsx(path: Path, sheet: Sheet, raw: bool) -> None:
+def _write_xlsx(path: Path, sheets: Sequence[Sheet], raw: bool) -> None:
     from xlsxwriter import Workbook
 
-    if len(sheet.rows) >= MOST_XLSX_ROWS:
-        raise RuleError(
-            _("A workbook holds {most} rows, not {rows}.").format(most=MOST_XLSX_ROWS - 1, rows=len(sheet.rows)),
-            _("Export to a .csv file."),
-            rule="workbook-rows",
-        )
+    for sheet in sheets:
+        if len(sheet.rows) >= MOST_XLSX_ROWS:
+            raise RuleError(
+                _("A workbook holds {most} rows, not {rows}.").format(most=MOST_XLSX_ROWS - 1, rows=len(sheet.rows)),
+                _("Export to a .csv file."),
+                rule="workbook-rows",
+            )
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with path.open("wb") as file, Workbook(file, options | {"tmpdir": str(path.parent)}) as workbook:
-        page = workbook.add_worksheet(sheet.what)
-        page.freeze_panes(1, 0)
-        for number, row in enumerate(chain([sheet.headers], sheet.cells())):
-            for column, text in enumerate(row):
-                if not text:
-                    continue
-                if len(text) >= LONGEST_XLSX_CELL:
-                    raise _too_long(sheet.headers[column], number + 1)
-                page.write_string(number, column, text if raw else guarded(text))
+        for sheet in sheets:
+            page = workbook.add_worksheet(sheet.what)
+            page.freeze_panes(1, 0)
+            for number, row in enumerate(chain([sheet.headers], sheet.cells())):
+                _write_row(page, number, row if raw else [guarded(text) for text in row], sheet.headers)
+
+
+def _write_row(page: "Worksheet", number: int, row: Sequence[str], headers: Sequence[str]) -> None:
+    for column, text in enumerate(row):
+        if len(text) > LONGEST_XLSX_CELL:
+            raise _too_long(headers[column], number + 1)
+        if text:
+            page.write_string(number, column, text)
 
 
 def _too_long(header: str, line: int) -> RuleError:
     return RuleError(
-        _("Row {line}, {header}: a cell of a workbook holds less than {most} characters.").format(
+        _("Row {line}, {header}: a cell of a workbook holds at most {most} characters.").format(
             line=line, header=header, most=LONGEST_XLSX_CELL
         ),
         _("Export to a .csv file."),
@@ -99,13 +109,21 @@ def _too_long(header: str, line: int) -> RuleError:
     )
 
 
-def _write_json(path: Path, sheet: Sheet) -> None:
+def _write_json(path: Path, sheets: Sequence[Sheet], by_kind: bool) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write("{\n" if by_kind else "")
+        for number, sheet in enumerate(sheets):
+            file.write(("," if number else "") + f'\n"{sheet.what}": ' if by_kind else "")
+            _write_list(file, sheet)
+        file.write("\n}\n" if by_kind else "\n")
+
+
+def _write_list(file: TextIO, sheet: Sheet) -> None:
     records = (
         {name: told.get(name) for name in sheet.fields} | {"attributes": attributes} for told, attributes in sheet.rows
     )
-    with path.open("w", encoding="utf-8") as file:
-        file.write("[")
-        for number, record in enumerate(records):
-            file.write(",\n" if number else "\n")
-            json.dump(record, file, ensure_ascii=False)
-        file.write("\n]\n")
+    file.write("[")
+    for number, record in enumerate(records):
+        file.write(",\n" if number else "\n")
+        json.dump(record, file, ensure_ascii=False)
+    file.write("\n]")

@@ -139,10 +139,12 @@ MARKET_SIGNALS = _select(
     "FROM market_signal ORDER BY id",
 )
 
+COUNT_TASKS = "SELECT COUNT(*) FROM task"
+
 STATEMENTS: Mapping[str, tuple[str, ...]] = {
-    "contracts": (CONTRACTS,),
     "customers": (CUSTOMERS,),
     "contacts": (CONTACTS,),
+    "contracts": (CONTRACTS,),
     "invoices": (INVOICES,),
     "receipts": (RECEIPTS,),
     "interactions": (INTERACTIONS,),

@@ -21,7 +21,8 @@ def write(writer: Writer, plan: Plan, advance: Callable[[int], None]) -> None:
         for row in writes.moves:
             bulk.update(driver, table, key, columns, [row])
         bulk.update(driver, table, key, columns, _counted(writes.updates, advance))
-        bulk.insert(driver, table, writes.columns, _counted(writes.inserts, advance))
+        if writes.inserts:
+            bulk.add(driver, table, writes.columns, _counted(writes.inserts, advance))
 
 
 def rows_to_write(plan: Plan) -> int:

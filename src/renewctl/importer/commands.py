@@ -1,5 +1,6 @@
 """`import`: a sheet becomes records, all or nothing."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,7 +49,7 @@ COLUMNS: tuple[Column["Summary"], ...] = (
 @prints(COLUMNS, one=True)
 def import_file(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The sheet: CSV, XLSX, XLS or ODS."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The sheet: CSV, XLSX, XLS, ODS, or exported JSON."))],
     what: Annotated[
         str, typer.Option("--what", metavar=WHAT, help=N_("What its rows are; contracts unless said or clear."))
     ] = "",
@@ -88,7 +89,7 @@ def import_file(
     """Import a sheet as it is: all of it or nothing. For example: renewctl import contracts.xlsx --dry-run"""
     app: AppContext = ctx.obj
     from renewctl.importer.profiles import Options
-    from renewctl.importer.quarantine import default_path
+    from renewctl.importer.quarantine import check_name
 
     typed = Options(
         what=what,
@@ -101,13 +102,15 @@ def import_file(
     )
     if quarantine and not keep_good:
         raise UsageError(_("--quarantine goes with --keep-good."), _("Without it a sheet goes in whole or not at all."))
+    if quarantine:
+        check_name(quarantine)
     options = _remembered(app, typed, profile)
-    intake = _take_in(app, file, options, dry_run=dry_run)
-    if dry_run:
-        _rehearse(app, intake, keep_good=keep_good)
+    intakes, summary = _take_in(app, file, options, dry_run=dry_run)
+    how = _How(options, save_profile, keep_good, dry_run, quarantine)
+    if dry_run and len(intakes) == 1:
+        _look(app, intakes[0], how)
     else:
-        bad = quarantine or default_path(file)
-        _import(app, intake, options, profile=save_profile, keep_good=keep_good, bad=bad)
+        _import(app, intakes, summary, how)
 
 
 def _remembered(app: AppContext, typed: "Options", profile: str) -> "Options":
@@ -119,9 +122,20 @@ def _remembered(app: AppContext, typed: "Options", profile: str) -> "Options":
         return typed.over(profiles.load(book, profile))
 
 
-def _take_in(app: AppContext, file: Path, options: "Options", *, dry_run: bool) -> "Intake":
-    from renewctl.importer.intake import take_in
+@dataclass(frozen=True, slots=True)
+class _How:
+    """What is asked for beside the reading of the file."""
+
+    options: "Options"
+    profile: str
+    keep_good: bool
+    dry_run: bool
+    quarantine: Path | None
+
+
+def _take_in(app: AppContext, file: Path, options: "Options", *, dry_run: bool) -> tuple[list["Intake"], "Summary"]:
     from renewctl.importer.reading import read_sheets
+    from renewctl.importer.several import take_in_all
     from renewctl.importer.summary import of_sheets
     from renewctl.importer.telling import show
 
@@ -129,14 +143,15 @@ def _take_in(app: AppContext, file: Path, options: "Options", *, dry_run: bool) 
     summary = of_sheets(file, options.what, sheets)
     summary.dry_run = dry_run
     try:
-        return take_in(file, sheets, options, app.settings.currency, summary)
+        return take_in_all(file, sheets, options, app.settings.currency, summary), summary
     except UsageError:
         if dry_run:
             show(app, summary, COLUMNS)
         raise
 
 
-def _rehearse(app: AppContext, intake: "Intake", *, keep_good: bool) -> None:
+def _look(app: AppContext, intake: "Intake", how: _How) -> None:
+    """Say what one sheet would do; the book is only read."""
     from renewctl.importer.planning import make_plan
     from renewctl.importer.summary import tell_plan
     from renewctl.importer.telling import partly_done, refusal, show
@@ -146,30 +161,41 @@ def _rehearse(app: AppContext, intake: "Intake", *, keep_good: bool) -> None:
     tell_plan(intake.summary, plan)
     show(app, intake.summary, COLUMNS)
     if plan.quarantined:
-        raise partly_done(intake.summary) if keep_good else refusal(intake.summary)
+        raise partly_done(intake.summary) if how.keep_good else refusal(intake.summary)
 
 
-def _import(app: AppContext, intake: "Intake", options: "Options", *, profile: str, keep_good: bool, bad: Path) -> None:
+def _import(app: AppContext, intakes: list["Intake"], summary: "Summary", how: _How) -> None:
+    """Write sheet after sheet in one change set, each planned over what those before it have written."""
     from renewctl.importer import actions, quarantine
     from renewctl.importer.planning import make_plan
-    from renewctl.importer.summary import tell_plan
-    from renewctl.importer.telling import partly_done, refusal, tell
+    from renewctl.importer.summary import add_up, tell_plan
+    from renewctl.importer.telling import partly_done, refusal, show, tell
     from renewctl.output import progress
 
-    summary, today = intake.summary, app.today  # asked before, since it looks into the book
+    plans, today = [], app.today
     with app.bulk() as writer:
-        plan = make_plan(writer.reader, intake.staged, today)
-        tell_plan(summary, plan)
-        refused = plan.quarantined > 0 and not keep_good
-        if not refused:
-            with progress(actions.rows_to_write(plan), _("Writing")) as advance:
-                actions.write(writer, plan, advance)
-            if profile:
-                actions.save_profile(writer, profile, options)
-            if plan.quarantined:
-                quarantine.write(bad, intake.table, plan)
-                summary.quarantine = str(bad)
+        for intake in intakes:
+            plan = make_plan(writer.reader, intake.staged, today)
+            tell_plan(intake.summary, plan)
+            plans.append(plan)
+            if len(intakes) > 1 or how.keep_good or not plan.quarantined:
+                with progress(actions.rows_to_write(plan), _("Writing")) as advance:
+                    actions.write(writer, plan, advance)
+        bad = [(intake.table, plan) for intake, plan in zip(intakes, plans, strict=True) if plan.quarantined]
+        refused = bool(bad) and not how.keep_good
+        if refused or how.dry_run:
+            writer.rehearsal = True
+        else:
+            if how.profile:
+                actions.save_profile(writer, how.profile, how.options)
+            if bad:
+                summary.quarantine = str(quarantine.write(Path(summary.file), how.quarantine, bad))
+    if len(intakes) > 1:
+        add_up(summary, [intake.summary for intake in intakes])
     summary.change_set = app.change_set
-    tell(app, summary, COLUMNS, refused=refused)
-    if plan.quarantined:
+    if how.dry_run:
+        show(app, summary, COLUMNS)
+    else:
+        tell(app, summary, COLUMNS, refused=refused)
+    if bad:
         raise refusal(summary) if refused else partly_done(summary)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from renewctl.errors import InputFileError, UsageError
-from renewctl.importer.mapping import record_kinds
+from renewctl.importer.fields import named
+from renewctl.importer.guessing import USUAL, what_of
+from renewctl.importer.mapping import kind_named, record_kinds
 from renewctl.importer.profiles import Options
 from renewctl.importer.sheets import Sheet
 from renewctl.importer.staging import Choices, Staged, stage
@@ -14,8 +16,6 @@ from renewctl.importer.tables import Table, choose_table
 from renewctl.messages import _
 from renewctl.money import currency_code
 from renewctl.vocabulary import DateOrder
-
-USUAL = "contracts"
 
 
 @dataclass(slots=True)
@@ -28,47 +28,41 @@ class Intake:
     summary: Summary
 
 
-def take_in(path: Path, sheets: Sequence[Sheet], options: Options, currency: str, summary: Summary) -> Intake:
-    """Return a file's rows as values; `currency` is for amounts that name none ("" refuses them).
+def take_in_table(path: Path, table: Table, options: Options, currency: str, summary: Summary) -> Intake:
+    """Return a table's rows as values; `currency` is for amounts that name none ("" refuses them).
 
-    UsageError and InputFileError say what stops it: no table of this kind, an impossible option, an ambiguous
-    column of dates, amounts without a currency.
+    UsageError and InputFileError say what stops it: an impossible option, an ambiguous column of dates, amounts
+    without a currency.
     """
-    table = find_table(sheets, options.what, options.overrides())
-    keep_unmapped = _one_of("--unmapped", options.unmapped or "keep", ("keep", "drop")) == "keep"
-    order = _one_of("--date-order", options.date_order or "auto", ("auto", *DateOrder))
-    choices = Choices(
-        date_order=None if order == "auto" else DateOrder(order),
-        currency=_currency(options.currency or currency),
-        keep_unmapped=keep_unmapped,
-    )
+    choices = choices_of(options, currency)
     staged = stage(table, choices)
-    if not options.what and table.mapping.what != USUAL:
-        staged.warnings.append(_("Taken as {what}; --what says otherwise.").format(what=table.mapping.what))
+    if not options.what and table.mapping.what != USUAL and summary.what != table.mapping.what:
+        staged.warnings.append(_("Taken as {what}; --what says otherwise.").format(what=named(table.mapping.what)))
     summary.what = table.mapping.what
-    tell_table(summary, table, staged, keep_unmapped=keep_unmapped)
+    tell_table(summary, table, staged, keep_unmapped=choices.keep_unmapped)
     return Intake(path, table, staged, summary)
 
 
-def find_table(sheets: Sequence[Sheet], what: str, overrides: Mapping[str, str]) -> Table:
-    """Return the table of this kind of record; without a kind that of contracts, else of the one kind that fits.
+def choices_of(options: Options, currency: str) -> Choices:
+    """Return how cells are to be read, as the options say; UsageError for an impossible one."""
+    order = _one_of("--date-order", options.date_order or "auto", ("auto", *DateOrder))
+    return Choices(
+        date_order=None if order == "auto" else DateOrder(order),
+        currency=_currency(options.currency or currency),
+        keep_unmapped=_one_of("--unmapped", options.unmapped or "keep", ("keep", "drop")) == "keep",
+    )
 
-    UsageError and InputFileError as `choose_table`.
+
+def find_table(sheets: Sequence[Sheet], what: str, overrides: Mapping[str, str]) -> Table:
+    """Return the table of this kind of record; without a kind of the one that the header row tells.
+
+    UsageError and InputFileError as `choose_table` and `what_of`.
     """
     if what:
-        return choose_table(sheets, _one_of("--what", what, record_kinds()), overrides)
-    try:
-        return choose_table(sheets, USUAL, overrides)
-    except UsageError as refusal:
-        fitting: list[Table] = []
-        for kind in record_kinds():
-            try:
-                fitting.append(choose_table(sheets, kind, overrides))
-            except UsageError:
-                continue
-        if len(fitting) == 1:
-            return fitting[0]
-        raise refusal
+        named_so = [sheet for sheet in sheets if sheet.rows and kind_named(sheet.name) == what]
+        searched = named_so if len(named_so) == 1 else sheets
+        return choose_table(searched, _one_of("--what", what, record_kinds()), overrides)
+    return choose_table(sheets, what_of(sheets, overrides), overrides)
 
 
 def _one_of(option: str, typed: str, known: Sequence[str]) -> str:

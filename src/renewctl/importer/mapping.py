@@ -76,6 +76,12 @@ def field_names(what: str) -> tuple[str, ...]:
     return tuple(synonyms()["kind"][what]["fields"])
 
 
+def kind_named(sheet: str) -> str | None:
+    """Return the kind of record that a sheet is named after; None when its name says nothing."""
+    name = plain(sheet)
+    return next((kind for kind, told in synonyms()["kind"].items() if name in told["sheets"]), None)
+
+
 def map_headers(headers: Sequence[str], what: str, overrides: Mapping[str, str] | None = None) -> ColumnMapping:
     """Return which header is which field of this kind of record; each field at most once, the surest first.
 
@@ -166,6 +172,11 @@ def _given(headers: Sequence[str], what: str, overrides: Mapping[str, str]) -> d
 def twice_mapped(header: str) -> UsageError:
     """Say that --map gives one column two fields."""
     return UsageError(_("{header} is mapped twice.").format(header=header), _("Give each column one field."))
+
+
+def same_header(one: str, other: str) -> bool:
+    """Return whether two headers are the same but for case, width and spaces."""
+    return _folded(one) == _folded(other)
 
 
 def _folded(header: str) -> str:

@@ -1,45 +1,97 @@
 """The rows that could not go in, as a file that can be corrected and imported."""
 
 import csv
+import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
-from renewctl.errors import InputFileError
+from renewctl.errors import InputFileError, UsageError
 from renewctl.importer.plan import Plan
 from renewctl.importer.staging import QUARANTINE_COLUMNS, attribute_columns
 from renewctl.importer.tables import Table
 from renewctl.importer.values import guarded, text_of
 from renewctl.messages import _
 
-
-def default_path(source: Path) -> Path:
-    """Return where the quarantine file of a sheet goes unless it is said: beside it, never over an earlier one."""
-    path = source.with_name(source.name + ".quarantine.csv")
-    number = 1
-    while path.exists():  # it may have been corrected in the meantime
-        number += 1
-        path = source.with_name(f"{source.name}.quarantine-{number}.csv")
-    return path
+LONGEST_XLSX_CELL = 32_767
 
 
-def write(path: Path, table: Table, plan: Plan) -> None:
-    """Write the bad rows under their own headers, with the line and the reasons at the right end.
+def write(source: Path, chosen: Path | None, bad: Sequence[tuple[Table, Plan]]) -> Path:
+    """Write the bad rows of a file's tables under their own headers, with the line and the reasons at the right end.
 
-    UTF-8 with a byte order mark, so that a spreadsheet opens it as it is; formulas are guarded, which an import
-    undoes. InputFileError when it cannot be written.
+    Returns the file: the one chosen, else one beside the source; never over another content, which somebody may have
+    corrected in the meantime. A workbook where rows of several sheets are bad, or where it is chosen. A CSV file is
+    UTF-8 with a byte order mark, so that a spreadsheet opens it as it is. Formulas are guarded, which an import
+    undoes. UsageError, InputFileError: it cannot hold this, or cannot be written.
     """
+    suffix = chosen.suffix.lower() if chosen else ".csv" if len(bad) == 1 else ".xlsx"
+    if suffix == ".csv" and len(bad) == 1:
+        content = _as_csv(*bad[0])
+    elif suffix == ".xlsx":
+        content = _as_workbook(bad)
+    else:
+        raise UsageError(
+            _("{file} cannot hold the rows of {n} sheets.").format(file=chosen, n=len(bad)),
+            _("Name a file that ends in .xlsx."),
+        )
+    path = _free_place(chosen or source.with_name(f"{source.name}.quarantine{suffix}"), content)
     making = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         descriptor = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(_rows(table, plan))
+        with open(descriptor, "wb") as file:
+            file.write(content)
         making.replace(path)
     except OSError as error:
         making.unlink(missing_ok=True)
         raise InputFileError(
             _("The quarantine file {path} cannot be written: {reason}.").format(path=path, reason=error.strerror)
         ) from error
+    return path
+
+
+def check_name(path: Path) -> None:
+    """Raise UsageError unless the ending of a quarantine file's name is that of a CSV file or a workbook."""
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise UsageError(
+            _("A quarantine file is a .csv or .xlsx file, not {file}.").format(file=path.name),
+            _("Give the file one of these endings."),
+        )
+
+
+def _free_place(path: Path, content: bytes) -> Path:
+    """Return this path, or the next one with a number, that nothing or the same content stands at."""
+    place, number = path, 1
+    while place.exists() and not (place.is_file() and place.read_bytes() == content):
+        number += 1
+        place = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return place
+
+
+def _as_csv(table: Table, plan: Plan) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(_rows(table, plan))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _as_workbook(bad: Sequence[tuple[Table, Plan]]) -> bytes:
+    """Return a workbook with a sheet for each table, named after what it holds; the same bytes for the same rows."""
+    from xlsxwriter import Workbook
+
+    stream = io.BytesIO()
+    with Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        workbook.set_properties({"created": datetime(2000, 1, 1)})
+        for table, plan in bad:
+            page = workbook.add_worksheet(plan.staged.what)
+            for number, row in enumerate(_rows(table, plan)):
+                for column, text in enumerate(row):
+                    if len(text) > LONGEST_XLSX_CELL:
+                        raise UsageError(
+                            _("Line {line} has a cell that is too long for a workbook.").format(line=row[-2]),
+                            _("Name a .csv file with --quarantine."),
+                        )
+                    page.write_string(number, column, text)
+    return stream.getvalue()
 
 
 def _rows(table: Table, plan: Plan) -> Iterator[list[str]]:

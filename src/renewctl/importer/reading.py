@@ -7,7 +7,8 @@ from pathlib import Path
 
 from renewctl.errors import InputFileError, UsageError
 from renewctl.importer.csv_files import read_text
-from renewctl.importer.sheets import MAX_FILE_BYTES, MEBIBYTE, Sheet
+from renewctl.importer.json_files import read_json
+from renewctl.importer.sheets import MAX_FILE_BYTES, MEBIBYTE, Sheet, no_such_sheet
 from renewctl.importer.workbooks import read_workbook
 from renewctl.messages import N_, _
 
@@ -32,15 +33,21 @@ MARKUP = (
 def read_sheets(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> list[Sheet]:
     """Return the sheets of a file in the file's order, or the one named `sheet`.
 
-    Text (comma, semicolon, tab, bar; any usual encoding), XLSX, XLSM, XLSB, XLS and ODS are read; `encoding` is for
-    text. InputFileError says in one sentence, naming the file, what stops it: missing, empty, encrypted, broken,
-    built to overload, another kind of file. UsageError: no such sheet or encoding.
+    Text (comma, semicolon, tab, bar; any usual encoding), the JSON of an export, XLSX, XLSM, XLSB, XLS and ODS are
+    read; `encoding` is for text. InputFileError says in one sentence, naming the file, what stops it: missing, empty,
+    encrypted, broken, built to overload, another kind of file. UsageError: no such sheet or encoding.
     """
     data = _bytes(path)
     try:
         if data.startswith(WORKBOOK_MAGIC):
             return read_workbook(data, sheet)
         _refuse_other_kinds(data)
+        if (lists := read_json(data)) is not None:
+            return _wanted(lists, sheet)
+        if path.suffix.lower() == ".json":
+            raise InputFileError(
+                _("This JSON holds no lists of records."), _("Give a file that an export has written.")
+            )
         if sheet:
             raise UsageError(
                 _("A text file has no sheets."), _("Leave out --sheet, or give the workbook that has the sheet.")
@@ -48,6 +55,13 @@ def read_sheets(path: Path, *, sheet: str | None = None, encoding: str | None = 
         return [read_text(data, encoding)]
     except UsageError as error:
         raise type(error)(f"{path.name}: {error.message}", error.hint) from error
+
+
+def _wanted(sheets: list[Sheet], name: str | None) -> list[Sheet]:
+    found = [sheet for sheet in sheets if name in (None, sheet.name)]
+    if not found:
+        raise no_such_sheet(str(name), [sheet.name for sheet in sheets])
+    return found
 
 
 def _bytes(path: Path) -> bytes:

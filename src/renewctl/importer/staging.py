@@ -53,12 +53,16 @@ ATTRIBUTE_MARK = "attribute:"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row cannot go into the book: the cell's column and value, "" where no single cell is to blame."""
+    """Why a row cannot go into the book: the cell's column and value, "" where no single cell is to blame.
+
+    sheet: "" unless several sheets are imported at once.
+    """
 
     line: int
     column: str
     value: str
     reason: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

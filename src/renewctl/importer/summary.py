@@ -1,6 +1,7 @@
 """What an import did, or would do: one object with the same keys every time."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from renewctl.importer.plan import Conflict, Effect, Plan
@@ -13,6 +14,10 @@ from renewctl.plain import brief
 SHOWN_PROBLEMS = 20
 SHOWN_WARNINGS = 20
 SHOWN_LINES = 10
+COUNTS = ("new", "changed", "same", "further_terms", "quarantined")
+
+
+SheetFigures = dict[str, object]
 
 
 @dataclass(slots=True)
@@ -20,7 +25,8 @@ class Summary:
     """The summary of one import; `rows` counts data rows, and is the sum of the five counts after it.
 
     header_row and the lines of problems are numbered from 1, as in the file. change_set is null when nothing was
-    written. sheets: every sheet of the file with its rows, blank and title rows included.
+    written. sheets: every sheet of the file with its rows, blank and title rows included; where several are imported
+    at once, also what each holds, its data rows (`records`), header row, columns and counts.
     """
 
     file: str
@@ -41,7 +47,7 @@ class Summary:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     change_set: int | None = None
-    sheets: list[dict[str, str | int | bool]] = field(default_factory=list)
+    sheets: list[SheetFigures] = field(default_factory=list)
     left_out: list[dict[str, str | int]] = field(default_factory=list)
     quarantine: str | None = None
     dry_run: bool = False
@@ -49,7 +55,7 @@ class Summary:
 
 def of_sheets(path: Path, what: str, sheets: list[Sheet]) -> Summary:
     """Return the summary of a file before a table was found in it: its sheets and their rows."""
-    listed: list[dict[str, str | int | bool]] = [
+    listed: list[SheetFigures] = [
         {"name": sheet.name, "rows": len(sheet.rows), "hidden": sheet.hidden} for sheet in sheets
     ]
     return Summary(str(path), what, sheets=listed)
@@ -77,6 +83,24 @@ def tell_plan(summary: Summary, plan: Plan) -> None:
     summary.warnings = list(dict.fromkeys(plan.warnings))
 
 
+def add_up(summary: Summary, parts: Sequence[Summary]) -> None:
+    """Fill in the sums over the sheets that are imported at once, and each sheet's own figures under `sheets`."""
+    summary.what = ", ".join(part.what for part in parts)
+    summary.rows = sum(part.rows for part in parts)
+    for count in COUNTS:
+        setattr(summary, count, sum(getattr(part, count) for part in parts))
+    own: dict[str, SheetFigures] = {}
+    summary.problems, summary.warnings, summary.left_out = [], [], []
+    for part in parts:
+        sheet = part.sheet or ""
+        summary.problems += [replace(problem, sheet=sheet) for problem in part.problems]
+        summary.warnings += [f"{sheet}: {warning}" for warning in part.warnings]
+        summary.left_out += [{"sheet": sheet, **one} for one in part.left_out]
+        told = ("what", "header_row", "date_order", "mapping", "attributes", *COUNTS)
+        own[sheet] = {"records": part.rows} | {key: getattr(part, key) for key in told}
+    summary.sheets = [one | own.get(str(one["name"]), {}) for one in summary.sheets]
+
+
 def _order(staged: Staged) -> str | None:
     """Return the order of the dates: one for all columns, else each with its own; dates that need none are ymd."""
     if not staged.date_orders:
@@ -88,44 +112,71 @@ def _order(staged: Staged) -> str | None:
     return ", ".join(f"{header} {order}" for header, order in orders.items())
 
 
-def counted(summary: Summary) -> str:
-    """Return the counts as one sentence."""
+def counted(summary: Summary) -> list[str]:
+    """Return the counts: one sentence for each sheet where several are imported, and one for all of it."""
     lead = _("Would import") if summary.dry_run else _("Imported")
-    rows = n_("{n} row", "{n} rows", summary.rows).format(n=summary.rows)
-    parts = [
-        _("{n} new").format(n=summary.new),
-        _("{n} changed").format(n=summary.changed),
-        _("{n} same").format(n=summary.same),
-    ]
-    if summary.further_terms:
-        parts.append(_("{n} further terms").format(n=summary.further_terms))
-    if summary.quarantined:
-        parts.append(_("{n} quarantined").format(n=summary.quarantined))
-    return _("{lead} {file}: {rows}, {counts}.").format(
-        lead=lead, file=Path(summary.file).name, rows=rows, counts=", ".join(parts)
+    figures = {count: getattr(summary, count) for count in COUNTS}
+    whole = _("{lead} {file}: {counts}.").format(
+        lead=lead, file=Path(summary.file).name, counts=_counts(summary.rows, figures)
     )
+    own = [sheet for sheet in summary.sheets if "records" in sheet]
+    parts = [
+        _("{sheet}: {counts}.").format(
+            sheet=sheet["name"],
+            counts=_counts(int(str(sheet["records"])), {count: int(str(sheet[count])) for count in COUNTS}),
+        )
+        for sheet in own
+    ]
+    return [*parts, whole]
+
+
+def _counts(rows: int, figures: Mapping[str, int]) -> str:
+    parts = [
+        n_("{n} row", "{n} rows", rows).format(n=rows),
+        _("{n} new").format(n=figures["new"]),
+        _("{n} changed").format(n=figures["changed"]),
+        _("{n} same").format(n=figures["same"]),
+    ]
+    if figures["further_terms"]:
+        parts.append(_("{n} further terms").format(n=figures["further_terms"]))
+    if figures["quarantined"]:
+        parts.append(_("{n} quarantined").format(n=figures["quarantined"]))
+    return ", ".join(parts)
 
 
 def problem_lines(summary: Summary) -> list[str]:
     """Return the first problems as sentences, those of one kind and value in one, and how many more there are."""
-    alike: dict[tuple[str, str, str], list[int]] = {}
+    alike: dict[tuple[str, str, str, str], list[int]] = {}
     for problem in summary.problems:
         about = ("", "") if isinstance(problem, Conflict) else (problem.column, problem.value)
-        alike.setdefault((*about, problem.reason), []).append(problem.line)
+        alike.setdefault((problem.sheet, *about, problem.reason), []).append(problem.line)
     lines = []
     contradicting = {problem.reason for problem in summary.problems if isinstance(problem, Conflict)}
-    for (column, value, reason), numbers in list(alike.items())[:SHOWN_PROBLEMS]:
+    for (sheet, column, value, reason), numbers in list(alike.items())[:SHOWN_PROBLEMS]:
         if reason in contradicting:  # it names its lines itself
-            lines.append(reason)
+            lines.append(f"{sheet}: {reason}" if sheet else reason)
             continue
         listed = ", ".join(map(str, numbers[:SHOWN_LINES])) + (" …" if len(numbers) > SHOWN_LINES else "")
         where = n_("Line {lines}", "Lines {lines}", len(numbers)).format(lines=listed)
         cell = f", {column}" if column else ""
         shown = f" “{brief(value)}”" if value else ""
-        lines.append(f"{where}{cell}{shown}: {reason}")
+        lines.append(f"{f'{sheet}: ' if sheet else ''}{where}{cell}{shown}: {reason}")
     left = len(alike) - len(lines)
     if left > 0:
         lines.append(n_("… and {n} more problem.", "… and {n} more problems.", left).format(n=left))
+    return lines
+
+
+def left_out_lines(summary: Summary) -> list[str]:
+    """Return which rows are no records and why: totals, repeated headers, footers."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for one in summary.left_out:
+        alike.setdefault((str(one.get("sheet", "")), str(one["reason"])), []).append(str(one["line"]))
+    lines = []
+    for (sheet, reason), numbers in alike.items():
+        sentence = n_("Line {lines} was left out: {reason}.", "Lines {lines} were left out: {reason}.", len(numbers))
+        listed = ", ".join(numbers[:SHOWN_LINES]) + (" …" if len(numbers) > SHOWN_LINES else "")
+        lines.append((f"{sheet}: " if sheet else "") + sentence.format(lines=listed, reason=reason))
     return lines
 
 

@@ -29,8 +29,9 @@ class Tiers(TypedDict, total=False):
 
 
 class Kind(TypedDict, total=False):
-    """One kind of record: its fields, what must be there (one of each group), words of its own."""
+    """One kind of record: names of its sheets, its fields, what must be there (one of each group), words of its own."""
 
+    sheets: list[str]
     fields: list[str]
     required: list[list[str]]
     field: dict[str, Tiers]

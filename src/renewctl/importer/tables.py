@@ -8,6 +8,7 @@ from datetime import date
 from itertools import chain
 
 from renewctl.errors import InputFileError, UsageError
+from renewctl.importer.fields import named, named_groups
 from renewctl.importer.headers import HeaderRow, find_header, is_blank, is_number, place_of
 from renewctl.importer.mapping import ColumnMapping, map_headers, record_kinds
 from renewctl.importer.sheets import Cell, Row, Sheet
@@ -33,6 +34,12 @@ RIVAL_SHARE = 0.75
 REPEATED_HEADER = N_("header row repeated")
 TOTAL_ROW = N_("total row")
 FOOTER_ROW = N_("footer")
+
+
+class Unfit(InputFileError):
+    """The sheet is not, or not clearly, of this kind of record; `table` as far as it could be read."""
+
+    table: "Table | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ def choose_table(sheets: Sequence[Sheet], what: str, overrides: Mapping[str, str
 
 def read_table(sheet: Sheet, what: str, overrides: Mapping[str, str] | None = None) -> Table:
     """Return the table of one sheet, needed fields there or not (`mapping.missing`)."""
-    header = find_header(sheet, what, list(overrides or {}))
+    header, _mapping = read_header(sheet, what, overrides)
     raw_header = sheet.rows[header.last]
     body = _with_merged_cells(sheet, header)
     lines = sheet.lines[header.last + 1 :]
@@ -107,6 +114,12 @@ def read_table(sheet: Sheet, what: str, overrides: Mapping[str, str] | None = No
     rows, kept, dropped, overlong = _data_rows(body, lines, raw_header, len(names))
     mapping = map_headers(names, what, overrides)
     return Table(sheet, sheet.lines[header.last], names, rows, kept, mapping, dropped, overlong)
+
+
+def read_header(sheet: Sheet, what: str, overrides: Mapping[str, str] | None = None) -> tuple[HeaderRow, ColumnMapping]:
+    """Return the header row of a sheet, and what its columns are in this kind of record; no data row is looked at."""
+    header = find_header(sheet, what, list(overrides or {}))
+    return header, map_headers(header.names, what, overrides)
 
 
 def _with_merged_cells(sheet: Sheet, header: HeaderRow) -> list[Row]:
@@ -201,22 +214,24 @@ def _clearly_best(tables: list[Table]) -> Table:
     return best
 
 
-def _incomplete(table: Table) -> InputFileError:
+def _incomplete(table: Table) -> Unfit:
     """Return the refusal of a table without a needed field: sheet, header row, what is missing, what there is."""
     mapping = table.mapping
-    missing = "; ".join(_(" or ").join(group) for group in mapping.missing)
+    missing = named_groups(mapping.missing)
     others = [kind for kind in record_kinds() if kind != mapping.what and not map_headers(table.headers, kind).missing]
-    columns = ", ".join(table.headers)
-    return InputFileError(
+    maps = " ".join(f'--map "HEADER={group[0]}"' for group in mapping.missing)
+    hints = [_("Say which columns they are with {maps}.").format(maps=maps)]
+    hints.append(_("The columns are: {columns}.").format(columns=", ".join(table.headers)))
+    if others:
+        hints.insert(0, _("The columns fit --what {kinds}.").format(kinds=", ".join(others)))
+    refusal = Unfit(
         _("{place}, header row {line}: no column for {missing}.").format(
             place=place_of(table.sheet), line=table.header_line, missing=missing
         ),
-        _("The columns fit --what {kinds}.").format(kinds=", ".join(others))
-        if others
-        else _('Say which one it is with --map "HEADER={field}"; the columns are: {columns}.').format(
-            field=mapping.missing[0][0], columns=columns
-        ),
+        " ".join(hints),
     )
+    refusal.table = table
+    return refusal
 
 
 def _none_fits(sheets: Sequence[Sheet], tables: Sequence[Table], errors: Sequence[UsageError], what: str) -> UsageError:
@@ -228,10 +243,10 @@ def _none_fits(sheets: Sequence[Sheet], tables: Sequence[Table], errors: Sequenc
     for sheet in sheets:
         rows = len(lacking[sheet.name].rows) if sheet.name in lacking else len(sheet.rows)
         missing = lacking[sheet.name].mapping.missing if sheet.name in lacking else ()
-        lacks = _("without {missing}").format(missing="; ".join(_(" or ").join(group) for group in missing))
+        lacks = _("without {missing}").format(missing=named_groups(missing))
         reason = lacks if missing else _("no header row")
         parts.append(_("{sheet} ({rows} rows, {reason})").format(sheet=sheet.name, rows=rows, reason=reason))
-    return InputFileError(
-        _("No sheet holds {what}: {sheets}.").format(what=what, sheets=", ".join(parts)),
+    return Unfit(
+        _("No sheet holds {what}: {sheets}.").format(what=named(what), sheets=", ".join(parts)),
         _('Name the sheet with --sheet, and the columns with --map "HEADER=field".'),
     )

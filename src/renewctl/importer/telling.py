@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from renewctl.cli.context import AppContext
 from renewctl.errors import PartlyDoneError, RuleError
-from renewctl.importer.summary import Summary, counted, problem_lines, warning_lines
+from renewctl.importer.summary import SheetFigures, Summary, counted, left_out_lines, problem_lines, warning_lines
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Record, Section
 
@@ -19,18 +19,11 @@ class Mapped(NamedTuple):
     field: str
 
 
-class Said(NamedTuple):
-    """One sentence of a list."""
-
-    sentence: str
-
-
 MAPPED: tuple[Column[Mapped], ...] = (
     Column("header", N_("Column")),
     Column("field", N_("Field"), value=lambda one: f"-> {one.field}"),
 )
-SAID: tuple[Column[Said], ...] = (Column("sentence", N_("Line")),)
-SHEETS: tuple[Column[dict[str, str | int | bool]], ...] = (
+SHEETS: tuple[Column[SheetFigures], ...] = (
     Column("name", N_("Sheet"), value=lambda sheet: sheet["name"]),
     Column("rows", N_("Rows"), value=lambda sheet: sheet["rows"]),
 )
@@ -41,30 +34,36 @@ def show(app: AppContext, summary: Summary, columns: Sequence[Column[Summary]]) 
     if not app.view.for_people:
         app.show_record(Record("", summary, columns))
         return
-    sections: list[Section[Mapped] | Section[Said] | Section[dict[str, str | int | bool]]] = []
-    if summary.header_row is None:
-        sections.append(Section("sheets", N_("Sheets"), summary.sheets, SHEETS))
+    if summary.header_row is not None:
+        sections: list[Section[Mapped] | Section[SheetFigures]] = [_mapping("mapping", N_("Columns"), summary.mapping)]
     else:
-        mapped = [Mapped(header, name) for header, name in summary.mapping.items()]
-        sections.append(Section("mapping", N_("Columns"), mapped, MAPPED))
-    for key, heading, lines in (
-        ("warnings", N_("Warnings"), warning_lines(summary)),
-        ("problems", N_("Problems"), problem_lines(summary)),
-    ):
-        if lines:
-            sections.append(Section(key, heading, [Said(line) for line in lines], SAID))
+        sections = [Section("sheets", N_("Sheets"), summary.sheets, SHEETS)]
+        for sheet in summary.sheets:
+            mapping = sheet.get("mapping")
+            if isinstance(mapping, dict):
+                sections.append(_mapping(str(sheet["name"]), str(sheet["name"]), mapping))
+    *parts, title = counted(summary) if summary.rows or summary.header_row is not None else [""]
     shown = FOR_PEOPLE if summary.header_row is not None else FOR_PEOPLE[:1]
     fields = [column for column in columns if column.key in shown]
-    title = counted(summary) if summary.header_row is not None else ""
-    app.show_record(Record(title, summary, fields, sections))
+    app.show_record(Record(title, summary, fields, sections), footer=[*parts, *_remarks(summary)])
+
+
+def _mapping(key: str, heading: str, mapping: dict[str, str]) -> Section[Mapped]:
+    return Section(key, heading, [Mapped(header, name) for header, name in mapping.items()], MAPPED)
+
+
+def _remarks(summary: Summary) -> list[str]:
+    """Return all that is to be read as sentences: a table would cut them at the edge of the window."""
+    return [*left_out_lines(summary), *warning_lines(summary), *problem_lines(summary)]
 
 
 def tell(app: AppContext, summary: Summary, columns: Sequence[Column[Summary]], *, refused: bool) -> None:
     """Tell what was done, or why nothing was; with --json or --format print the summary too."""
-    for line in (*warning_lines(summary), *problem_lines(summary)):
+    for line in _remarks(summary):
         app.say(line)
     if not refused:
-        app.say(counted(summary))
+        for line in counted(summary):
+            app.say(line)
     if app.view.format:
         app.show_record(Record("", summary, columns))
 

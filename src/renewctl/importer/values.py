@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, TypeVar, cast
 
+from renewctl.importer.fields import named
 from renewctl.importer.sheets import Cell
 from renewctl.importer.words import folded
 from renewctl.messages import _
@@ -94,7 +95,7 @@ def read_by(cells: Sequence[Cell], read: Callable[[str], V], reason: Callable[[s
 
 def read_words(cells: Sequence[Cell], table: Mapping[str, str]) -> Reading[str]:
     """Return a column of words of the vocabulary; a word that no synonym explains is a problem."""
-    words = ", ".join(dict.fromkeys(table.values()))
+    words = ", ".join(named(word) for word in dict.fromkeys(table.values()))
 
     def read(text: str) -> str:
         try:

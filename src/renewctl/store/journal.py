@@ -111,7 +111,7 @@ def add_change(total: "hashlib._Hash", change: RecordedChange) -> None:
     """Add one change to a digest; its lengths come first, so that no two changes read the same."""
     number, table, key, before, after = change
     lengths = (number, len(table), len(key), -1 if before is None else len(before), -1 if after is None else len(after))
-    total.update(b"\n%d %d %d %d %d " % lengths + table + key + (before or b"") + (after or b""))
+    total.update(b"\n%d %d %d %d %d %b%b%b%b" % (*lengths, table, key, before or b"", after or b""))
 
 
 def head(connection: sqlite3.Connection) -> str:

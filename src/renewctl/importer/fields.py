@@ -1,0 +1,36 @@
+"""Fields and kinds of records as a message names them: the word that is typed, with what it means beside it."""
+
+from collections.abc import Iterable
+
+from renewctl.messages import N_, _
+from renewctl.vocabulary import label
+
+FIELDS = (
+    *(N_("customer_name"), N_("customer_no"), N_("contract_no"), N_("contract_name"), N_("start_date")),
+    *(N_("end_date"), N_("sign_date"), N_("amount"), N_("currency"), N_("status"), N_("owner"), N_("product")),
+    *(N_("contact"), N_("phone"), N_("email"), N_("address"), N_("notes"), N_("billing_cycle")),
+    *(N_("payment_method"), N_("industry"), N_("tier"), N_("segment"), N_("kind"), N_("notice")),
+    *(N_("notice_unit"), N_("renewal_months"), N_("term_outcome"), N_("term_decided_on"), N_("term_reason")),
+    *(N_("customer_channel"), N_("customer_preferences"), N_("archived_on"), N_("title"), N_("level"), N_("role")),
+    *(N_("chat_id"), N_("every_days"), N_("invoice_no"), N_("issued_on"), N_("due_on"), N_("received_on")),
+    *(N_("reference"), N_("happened_at"), N_("interaction_kind"), N_("direction"), N_("note"), N_("minutes")),
+    *(N_("outcome"), N_("content_kind"), N_("date"), N_("value"), N_("label")),
+)
+KINDS = (
+    *(N_("contracts"), N_("customers"), N_("contacts"), N_("invoices"), N_("receipts"), N_("interactions")),
+    *(N_("signals"), N_("tasks")),
+)
+
+BY_DEPENDENCE = ("customers", "contacts", "contracts", "invoices", "receipts", "interactions", "signals")
+"""The kinds that are exported and imported, each after those that its records name."""
+
+
+def named(word: str) -> str:
+    """Return a field, a kind of record or a stored word as it is typed, with the user's own word for it before it."""
+    own = label(word)
+    return word if own == word else _("{label} ({word})").format(label=own, word=word)
+
+
+def named_groups(groups: Iterable[Iterable[str]]) -> str:
+    """Return groups of fields, of each of which one is missing: "customer_name or customer_no; amount"."""
+    return "; ".join(_(" or ").join(map(named, group)) for group in groups)

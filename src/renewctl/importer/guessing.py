@@ -1,0 +1,57 @@
+"""What the rows of a sheet are, where nobody says it: told by the header row alone."""
+
+from collections.abc import Mapping, Sequence
+
+from renewctl.errors import UsageError
+from renewctl.importer.headers import place_of
+from renewctl.importer.mapping import ColumnMapping, record_kinds
+from renewctl.importer.sheets import Sheet
+from renewctl.importer.tables import Unfit, read_header
+from renewctl.messages import _
+
+USUAL = "contracts"
+CLEARLY_MORE = 2
+"""A kind that lacks a needed column, but knows so many more of them than any that fits, is likely what is meant."""
+
+
+def what_of(sheets: Sequence[Sheet], overrides: Mapping[str, str]) -> str:
+    """Return the kind of record that the sheets hold; contracts where nothing speaks for any.
+
+    Contracts if both dates are there, else the kind that knows the most columns. Unfit: several know as many.
+    """
+    usual = _header_of(sheets, USUAL, overrides)
+    if usual is not None and not usual.missing and usual.column("start_date") and usual.column("end_date"):
+        return USUAL
+    headers = {kind: _header_of(sheets, kind, overrides) for kind in record_kinds()}
+    found = {kind: header for kind, header in headers.items() if header is not None and header.columns}
+    known = {kind: len(header.columns) for kind, header in found.items()}
+    if not known:
+        return USUAL
+    fitting = [kind for kind, header in found.items() if not header.missing]
+    most = max((known[kind] for kind in fitting), default=0)
+    best = [kind for kind in fitting if known[kind] == most]
+    near = max(known, key=lambda kind: known[kind])
+    if not fitting:
+        return USUAL if known.get(USUAL) == known[near] else near
+    if near not in fitting and known[near] >= most + CLEARLY_MORE:
+        if "invoice_no" in {column.field for column in found[near].columns}:
+            return near  # the number of an invoice says it all
+        best = [*best, near]
+    if USUAL in best[:1] or len(best) == 1:
+        return best[0]
+    place = place_of(next(sheet for sheet in sheets if sheet.rows))
+    raise Unfit(
+        _("It cannot be told what {place} holds.").format(place=place[:1].lower() + place[1:]),
+        _("Add {choices}.").format(choices=_(" or ").join(f"--what {kind}" for kind in best)),
+    )
+
+
+def _header_of(sheets: Sequence[Sheet], what: str, overrides: Mapping[str, str]) -> ColumnMapping | None:
+    """Return the mapping of the sheet that fits this kind best; None where no sheet has a header row for it."""
+    found: list[ColumnMapping] = []
+    for sheet in [one for one in sheets if one.rows and not one.hidden] or [one for one in sheets if one.rows]:
+        try:
+            found.append(read_header(sheet, what, overrides)[1])
+        except UsageError:
+            continue
+    return max(found, key=lambda one: (not one.missing, len(one.columns)), default=None)
