@@ -19,7 +19,7 @@ app = group()
 
 COLUMNS: tuple[Column["PlaybookLine"], ...] = (
     Column("name", N_("Playbook")),
-    Column("title", N_("Title")),
+    Column("title", N_("Name")),
     Column("version", N_("Version"), Kind.INT),
     Column("shipped", N_("Supplied"), Kind.BOOL),
     Column("steps", N_("Steps"), Kind.INT),
