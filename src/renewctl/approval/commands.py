@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from renewctl.cli import completion
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
@@ -81,7 +80,6 @@ def request(
         typer.Argument(
             metavar="CONTRACT",
             help=N_("The contract, or the one whose quote or plan it is."),
-            autocompletion=completion.contracts,
         ),
     ],
     version: Annotated[

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from renewctl.cli import completion
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.contract import columns
@@ -36,7 +35,6 @@ Contract = Annotated[
     typer.Argument(
         metavar="CONTRACT",
         help=N_("Its number, its name or a unique part of them."),
-        autocompletion=completion.contracts,
     ),
 ]
 Reason = Annotated[str, typer.Option("--reason", help=N_("Why; it is kept with the change."))]
@@ -161,7 +159,6 @@ def coterm(
         typer.Argument(
             metavar="CONTRACT...",
             help=N_("The contracts that get a bridge term."),
-            autocompletion=completion.contracts,
         ),
     ],
     partner: Annotated[

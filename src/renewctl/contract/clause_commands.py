@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from renewctl.cli import completion
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
@@ -19,7 +18,6 @@ Contract = Annotated[
     typer.Argument(
         metavar="CONTRACT",
         help=N_("Its number, its name or a unique part of them."),
-        autocompletion=completion.contracts,
     ),
 ]
 Title = Annotated[str, typer.Argument(metavar="TITLE", help=N_("The clause's title, such as liability for breach."))]

@@ -158,12 +158,11 @@ class ContractPlanner:
         what_came = self.outcomes[row]
         ends_at = end if facts[KIND] in RENEWS_BY_ITSELF else None
         deadline, is_open = terms.derived(
-            facts[KIND], facts[STATE], facts[LENGTH], facts[UNIT], ends_at, what_came[0], True
+            facts[KIND], facts[STATE], facts[LENGTH], facts[UNIT], ends_at, what_came[0], True, self.calendar, False
         )
+        placed = (self._next("term"), contract[0], 1, terms.INITIAL, self.today, start, end)
         money = self.amounts[row], self.currencies[row]
-        self.terms.inserts.append(
-            (self._next("term"), contract[0], 1, terms.INITIAL, start, end, *money, deadline, is_open, *what_came, None)
-        )
+        self.terms.inserts.append((*placed, *money, deadline, is_open, *what_came, None))
         self.plan.effects[row] = Effect.NEW
         self._beside(row, contract)
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from renewctl.cli import completion
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
@@ -72,7 +71,6 @@ Contract = Annotated[
     typer.Argument(
         metavar="CONTRACT",
         help=N_("Its number, its name or a unique part of them."),
-        autocompletion=completion.contracts,
     ),
 ]
 Version = Annotated[
@@ -137,9 +135,7 @@ def list_(
     ctx: typer.Context,
     contract: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[CONTRACT]", help=N_("Only this contract's quotes."), autocompletion=completion.contracts
-        ),
+        typer.Argument(metavar="[CONTRACT]", help=N_("Only this contract's quotes.")),
     ] = None,
 ) -> None:
     """List the quotes by contract, oldest first, each with its change of price and its approval."""

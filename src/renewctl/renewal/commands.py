@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from renewctl.cli import completion
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
@@ -76,7 +75,6 @@ Contract = Annotated[
     typer.Argument(
         metavar="CONTRACT",
         help=N_("Its number, its name or a unique part of them."),
-        autocompletion=completion.contracts,
     ),
 ]
 Playbook = Annotated[

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from renewctl.cli import completion
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.errors import UsageError
@@ -42,7 +41,6 @@ def forecast(
         typer.Argument(
             metavar="CONTRACT",
             help=N_("Its number, its name or a unique part of them."),
-            autocompletion=completion.contracts,
         ),
     ],
     probability: Annotated[
@@ -105,7 +103,6 @@ def forecasts(
         typer.Argument(
             metavar="[CONTRACT]",
             help=N_("The contract whose calls are all listed, oldest first."),
-            autocompletion=completion.contracts,
         ),
     ] = None,
 ) -> None:

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from renewctl.cli import completion
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.errors import UsageError
@@ -42,7 +41,6 @@ Contract = Annotated[
     typer.Argument(
         metavar="CONTRACT",
         help=N_("Its number, its name or a unique part of them."),
-        autocompletion=completion.contracts,
     ),
 ]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day it was decided; today unless said."))]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from renewctl.cli import completion
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
@@ -76,7 +75,6 @@ Contract = Annotated[
     typer.Argument(
         metavar="CONTRACT",
         help=N_("Its number, its name or a unique part of them."),
-        autocompletion=completion.contracts,
     ),
 ]
 StepCode = Annotated[str, typer.Argument(metavar="STEP", help=N_("The step: its code, number, name or part of it."))]
@@ -120,7 +118,6 @@ def list_(
         typer.Argument(
             metavar="[CONTRACT]",
             help=N_("Only this renewal, with all of its steps."),
-            autocompletion=completion.contracts,
         ),
     ] = None,
     owner: Annotated[str | None, typer.Option("--owner", help=N_("Only this owner's."))] = None,

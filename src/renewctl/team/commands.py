@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from renewctl.cli import completion
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
@@ -27,7 +26,7 @@ COLUMNS: tuple[Column["MemberRow"], ...] = (
 
 Customer = Annotated[
     str | None,
-    typer.Option("--customer", help=N_("At this customer only."), autocompletion=completion.customers),
+    typer.Option("--customer", help=N_("At this customer only.")),
 ]
 
 
