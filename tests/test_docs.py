@@ -19,7 +19,9 @@ ROW = re.compile(r"^\| `([^`]+)` \| (.+?) \| `renewctl ([^`]+)` \|$", re.MULTILI
 TABLE = ROW.findall(README.read_text(encoding="utf-8"))
 
 # What may stay Latin in Chinese output: names of formats and systems, and words of command lines.
-ALLOWED = set("renewctl JSON CSV XLSX XLS ODS TOML NUL undo init Asia Shanghai UTC xlsx contracts default- utf- ymd".split())
+ALLOWED = set(
+    "renewctl JSON CSV XLSX XLS ODS TOML NUL undo init Asia Shanghai UTC xlsx contracts default- utf- ymd".split()
+)
 PATH = re.compile(
     r"[~.]?/[\w./+-]+|\S+\|\S+|RENEWCTL_[A-Z]+|[\w-]+\.(?:csv|xlsx|json|db)"
 )  # also choices such as en|zh_CN
