@@ -1,5 +1,6 @@
 """Many rows at once are the same rows, and journalled one by one."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -45,6 +46,54 @@ def test_a_column_may_have_its_first_value_late(book: Path) -> None:
     found = [(row[0], row[1], row[8], row[5], row[10]) for row in dump(book)["task"][1:]]
     assert found == rows
     assert verdict(book).problems == []
+
+
+@pytest.mark.parametrize("count", [1, 700])
+def test_the_journal_of_added_rows_is_the_triggers(book: Path, count: int) -> None:
+    """Recorded in one go or row by row: the same changes in the same order, and the triggers stand as before."""
+    rows = [(n, 'a "name"\n\t\x01\\ 客户', "open", None if n % 2 else n % 3 or None) for n in range(10, 10 + count)]
+    other = Path(shutil.copy(book, book.with_name("other.db")))
+    for path, put in ((book, bulk.insert), (other, bulk.add)):
+        with transaction(path, ME) as session:
+            driver = driver_of(session.connection())
+            assert put(driver, "task", ("id", "title", "state", "customer_id"), rows) == count
+            driver.execute("UPDATE task SET notes = 'after' WHERE id = 10")
+    assert dump(other) == dump(book)
+    assert changes(other) == changes(book)
+    assert verdict(other).problems == []
+    with sqlite3.connect(other) as meddling:
+        meddling.execute("INSERT INTO task (title, state) VALUES ('theirs', 'open')")
+    assert changes(other)[-1][:3] == (len(changes(book)) + 1, None, "task")
+
+
+def test_a_table_without_ids_and_an_altered_trigger_are_recorded_row_by_row(book: Path) -> None:
+    with sqlite3.connect(book) as meddling:
+        meddling.execute("DROP TRIGGER journal_task_insert")
+    before = len(changes(book))
+    with transaction(book, ME) as session:
+        driver = driver_of(session.connection())
+        key = ("customer_id", "kind", "on_day", "label", "sequence")
+        bulk.add(driver, "customer_signal", (*key, "value"), [(2, "usage", "2026-01-01", "l", 1, 5)])
+        bulk.add(driver, "task", ("id", "title", "state"), [(10, "t", "open")])
+    assert len(changes(book)) == before + 1
+    assert verdict(book).problems != []
+
+
+def test_an_id_given_before_is_no_new_row(book: Path) -> None:
+    """A row that is put back under its old id would not be recorded: all is rolled back."""
+    with sqlite3.connect(book) as meddling:
+        meddling.execute("DELETE FROM task WHERE id = 1")
+    before = book.read_bytes()
+    rows = [(1, "t", "open"), (10, "t", "open")]
+    with pytest.raises(ValueError, match="given before"), transaction(book, ME) as session:
+        bulk.add(driver_of(session.connection()), "task", ("id", "title", "state"), rows)
+    assert book.read_bytes() == before
+
+
+def changes(path: Path) -> list[tuple[object, ...]]:
+    """Return what the journal holds."""
+    with sqlite3.connect(path) as connection:
+        return connection.execute("SELECT * FROM change ORDER BY id").fetchall()
 
 
 def test_compound_keys(book: Path) -> None:

@@ -6,7 +6,6 @@ from renewctl.importer import queries
 from renewctl.importer.parties import Customers, facts_of
 from renewctl.importer.plan import Effect, Plan, Value, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CONTACT_COLUMNS
-from renewctl.messages import _
 from renewctl.store.reader import Reader
 
 FACTS_FROM = CONTACT_COLUMNS.index("title")
@@ -94,10 +93,7 @@ def plan_contacts(book: Reader, plan: Plan, ids: dict[str, int]) -> None:
     codes, names, persons = staged.text("customer_no"), staged.text("customer_name"), staged.text("contact")
     members: dict[tuple[int, str], list[int]] = defaultdict(list)
     for row in plan.good_rows():
-        person = persons[row]
-        if person is None:
-            plan.refuse(row, "contact", "", _("The row names no contact."))
-            continue
+        person = persons[row] or ""
         customer = customers.of(row, codes[row], names[row])
         if customer is not None:
             members[customer, person].append(row)

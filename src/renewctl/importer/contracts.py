@@ -35,12 +35,14 @@ from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
 from renewctl.importer.repeats import OUTCOME_FIELDS, Repeats
 from renewctl.importer.standing import NaturalKey, StandingContracts, is_ours
 from renewctl.importer.terms import Period
-from renewctl.messages import _
+from renewctl.messages import _, n_
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
+from renewctl.vocabulary import ContractState
 
 CUSTOMER_FACTS = ("tier", "segment", "industry", "phone", "email", "address")
 FAR_AWAY_YEARS = 20
+LIVE = (ContractState.ACTIVE.value, ContractState.NOT_EFFECTIVE.value)
 
 
 @dataclass(slots=True)
@@ -77,6 +79,7 @@ class ContractPlanner:
         self.amounts, self.currencies = staged.number("amount"), staged.text("currency")
         self.signed = staged.text("sign_date")
         self.facts, self.first_facts = facts_by_row(plan, is_first=False), facts_by_row(plan, is_first=True)
+        self.endless = 0
         self.customer_of: dict[int, int] = {}
         self.persons = staged.texts.get("contact")
         self.person_facts = contact_facts(plan, alone=False) if self.persons else []
@@ -101,6 +104,7 @@ class ContractPlanner:
             if len(rows) > 1:
                 self.plan.warn_of_duplicates(str(key[1] or self.customers.name_of(key[0])), rows)
         self.repeats.warn()
+        self._warn_of_endless()
         writes = {"customer": self.customers.writes(), "contact": self.contacts.writes()}
         self.plan.writes = writes | {"contract": self.contracts, "term": self.terms}
 
@@ -113,10 +117,7 @@ class ContractPlanner:
         numbered: dict[str, list[int]] = defaultdict(list)
         nameless: list[int] = []
         for row in plan.good_rows():
-            start, end, number = self.starts[row], self.ends[row], numbers[row]
-            if start and end and end < start:
-                plan.refuse(row, "end_date", end, _("The end is before the start, {start}.").format(start=start))
-                continue
+            number = numbers[row]
             customer = self.customers.of(row, codes[row], names[row])
             if customer is None:
                 continue
@@ -156,6 +157,7 @@ class ContractPlanner:
         customer, start, end, facts = self.customer_of[row], self.starts[row], self.ends[row], self.first_facts[row]
         contract = self._new(number, customer, start, facts)
         what_came = self.outcomes[row]
+        self.endless += end is None and facts[STATE] in LIVE
         ends_at = end if facts[KIND] in RENEWS_BY_ITSELF else None
         deadline, is_open = terms.derived(
             facts[KIND], facts[STATE], facts[LENGTH], facts[UNIT], ends_at, what_came[0], True, self.calendar, False
@@ -179,6 +181,7 @@ class ContractPlanner:
         if periods is None:
             return
         contract = self._contract(group, periods)
+        self.endless += periods[-1].end is None and contract[FACTS_FROM + STATE] in LIVE
         self._terms(contract, periods, is_new=group.standing is None)
         if group.standing and contract != group.standing:
             self.contracts.updates.append(contract)
@@ -291,6 +294,15 @@ class ContractPlanner:
             self.plan.differs(row, Effect.SAME if effect is Effect.SAME else Effect.CHANGED)
         if end and end > self.far:
             self._warn_of_far_end(str(contract[1]), customer, end)
+
+    def _warn_of_endless(self) -> None:
+        if self.endless:
+            sentence = n_(
+                "{n} contract has no end date and will never be due.",
+                "{n} contracts have no end date and will never be due.",
+                self.endless,
+            )
+            self.plan.warnings.append(sentence.format(n=self.endless))
 
     def _warn_of_far_end(self, number: str, customer: int, end: str) -> None:
         self.plan.warnings.append(

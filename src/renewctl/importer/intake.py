@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from renewctl.errors import InputFileError, UsageError
+from renewctl.importer.checks import check_rows
 from renewctl.importer.fields import named
 from renewctl.importer.guessing import USUAL, what_of
 from renewctl.importer.mapping import kind_named, record_kinds
 from renewctl.importer.profiles import Options
+from renewctl.importer.remarks import remarks
 from renewctl.importer.sheets import Sheet
 from renewctl.importer.staging import Choices, Staged, stage
 from renewctl.importer.summary import Summary, tell_table
-from renewctl.importer.tables import Table, choose_table
+from renewctl.importer.tables import Table, Unfit, choose_table
 from renewctl.messages import _
 from renewctl.money import currency_code
 from renewctl.vocabulary import DateOrder
@@ -36,6 +38,8 @@ def take_in_table(path: Path, table: Table, options: Options, currency: str, sum
     """
     choices = choices_of(options, currency)
     staged = stage(table, choices)
+    check_rows(staged)
+    staged.warnings += remarks(table.mapping)
     if not options.what and table.mapping.what != USUAL and summary.what != table.mapping.what:
         staged.warnings.append(_("Taken as {what}; --what says otherwise.").format(what=named(table.mapping.what)))
     summary.what = table.mapping.what
@@ -51,6 +55,17 @@ def choices_of(options: Options, currency: str) -> Choices:
         currency=_currency(options.currency or currency),
         keep_unmapped=_one_of("--unmapped", options.unmapped or "keep", ("keep", "drop")) == "keep",
     )
+
+
+def also_refused(refusal: Unfit, options: Options, currency: str) -> InputFileError:
+    """Return the refusal of a table that lacks a column together with what else is to be decided about its columns."""
+    if refusal.table is None:
+        return refusal
+    try:
+        stage(refusal.table, choices_of(options, currency))
+    except InputFileError as other:
+        return InputFileError(f"{refusal.message} {other.message}", f"{refusal.hint} {other.hint}")
+    return refusal
 
 
 def find_table(sheets: Sequence[Sheet], what: str, overrides: Mapping[str, str]) -> Table:

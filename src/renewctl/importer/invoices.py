@@ -66,14 +66,6 @@ class _Invoices:
     def facts(self, row: int) -> Values | None:
         """Return an invoice's columns from the number on, None when the row is refused."""
         number, due = self.numbers[row], self.due[row] or self.issued[row]
-        for name, value, reason in (
-            ("invoice_no", number, _("The row has no invoice number.")),
-            ("amount", self.amounts[row], _("The row has no amount.")),
-            ("due_on", due, _("The row says neither when it is due nor when it was issued.")),
-        ):
-            if value is None:
-                self.plan.refuse(row, name, "", reason)
-                return None
         issued = self.issued[row]
         try:
             check_invoice(self.amounts[row] or 0, _day(issued), date.fromisoformat(due or ""))
@@ -162,13 +154,10 @@ def _read_receipts(book: Reader, invoice: Values | None, standing: dict[Values, 
 def _received(plan: Plan, row: int, invoice: Values | None, today: date) -> int | None:
     """Return a receipt's amount in its invoice's currency, None when the row is refused."""
     staged = plan.staged
-    text, day = staged.text("amount")[row], staged.text("received_on")[row]
+    text, day = staged.text("amount")[row] or "", staged.text("received_on")[row] or ""
     if invoice is None:
         number = staged.text("invoice_no")[row] or ""
         plan.refuse(row, "invoice_no", number, _("There is no such invoice in the book."))
-        return None
-    if text is None or day is None:
-        plan.refuse(row, "amount" if text is None else "received_on", "", _("A receipt has an amount and a day."))
         return None
     invoice_no, asked, currency = (invoice[INVOICE_COLUMNS.index(name)] for name in ("number", "amount", "currency"))
     try:

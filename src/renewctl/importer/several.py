@@ -6,12 +6,12 @@ from pathlib import Path
 from renewctl.errors import UsageError
 from renewctl.importer.fields import BY_DEPENDENCE
 from renewctl.importer.guessing import USUAL, what_of
-from renewctl.importer.intake import Intake, find_table, take_in_table
+from renewctl.importer.intake import Intake, also_refused, find_table, take_in_table
 from renewctl.importer.mapping import field_names, kind_named, same_header
 from renewctl.importer.profiles import Options
 from renewctl.importer.sheets import Sheet
 from renewctl.importer.summary import Summary, of_sheets
-from renewctl.importer.tables import choose_table, read_header
+from renewctl.importer.tables import Unfit, choose_table, read_header
 from renewctl.messages import _
 
 
@@ -24,7 +24,10 @@ def take_in_all(path: Path, sheets: Sequence[Sheet], options: Options, currency:
     overrides = options.overrides()
     kinds = {} if options.what or options.sheet else kinds_of(sheets, overrides)
     if not kinds:
-        table = find_table(sheets, options.what, overrides)
+        try:
+            table = find_table(sheets, options.what, overrides)
+        except Unfit as refusal:
+            raise also_refused(refusal, options, currency) from refusal
         return [take_in_table(path, table, options, currency, summary)]
     if len(kinds) == 1:
         ((kind, sheet),) = kinds.items()

@@ -48,23 +48,10 @@ class _SignalPlanner:
     def said(self, row: int, *, has_customer: bool) -> tuple[str | None, str, str] | None:
         """Return a row's industry (None where it names a customer), kind and day; None when it is refused."""
         staged = self.plan.staged
-        industry, kind, day = (staged.text(name)[row] for name in ("industry", "kind", "date"))
+        industry, kind = staged.text("industry")[row], staged.text("kind")[row] or ""
+        day = staged.text("date")[row] or ""
         if has_customer:
             industry = None
-        for name, is_missing, reason in (
-            (
-                "customer_name",
-                not has_customer and not industry,
-                _("The row names neither a customer nor an industry."),
-            ),
-            ("kind", kind is None, _("The row does not say what kind of signal it is.")),
-            ("date", day is None, _("The row does not say which day it was.")),
-        ):
-            if is_missing:
-                self.plan.refuse(row, name, "", reason)
-                return None
-        assert kind is not None
-        assert day is not None
         if kind == SignalKind.USAGE and staged.number("value")[row] is None:
             self.plan.refuse(row, "value", "", _("The row does not say how much was used."))
             return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from json.encoder import encode_basestring
 
+from renewctl.errors import InputFileError
 from renewctl.importer.amounts import read_amounts, read_currencies
 from renewctl.importer.days import decide_order, read_days, read_moments
 from renewctl.importer.mapping import MappedColumn
@@ -120,8 +121,15 @@ def stage(table: Table, choices: Choices) -> Staged:
     mapping = table.mapping
     staged = Staged(mapping.what, table.lines, {column.field: column.header for column in mapping.columns})
     reader = _ColumnReader(staged, table, choices)
+    refusals: list[InputFileError] = []
     for column in sorted(mapping.columns, key=lambda one: one.field in READ_LAST):
-        reader.read(column)
+        try:
+            reader.read(column)
+        except InputFileError as refusal:
+            refusals.append(refusal)
+    if refusals:  # all that is to be decided, at once
+        hints = dict.fromkeys(refusal.hint for refusal in refusals)
+        raise InputFileError(" ".join(refusal.message for refusal in refusals), " ".join(hints))
     if "notice" not in staged.headers:  # a unit without a length says nothing
         staged.texts.pop("notice_unit", None)
     staged.attributes = _attributes(reader, attribute_columns(table) if choices.keep_unmapped else [])

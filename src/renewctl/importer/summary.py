@@ -90,7 +90,7 @@ def add_up(summary: Summary, parts: Sequence[Summary]) -> None:
     for count in COUNTS:
         setattr(summary, count, sum(getattr(part, count) for part in parts))
     own: dict[str, SheetFigures] = {}
-    summary.problems, summary.warnings, summary.left_out = [], [], []
+    summary.problems, summary.left_out = [], []
     for part in parts:
         sheet = part.sheet or ""
         summary.problems += [replace(problem, sheet=sheet) for problem in part.problems]

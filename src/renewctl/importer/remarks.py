@@ -1,0 +1,29 @@
+"""What is worth a word about how the columns of contracts were taken, though it may well be right."""
+
+import re
+from collections.abc import Iterator
+
+from renewctl.importer.mapping import BY_MAP, ColumnMapping, plain
+from renewctl.messages import _
+
+OF_A_RENEWAL = re.compile(r"\brenew|续")
+PER_MONTH = re.compile(r"\bmonth|\bmrr\b|月")
+
+
+def remarks(mapping: ColumnMapping) -> Iterator[str]:
+    """Yield what to say of contracts' columns that were guessed by their headers, and could mean something else."""
+    end, amount = mapping.column("end_date"), mapping.column("amount")
+    if mapping.what != "contracts":
+        return
+    if end and end.score < BY_MAP and OF_A_RENEWAL.search(plain(end.header)):
+        sentence = _(
+            "{header}: a renewal date is the day after the end by definition; it is taken as the last day. "
+            "--map {header}=- leaves it out."
+        )
+        yield sentence.format(header=end.header)
+    if amount and amount.score < BY_MAP and PER_MONTH.search(plain(amount.header)):
+        sentence = _(
+            "{header}: an amount per month by its name; it is taken as the amount of the contract. "
+            "--map {header}=- leaves it out."
+        )
+        yield sentence.format(header=amount.header)

@@ -1,0 +1,87 @@
+"""What a sheet holds is told by its headers or its name; where it cannot be told, the refusal says what to add."""
+
+import pytest
+
+from renewctl.errors import UsageError
+from renewctl.importer.guessing import what_of
+from renewctl.importer.intake import find_table
+from renewctl.importer.mapping import field_names, record_kinds
+from renewctl.importer.sheets import Sheet
+from tests.sheets import Desk, counts
+
+
+def sheet(headers: str, name: str = "") -> Sheet:
+    """Return a sheet with this header row, | between the names, and one row of x."""
+    names = headers.split("|")
+    return Sheet(name, [list(names), ["x"] * len(names)], "csv", range(1, 3))
+
+
+@pytest.mark.parametrize(
+    ("headers", "what"),
+    [
+        ("发票号码|客户名称|合同编号|开票日期|到期日|开票金额", "invoices"),
+        ("发票号码|客户名称|开票日期", "invoices"),
+        ("发票号|到账日期|到账金额|流水号", "receipts"),
+        ("客户编号|客户名称|负责人|区域|电话", "customers"),
+        ("客户名称|联系人|职务|手机|微信", "contacts"),
+        ("客户|联系人|沟通时间|沟通方式|沟通内容", "interactions"),
+        ("customer|date|kind|value|note", "signals"),
+        ("合同编号|客户名称|开始日期|结束日期|合同金额|发票号码", "contracts"),
+        ("合同编号|客户名称|结束日期", "contracts"),
+        ("colour|size", "contracts"),
+    ],
+)
+def test_the_headers_tell_the_kind(headers: str, what: str) -> None:
+    assert what_of([sheet(headers)], {}) == what
+
+
+@pytest.mark.parametrize("what", record_kinds())
+def test_a_sheet_of_our_own_fields_is_known(what: str) -> None:
+    assert what_of([sheet("|".join(field_names(what)))], {}) == what
+
+
+def test_what_cannot_be_told_is_asked() -> None:
+    with pytest.raises(UsageError, match="It cannot be told what the sheet holds") as caught:
+        what_of([sheet("客户名称|联系人|电话")], {})
+    assert caught.value.hint == "Add --what customers or --what contacts."
+
+
+def test_a_refusal_names_every_missing_field_in_the_users_words_and_suggests_a_map() -> None:
+    with pytest.raises(UsageError) as caught:
+        find_table([sheet("行业|数值")], "signals", {})
+    assert '--map "HEADER=date" --map "HEADER=kind"' in caught.value.hint
+    assert "The columns are: 行业, 数值." in caught.value.hint
+
+
+def test_a_sheet_is_taken_for_what_it_is_named_after(desk: Desk) -> None:
+    import xlsxwriter
+
+    path = desk.folder / "two.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        for name, rows in (
+            ("说明", [["本表由系统导出"]]),
+            ("联系人", [["客户名称", "联系人", "电话"], ["甲", "张三", "1"]]),
+            ("客户", [["客户名称", "联系人", "电话"], ["甲", None, "2"]]),
+            ("Sheet4", [["合同编号", "客户名称", "开始日期", "结束日期"], ["A", "甲", "2026-01-01", "2026-12-31"]]),
+        ):
+            page = workbook.add_worksheet(name)
+            for number, row in enumerate(rows):
+                page.write_row(number, 0, row)
+    done = desk.cli("import", path, "--json")
+    assert (done.code, counts(done), done.json["what"]) == (0, (3, 0, 0, 0, 0), "customers, contacts, contracts")
+    assert any("说明" in warning for warning in done.json["warnings"])
+    alone = desk.cli("import", path, "--what", "contacts", "--json")
+    assert (alone.json["sheet"], counts(alone)) == ("联系人", (0, 0, 1, 0, 0))
+    named = desk.cli("import", path, "--sheet", "Sheet4", "--json")
+    assert (named.json["what"], counts(named)) == ("contracts", (0, 0, 1, 0, 0))
+    nowhere = desk.cli("import", path, "--map", "颜色=owner")
+    assert nowhere.code == 2
+    assert "颜色" in nowhere.err
+
+
+def test_a_known_word_is_shown_beside_the_users_own(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = {"reached": "已接通"}
+    monkeypatch.setattr("renewctl.vocabulary._", lambda word: text.get(word, word))
+    desk.take("Customer No,Customer Name\n1,Acme\n", "--what", "customers")
+    refused = desk.take("客户名称,沟通时间,沟通结果\nAcme,2026-01-01,嗯\n", "--what", "interactions")
+    assert "已接通 (reached), no-answer" in refused.json["problems"][0]["reason"]

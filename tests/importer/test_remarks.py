@@ -1,0 +1,65 @@
+"""What an import says beyond its counts: strange columns, contracts without an end, and every problem at once."""
+
+import pytest
+
+from tests.sheets import Desk, counts
+
+HEAD = "Contract No,Customer Name,Start Date,End Date,Amount,Currency\n"
+
+
+def warnings(desk: Desk, sheet: str, *options: str) -> list[str]:
+    """Return the warnings of an import."""
+    done = desk.take(sheet, *options)
+    assert done.code == 0, done.err
+    found: list[str] = done.json["warnings"]
+    return found
+
+
+def test_contracts_without_an_end_are_counted(desk: Desk) -> None:
+    sheet = HEAD.replace("Amount,Currency", "Status,Notes") + "A,X,,,,\nB,X,,,ended,\nC,X,,2026-01-01,,\nD,X,,,,\n"
+    assert "2 contracts have no end date and will never be due." in warnings(desk, sheet)
+    assert "2 contracts have no end date and will never be due." in warnings(desk, sheet), "the second time too"
+
+
+def test_a_renewal_date_and_an_amount_per_month_are_told_by_name(desk: Desk) -> None:
+    sheet = "Customer Name,renewal_date,MonthlyCharges\nAcme,2026-01-01,5\n"
+    found = warnings(desk, sheet, "--currency", "USD")
+    assert [one.split(":")[0] for one in found] == ["renewal_date", "MonthlyCharges"]
+    mapped = ("--map", "renewal_date=end_date", "--map", "MonthlyCharges=amount")
+    assert not warnings(desk, sheet, "--currency", "USD", *mapped), "who maps a column knows what it is"
+
+
+@pytest.mark.parametrize(
+    ("what", "sheet", "columns"),
+    [
+        ("contracts", HEAD + "A,,2026-13-01,x,y,doubloon\n", ["Start Date", "End Date", "Currency", "Customer Name"]),
+        ("contracts", HEAD + "A,,2026-02-01,2026-01-01,1,USD\n", ["Customer Name", "End Date"]),
+        ("invoices", "Invoice No,Customer Name,Due On,Amount\n,,,\n,,x,\nI,A,,\n", ["Due On"]),
+        ("signals", "customer,industry,date,kind,value\n,,2026-13-01,,1\n", ["date", "customer", "kind"]),
+    ],
+)
+def test_all_that_is_wrong_with_a_row_is_told_at_once(desk: Desk, what: str, sheet: str, columns: list[str]) -> None:
+    refused = desk.take(sheet, "--what", what, "--currency", "USD")
+    assert refused.code == 4
+    assert [problem["column"] for problem in refused.json["problems"]][: len(columns)] == columns
+
+
+def test_no_customer_no_currency_and_an_open_order_of_dates_are_refused_together(desk: Desk) -> None:
+    refused = desk.take("Contract No,End Date,Amount\nA,01/02/2026,5\n")
+    assert refused.code == 2
+    for said in ("customer_name or customer_no", "--currency", "--date-order"):
+        assert said in refused.err
+
+
+def test_a_total_row_that_is_left_out_is_told_on_screen(desk: Desk) -> None:
+    sheet = desk.sheet("合同编号,客户名称,结束日期,合同金额\nA,甲,2024-12-31,100元\n合计,,,100元\n")
+    assert "Line 3 was left out: total row." in desk.cli("import", sheet, "--dry-run").out.splitlines()
+    assert "Line 3 was left out: total row." in desk.cli("import", sheet).err.splitlines()
+
+
+def test_problems_are_sentences_that_no_window_cuts(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    row = "A,Acme,2026-01-01,2026-02-01,1,USD\nA,Acme,2026-01-05,2026-02-03,2,USD\n"
+    shown = desk.cli("import", desk.sheet(HEAD + row), "--dry-run")
+    assert "Lines 2, 3 say different things of A: Start Date, End Date, Amount." in shown.out.splitlines()
+    assert counts(desk.take(HEAD + row, "--dry-run")) == (0, 0, 0, 0, 2)
