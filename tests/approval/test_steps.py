@@ -82,3 +82,16 @@ def test_there_is_no_way_round(act: As, at_the_quote: Path, tmp_path: Path) -> N
     act("wang", "advance K1", code=4)
     act("wang", "step skip K1 quote --reason hurry", code=4)
     act("wang", "renewal replan K1", code=4)
+
+
+def test_whoever_may_leave_a_step_out_needs_its_approval_too(act: As, book: Path, tmp_path: Path) -> None:
+    step = '[[steps]]\ncode = "plan"\nname = "Plan"\nrole = "sales"\ndays = 5\n'
+    asked = 'approval = { subject = "plan" }\nskip_by = ["director"]\n'
+    (tmp_path / "own.toml").write_text(f'name = "own"\ntitle = "Own"\n{step}{asked}', "utf-8")
+    act("wang", f"playbook install {tmp_path / 'own.toml'}")
+    act("wang", "team set director wang")
+    act("wang", "renewal open K1 --playbook own")
+    assert "needs an approval of the plan" in act("wang", "step skip K1 plan --reason hurry", code=4).err
+    act("wang", "approval request plan K1")
+    act("li", "approval approve 1")
+    assert "Left out: Plan of K1." in act("wang", "step skip K1 plan --reason hurry").err

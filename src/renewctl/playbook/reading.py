@@ -22,7 +22,6 @@ DEADLINES = ("notice", "offer", "end")
 
 
 @lru_cache(maxsize=32)  # `tick` opens hundreds of renewals by the same few
-@lru_cache(maxsize=64)  # thousands of renewals are opened by the same few texts
 def read(content: str) -> Playbook:
     """Return the playbook that a file's text describes, its steps in an order in which they can be done.
 

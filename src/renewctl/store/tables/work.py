@@ -42,11 +42,12 @@ class Task(SQLModel, table=True):
     """Something somebody does by a day; snoozed: to be reminded later, which does not move the day it is due."""
 
     __tablename__ = "task"
-    __table_args__ = TABLE
+    # The next task of a customer that is of none of its contracts is found without looking at all of theirs.
+    __table_args__ = (sa.Index("task_of_customer", "customer_id", "contract_id"), TABLE)
 
     id: int | None = identity()
     title: str = text()
-    customer_id: int | None = reference("customer.id", default=None)
+    customer_id: int | None = reference("customer.id", default=None, index=False)
     contract_id: int | None = reference("contract.id", default=None)
     interaction_id: int | None = reference("interaction.id", default=None)
     owner: str | None = text(default=None)
