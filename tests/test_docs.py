@@ -62,7 +62,9 @@ def demo(run: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     sheet = "合同编号,客户名称,开始日期,结束日期,合同金额,币种\nHT-950,示例客户,2026-01-01,2026-12-31,100,CNY\n"
     (tmp_path / "contracts.csv").write_text(sheet, encoding="utf-8")
+    (tmp_path / "holidays.csv").write_text("2026-06-19,holiday,端午节\n", encoding="utf-8")
     assert run("demo").code == 0
+    (tmp_path / "mine.toml").write_text(run("playbook", "show", "standard", "--source").out, encoding="utf-8")
     assert run("task", "add", "first").code == 0
     return tmp_path / "book.db"
 
