@@ -20,7 +20,9 @@ TABLE = ROW.findall(README.read_text(encoding="utf-8"))
 
 # What may stay Latin in Chinese output: names of formats and systems, and words of command lines.
 ALLOWED = set(
-    "renewctl JSON CSV XLSX XLS ODS TOML NUL undo init Asia Shanghai UTC xlsx contracts default- utf- ymd".split()
+    "renewctl JSON CSV XLSX XLS ODS TOML Markdown NUL undo init Asia Shanghai UTC xlsx contracts default- utf- ymd "
+    "standard key-account c-simple auto-renewal offer reminder payment pip today none body "
+    "budget closed-business no-contact other".split()
 )
 PATH = re.compile(
     r"[~.]?/[\w./+-]+|\S+\|\S+|RENEWCTL_[A-Z]+|[\w-]+\.(?:csv|xlsx|json|db)"
@@ -32,10 +34,16 @@ def all_commands() -> Iterator[str]:
     """Yield every command as it is typed."""
     for name, entry in app.COMMANDS.items():
         command = tree.load(name, entry)
-        if isinstance(command, TyperGroup):
-            yield from (f"{name} {verb}" for verb in command.commands)
-        else:
-            yield name
+        yield from verbs(name, command)
+
+
+def verbs(name: str, command: object) -> Iterator[str]:
+    """Yield a command's name, or those of a group's verbs, below groups too."""
+    if not isinstance(command, TyperGroup):
+        yield name
+        return
+    for verb, below in command.commands.items():
+        yield from verbs(f"{name} {verb}", below)
 
 
 def test_readme_names_every_command_and_no_other() -> None:
@@ -131,10 +139,11 @@ def vocabulary_words() -> set[str]:
 def column_keys() -> set[str]:
     """Return the keys of all columns: --columns names them in its help."""
     keys: set[str] = set()
-    for name, entry in app.COMMANDS.items():
-        command = tree.load(name, entry)
-        for below in command.commands.values() if isinstance(command, TyperGroup) else [command]:
-            keys |= {column.key for column in getattr(below.callback, "columns", ())}
+    todo = [tree.load(name, entry) for name, entry in app.COMMANDS.items()]
+    while todo:
+        command = todo.pop()
+        todo += command.commands.values() if isinstance(command, TyperGroup) else []
+        keys |= {column.key for column in getattr(command.callback, "columns", ())}
     return keys
 
 

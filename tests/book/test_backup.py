@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from renewctl.book.commands import KINDS
-from renewctl.store import copying
+from renewctl.store import copying, revision
 from tests.conftest import Cli
 from tests.store.books import dump, full_book, meddle, verdict, write
 
@@ -173,7 +173,7 @@ def test_a_flipped_value_that_no_integrity_check_sees_is_found(run: Cli, book: P
 def test_info_counts_what_is_there(run: Cli, book: Path) -> None:
     info = run("book", "info", "--json").json
     assert info["zone"] == "Asia/Shanghai"
-    assert info["schema"] == "0001"
+    assert info["schema"] == revision.HEAD
     assert info["change_sets"] == 4
     assert info["head"] == run("audit", "head").out.strip()
     assert {row["kind"]: row["records"] for row in info["records"]}["customer"] == 2
