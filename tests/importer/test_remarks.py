@@ -34,14 +34,18 @@ def test_a_renewal_date_and_an_amount_per_month_are_told_by_name(desk: Desk) -> 
     [
         ("contracts", HEAD + "A,,2026-13-01,x,y,doubloon\n", ["Start Date", "End Date", "Currency", "Customer Name"]),
         ("contracts", HEAD + "A,,2026-02-01,2026-01-01,1,USD\n", ["Customer Name", "End Date"]),
-        ("invoices", "Invoice No,Customer Name,Due On,Amount\n,,,\n,,x,\nI,A,,\n", ["Due On"]),
+        (
+            "invoices",
+            "Invoice No,Customer Name,Due On,Amount\n,,x,\n",
+            ["Due On", "Invoice No", "Customer Name", "Amount"],
+        ),
         ("signals", "customer,industry,date,kind,value\n,,2026-13-01,,1\n", ["date", "customer", "kind"]),
     ],
 )
 def test_all_that_is_wrong_with_a_row_is_told_at_once(desk: Desk, what: str, sheet: str, columns: list[str]) -> None:
     refused = desk.take(sheet, "--what", what, "--currency", "USD")
     assert refused.code == 4
-    assert [problem["column"] for problem in refused.json["problems"]][: len(columns)] == columns
+    assert [problem["column"] for problem in refused.json["problems"]] == columns
 
 
 def test_no_customer_no_currency_and_an_open_order_of_dates_are_refused_together(desk: Desk) -> None:
