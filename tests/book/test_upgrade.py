@@ -91,7 +91,7 @@ def test_whoever_writes_brings_it_up_to_date(run: Cli, book: Path, words: tuple[
     old = book.read_bytes()
     answer = run(*words)
     assert answer.code == 0, answer.err
-    assert len([line for line in answer.err.splitlines() if "0003" in line]) == 1
+    assert len([line for line in answer.err.splitlines() if "schema 0003" in line]) == 1
     (kept,) = book.parent.glob("book.db.before-schema-0003-*")
     assert str(kept) in answer.err
     with closing(sqlite3.connect(kept)) as connection:

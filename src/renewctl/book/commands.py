@@ -29,7 +29,9 @@ INFO: tuple[Column[object], ...] = (
 KINDS = (
     *(N_("customer"), N_("contact"), N_("contract"), N_("term"), N_("interaction"), N_("task")),
     *(N_("invoice"), N_("receipt"), N_("customer_signal"), N_("market_signal")),
-    *(N_("import_profile"), N_("book_setting")),
+    *(N_("import_profile"), N_("book_setting"), N_("calendar_day")),
+    *(N_("clause"), N_("amendment"), N_("notice"), N_("renewal"), N_("step"), N_("playbook"), N_("team_member")),
+    *(N_("quote"), N_("approval"), N_("approval_decision"), N_("forecast")),
 )
 RECORDS: tuple[Column[object], ...] = (
     Column("kind", N_("Kind"), Kind.WORD),
