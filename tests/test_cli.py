@@ -163,3 +163,36 @@ def test_output_is_utf8_in_any_locale(cli: Cli, tmp_path: Path) -> None:
     environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = subprocess.run(words, capture_output=True, env=environment, check=True)
     assert json.loads(done.stdout.decode("utf-8"))[0]["name"] == "北京星辰"
+
+
+def test_a_large_answer_into_a_closed_pipe_is_no_failure(cli: Cli, tmp_path: Path) -> None:
+    cli("customer", "add", "X" * 300_000)
+    words = f"{sys.executable} -m renewctl --book {tmp_path / 'book.db'} customer list --json"
+    line = f"{words} | head -c 10 > /dev/null; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-"])
+def test_closed_streams_are_no_failure(closed: str, cli: Cli, tmp_path: Path) -> None:
+    words = f"{sys.executable} -m renewctl --book {tmp_path / 'book.db'} customer list {closed}"
+    done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_nothing_is_written_over_the_book_itself(cli: Cli, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("customer_name,contract_no,end_date\nA,N1,2026-12-31\nB,N2,2026-13-01\n", encoding="utf-8")
+    link = tmp_path / "link.csv"
+    link.symlink_to(tmp_path / "book.db")
+    for argv in (
+        ["import", str(sheet), "--keep-good", "--quarantine", str(link)],
+        ["import", str(sheet), "--keep-good", "--quarantine", str(sheet)],
+        ["export", str(link), "--yes"],
+        ["demo", "--truth", str(link)],
+    ):
+        before = (tmp_path / "book.db").read_bytes(), sheet.read_bytes()
+        answer = cli(*argv)
+        assert answer.code == 2, argv
+        assert "itself" in answer.err
+        assert ((tmp_path / "book.db").read_bytes(), sheet.read_bytes()) == before

@@ -121,10 +121,10 @@ def main() -> None:
     # A command is short-lived: looking for circles of objects costs a large report a fifth of its time.
     gc.disable()
     for stream in (sys.stdout, sys.stderr):
-        assert isinstance(stream, TextIOWrapper)
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # names are data, whatever LANG says
+        if isinstance(stream, TextIOWrapper):  # it is None where the shell closed it (>&-)
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # names are data, whatever LANG says
     code = run(sys.argv[1:])
-    with suppress(OSError):  # run() has told it, where it matters
+    with suppress(OSError, AttributeError):  # run() has told it, where it matters; closed streams are None
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(code)  # all is written and closed: taking the interpreter apart is for nobody [0.3 s after a large import]
@@ -136,8 +136,11 @@ def run(argv: Sequence[str]) -> int:
     context = AppContext(command=shlex.join(["renewctl", *argv]))
     try:
         code = command_tree().main(list(argv), prog_name="renewctl", standalone_mode=False, obj=context)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code if isinstance(code, int) else 0
+    except SystemExit:
+        return 0  # Typer exits by itself, with 1, when the reader of a pipe has seen enough: that is no failure
     except BrokenPipeError:
         # The reader of the pipe has seen enough (`| head`): that is no failure. Keep Python from flushing again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

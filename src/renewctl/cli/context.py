@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renewctl import config, output
-from renewctl.errors import RuleError
+from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 
 if TYPE_CHECKING:
@@ -165,6 +165,11 @@ class AppContext:
     def say(self, sentence: str) -> None:
         """Tell the user something; words go to stderr, so that stdout holds data only."""
         print(output.visible(sentence), file=sys.stderr)
+
+    def refuse_book(self, path: Path) -> None:
+        """Raise UsageError (exit 2) where a file that is to be written is the book itself."""
+        if path.exists() and self.book.exists() and path.samefile(self.book):
+            raise UsageError(_("{path} is the book itself.").format(path=path), _("Name another file."))
 
     def confirm(self, question: str, *, yes: bool, refusal: str) -> None:
         """Ask before going on; `yes` answers beforehand, and without a terminal nobody can be asked.

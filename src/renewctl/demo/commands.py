@@ -34,6 +34,8 @@ def demo(
     from renewctl.demo import actions, generator
     from renewctl.store.journal import Stamp
 
+    if truth is not None:
+        app.refuse_book(truth)
     path = app.book if app.book != config.default_book() else app.book.with_name("demo.db")
     made = generator.make(seed, app.today)
     if actions.was_worked_in(path):

@@ -59,6 +59,7 @@ def export_file(
     from renewctl.exporter.records import sheet_of
 
     files.check_suffix(file)
+    app.refuse_book(file)
     kinds = _kinds(file, what, tuple(queries.STATEMENTS))
     with app.reader() as book:
         sheets = [sheet_of(kind, queries.records(book, kind)) for kind in kinds]

@@ -104,6 +104,9 @@ def import_file(
         raise UsageError(_("--quarantine goes with --keep-good."), _("Without it a sheet goes in whole or not at all."))
     if quarantine:
         check_name(quarantine)
+        app.refuse_book(quarantine)
+        if quarantine.exists() and file.exists() and quarantine.samefile(file):
+            raise UsageError(_("{path} is the sheet itself.").format(path=quarantine), _("Name another file."))
     options = _remembered(app, typed, profile)
     intakes, summary = _take_in(app, file, options, dry_run=dry_run)
     how = _How(options, save_profile, keep_good, dry_run, quarantine)
