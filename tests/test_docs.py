@@ -26,7 +26,7 @@ ALLOWED = set(
     "budget closed-business no-contact other".split()
 )
 PATH = re.compile(
-    r"[~.]?/[\w./+-]+|\S+\|\S+|RENEWCTL_[A-Z]+|[\w-]+\.(?:csv|xlsx|json|db)"
+    r"[~.]?/[\w./+-]+|\S+\|\S+|RENEWCTL_[A-Z]+|[\w-]+\.(?:csv|xlsx|json|db|toml)"
 )  # also choices such as en|zh_CN
 WORD = re.compile(r"--?[a-z][a-z-]*|[A-Za-z][A-Za-z_-]*")
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from renewctl import messages
+from renewctl.contract.columns import CONTRACT
 from renewctl.importer.mapping import map_headers
 from renewctl.output import Column
 
@@ -53,6 +54,8 @@ HEADINGS: dict[str, tuple[str, dict[str, str]]] = {
 
 def headings(noun: str) -> Sequence[Column[Any]]:
     """Return the columns of a noun's list."""
+    if noun == "contract":
+        return CONTRACT
     columns: Sequence[Column[Any]] = import_module(f"renewctl.{noun}.commands").COLUMNS
     return columns
 

@@ -27,7 +27,7 @@ COLUMNS: tuple[Column["DayRow"], ...] = (
 
 
 @app.command("weekend")
-def weekend(
+def set_weekend(
     ctx: typer.Context,
     days: Annotated[str, typer.Argument(metavar="DAYS", help=N_("The week's free days: 6,7 is Saturday and Sunday."))],
 ) -> None:

@@ -6,7 +6,8 @@ import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
+from typing import TextIO
 
 import typer
 from typer import _click as click
@@ -120,14 +121,20 @@ def main() -> None:
     """Run the program as the console script does, and exit with its code."""
     # A command is short-lived: looking for circles of objects costs a large report a fifth of its time.
     gc.disable()
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()  # None where the shell closed it (>&-)
+    sys.stdin = sys.stdin or StringIO()
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # it is None where the shell closed it (>&-)
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # names are data, whatever LANG says
     code = run(sys.argv[1:])
-    with suppress(OSError, AttributeError):  # run() has told it, where it matters; closed streams are None
+    with suppress(OSError):  # run() has told it, where it matters
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(code)  # all is written and closed: taking the interpreter apart is for nobody [0.3 s after a large import]
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -136,8 +143,7 @@ def run(argv: Sequence[str]) -> int:
     context = AppContext(command=shlex.join(["renewctl", *argv]))
     try:
         code = command_tree().main(list(argv), prog_name="renewctl", standalone_mode=False, obj=context)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except SystemExit:
         return 0  # Typer exits by itself, with 1, when the reader of a pipe has seen enough: that is no failure
