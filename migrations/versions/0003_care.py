@@ -64,6 +64,7 @@ CREATE TABLE task (
     case_id INTEGER,
     blocked_by_id INTEGER,
     every TEXT,
+    anchor_on TEXT,
     follows_id INTEGER,
     rule TEXT,
     cause TEXT,
@@ -89,6 +90,7 @@ CREATE TABLE task (
     CONSTRAINT task_earliest_on_is_date CHECK (earliest_on IS date(earliest_on, '+0 days')),
     CONSTRAINT task_latest_on_is_date CHECK (latest_on IS date(latest_on, '+0 days')),
     CONSTRAINT task_every_has_no_nul CHECK (instr(every, char(0)) = 0),
+    CONSTRAINT task_anchor_on_is_date CHECK (anchor_on IS date(anchor_on, '+0 days')),
     CONSTRAINT task_rule_has_no_nul CHECK (instr(rule, char(0)) = 0),
     CONSTRAINT task_cause_has_no_nul CHECK (instr(cause, char(0)) = 0),
     CONSTRAINT task_content_is_known CHECK (content = 'explain' OR content = 'promote' OR content = 'affection' OR content = 'mediate' OR content = 'advise' OR content = 'guide')) STRICT;

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from renewctl.messages import _
 from renewctl.vocabulary.care import (
+    AgendaKind,
     AnswerKind,
     CaseEventKind,
     CaseKind,
@@ -20,6 +21,8 @@ from renewctl.vocabulary.care import (
     SurveyKind,
     TaskKind,
     TaskPriority,
+    TaskSource,
+    UrgencyTerm,
 )
 from renewctl.vocabulary.renewals import (
     AmountClass,
@@ -38,6 +41,7 @@ from renewctl.vocabulary.renewals import (
 )
 
 __all__ = [
+    "AgendaKind",
     "AmountClass",
     "AnswerKind",
     "ApprovalState",
@@ -80,11 +84,13 @@ __all__ = [
     "SurveyKind",
     "TaskKind",
     "TaskPriority",
+    "TaskSource",
     "TaskState",
     "TermKind",
     "TickEffect",
     "Tier",
     "Timing",
+    "UrgencyTerm",
     "label",
 ]
 

@@ -18,6 +18,13 @@ class TaskKind(StrEnum):
     CALL = "call"
 
 
+class TaskSource(StrEnum):
+    """Who asked for a task: a person, or a care rule."""
+
+    PERSON = "person"
+    RULE = "rule"
+
+
 class CaseKind(StrEnum):
     """服务单类型."""
 
@@ -49,6 +56,37 @@ class SurveyKind(StrEnum):
     CSAT = "csat"
     NPS = "nps"
     WILLINGNESS = "willingness"
+
+
+class AgendaKind(StrEnum):
+    """What a line of the agenda is, in the order in which equally urgent ones stand."""
+
+    NOTICE = "notice"
+    END = "end"
+    OFFER = "offer"
+    APPROVAL = "approval"
+    UNANSWERED = "unanswered"
+    CASE = "case"
+    MEASURE = "measure"
+    CALL = "call"
+    STEP = "step"
+    TASK = "task"
+    INVOICE = "invoice"
+    UNDELIVERED = "undelivered"
+
+
+class UrgencyTerm(StrEnum):
+    """What an urgency is the sum of."""
+
+    DUE = "due"
+    OVERDUE = "overdue"
+    DEADLINE = "deadline"
+    WAITING = "waiting"
+    AMOUNT = "amount"
+    TIER = "tier"
+    PRIORITY = "priority"
+    RISK = "risk"
+    BLOCKED = "blocked"
 
 
 class ReminderKind(StrEnum):
