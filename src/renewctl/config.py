@@ -7,6 +7,7 @@ from pathlib import Path
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
+from renewctl.vocabulary import UrgencyTerm
 
 APP = "renewctl"
 
@@ -27,6 +28,7 @@ class Settings:
     amount_classes: Mapping[str, object] = field(default_factory=dict)
     reason_codes: Sequence[object] = ()  # as written; renewal/outcome reads them
     windows: Mapping[str, object] = field(default_factory=dict)  # as written; tick/rules reads it
+    urgency: Mapping[str, object] = field(default_factory=dict)  # as written; agenda/urgency reads it
 
 
 TYPED = ("book", "actor", "today", "color", "currency")  # also an option or RENEWCTL_*
@@ -44,6 +46,7 @@ KEYS: Mapping[str, type] = {
     "amount_classes": dict,
     "reason_codes": list,
     "windows": dict,
+    "urgency": dict,
 }
 
 # The keys inside a table of config.toml, or inside each of a list of tables; one that is not named here takes any.
@@ -51,6 +54,7 @@ TABLES: Mapping[str, frozenset[str]] = {
     "approval": frozenset({"discount_over", "amount_over", "tier", "roles"}),
     "playbook_rules": frozenset({"playbook", "segment", "tier", "industry", "kind", "amount_class"}),
     "windows": frozenset({"key", "regular", "potential", "default"}),
+    "urgency": frozenset(UrgencyTerm),
 }
 
 
@@ -75,6 +79,7 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         amount_classes=_table(written.get("amount_classes")),
         reason_codes=_list(written.get("reason_codes")),
         windows=_table(written.get("windows")),
+        urgency=_table(written.get("urgency")),
     )
 
 

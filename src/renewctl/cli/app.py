@@ -24,6 +24,7 @@ DAILY, RECORDS, SHEETS, BOOK = N_("Every day"), N_("Records"), N_("In and out"),
 
 # Each word of the first level; its help line stands here, so that help and completion import nothing.
 COMMANDS: dict[str, Entry] = {
+    "agenda": Entry("renewctl.agenda.commands:agenda", N_("List what to do today, the most urgent first."), DAILY),
     "due": Entry("renewctl.due.commands:due", N_("List what is due within the next days, overdue first."), DAILY),
     "risk-report": Entry(
         "renewctl.risk.commands:risk_report", N_("Report which customers are at risk, and why."), DAILY
@@ -41,7 +42,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "lose": Entry("renewctl.renewal.outcome_commands:lose", N_("Say that a contract is not renewed, and why."), DAILY),
     "tick": Entry("renewctl.tick.commands:tick", N_("Do what falls due by itself, each thing once."), DAILY),
-    "task": Entry("renewctl.task.commands:app", N_("Tasks: add, list, done, snooze."), DAILY),
+    "task": Entry("renewctl.task.commands:app", N_("Tasks: add, edit, list, done, drop, snooze, move."), DAILY),
     "find": Entry(
         "renewctl.find.commands:find", N_("Find a record by any part of a name, code, number or phone."), DAILY
     ),
@@ -50,7 +51,9 @@ COMMANDS: dict[str, Entry] = {
     ),
     "contact": Entry("renewctl.contact.commands:app", N_("Contacts at customers: add, list, edit."), RECORDS),
     "contract": Entry(
-        "renewctl.contract.commands:app", N_("Contracts and their terms: add, show, amend, notice, extend."), RECORDS
+        "renewctl.contract.commands:app",
+        N_("Contracts and their terms: add, show, amend, notice, extend, installed."),
+        RECORDS,
     ),
     "quote": Entry("renewctl.quote.commands:app", N_("Offers for the next term: make, send, accept, reject."), RECORDS),
     "approval": Entry(

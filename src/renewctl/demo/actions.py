@@ -14,6 +14,7 @@ from renewctl.contract.rules import derive
 from renewctl.customer.rules import name_key
 from renewctl.demo import facts, names
 from renewctl.demo.generator import Demo, terms_of
+from renewctl.demo.mornings import mornings
 from renewctl.demo.offers import offers
 from renewctl.errors import BookError
 from renewctl.messages import _
@@ -90,6 +91,7 @@ def fill(session: Session, demo: Demo) -> None:
     _money(session, demo)
     _signals(session, demo)
     offers(session, demo)
+    mornings(session, demo)
 
 
 def _insert(session: Session, table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:

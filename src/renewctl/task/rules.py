@@ -18,28 +18,28 @@ _MOST_DIGITS = 3
 class Every(NamedTuple):
     """How long after its day a task comes again: so many days, weeks, months or years."""
 
-    count: int
+    length: int
     unit: str
 
     def __str__(self) -> str:
-        return f"{self.count}{self.unit}"
+        return f"{self.length}{self.unit}"
 
     def after(self, anchor: date, times: int) -> date:
         """Return the day that is so many times the distance after the anchor; RuleError outside the calendar."""
         match self.unit:
             case "d":
-                return add_days(anchor, times * self.count)
+                return add_days(anchor, times * self.length)
             case "w":
-                return add_days(anchor, times * self.count * 7)
+                return add_days(anchor, times * self.length * 7)
             case "m":
-                return add_months(anchor, times * self.count)
+                return add_months(anchor, times * self.length)
             case _years:
-                return add_months(anchor, times * self.count * 12)
+                return add_months(anchor, times * self.length * 12)
 
     @property
     def most_days(self) -> int:
         """At most so many days lie between two of a series."""
-        return self.count * {"d": 1, "w": 7, "m": 31, "y": 366}[self.unit]
+        return self.length * {"d": 1, "w": 7, "m": 31, "y": 366}[self.unit]
 
 
 def typed_day(on: str | None, within: str | None, today: date) -> date | None:

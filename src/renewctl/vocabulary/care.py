@@ -81,7 +81,7 @@ class UrgencyTerm(StrEnum):
     DUE = "due"
     OVERDUE = "overdue"
     DEADLINE = "deadline"
-    WAITING = "waiting"
+    WAITED = "waited"
     AMOUNT = "amount"
     TIER = "tier"
     PRIORITY = "priority"
