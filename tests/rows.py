@@ -17,9 +17,7 @@ FILLED: dict[str, dict[str, object]] = {
     "measure": {"state": "open"},
     "notice": {"direction": "received"},
     "quote": {"version": 1, "currency": "CNY", "made_by": "x", "made_os_user": "x", "made_on": "2026-06-01"},
-    "message": {
-        "kind": "digest", "channel": "mail", "subject": "", "body_text": "", "created_at": "", "attempts": 1
-    },
+    "message": {"kind": "digest", "channel": "mail", "subject": "", "body_text": "", "created_at": "", "attempts": 1},
 }
 
 

@@ -29,7 +29,7 @@ def is_folder(target: str) -> bool:
 
     UsageError for what is neither that nor a name that ends in .ics.
     """
-    if target.endswith(("/", os.sep)) or Path(target).expanduser().is_dir():
+    if target.endswith(("/", os.sep)) or (target and Path(target).expanduser().is_dir()):
         return True
     if target.lower().endswith(ENDING):
         return False
