@@ -6,6 +6,7 @@ Chinese systems love to call a tab-separated text "report.xls", and people renam
 from pathlib import Path
 
 from renewctl.errors import InputFileError, UsageError
+from renewctl.files import read_up_to
 from renewctl.importer.csv_files import read_text
 from renewctl.importer.json_files import read_json
 from renewctl.importer.sheets import MAX_FILE_BYTES, MEBIBYTE, Sheet, no_such_sheet
@@ -66,11 +67,8 @@ def _wanted(sheets: list[Sheet], name: str | None) -> list[Sheet]:
 
 def _bytes(path: Path) -> bytes:
     """Return the whole file, as it is now: a file that changes while it is read cannot mislead a second look."""
-    if path.is_dir():
-        raise InputFileError(_("{file} is a folder.").format(file=path), _("Name the file in it."))
     try:
-        with path.open("rb") as source:
-            data = source.read(MAX_FILE_BYTES + 1)
+        data = read_up_to(path, MAX_FILE_BYTES + 1)
     except FileNotFoundError as error:
         raise InputFileError(
             _("There is no file {file}.").format(file=path), _("Check the path; it is taken from the current folder.")
