@@ -29,6 +29,25 @@ def test_a_renewal_date_and_an_amount_per_month_are_told_by_name(desk: Desk) -> 
     assert not warnings(desk, sheet, "--currency", "USD", *mapped), "who maps a column knows what it is"
 
 
+@pytest.mark.parametrize("header", ["renewal_date", "续费日期", "续约日期", "Whatever"])
+def test_a_column_mapped_to_the_renewal_date_ends_the_term_the_day_before(desk: Desk, header: str) -> None:
+    sheet = f"Contract No,Customer Name,Start Date,{header}\nA,Acme,2025-03-01,2026-03-01\nB,Beta,,2024-03-01\n"
+    assert not warnings(desk, sheet, "--map", f"{header}=renewal_date")[1:]
+    ends = desk.rows("SELECT end_on FROM term ORDER BY id")
+    assert ends == [("2026-02-28",), ("2024-02-29",)]
+    again = desk.take(sheet, "--map", f"{header}=renewal_date", "--json")
+    assert (counts(again), again.json["mapping"][header]) == ((0, 0, 2, 0, 0), "renewal_date")
+
+
+def test_a_renewal_date_is_the_only_end_and_is_blamed_by_its_header(desk: Desk) -> None:
+    sheet = "Contract No,Customer Name,Start Date,End Date,Renewal\nA,Acme,2026-03-02,x,2026-03-01\nB,Acme,,,never\n"
+    refused = desk.take(sheet, "--map", "Renewal=renewal_date")
+    assert [(one["line"], one["column"]) for one in refused.json["problems"]] == [(2, "Renewal"), (3, "Renewal")]
+    assert "End Date" in refused.json["attributes"]
+    twice = desk.take(sheet, "--map", "Renewal=renewal_date", "--map", "End Date=end_date")
+    assert (twice.code, "Two columns" in twice.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("what", "sheet", "columns"),
     [
