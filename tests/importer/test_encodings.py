@@ -55,3 +55,12 @@ def test_a_guess_is_told_with_the_names_it_makes(desk: Desk) -> None:
     assert not [one for one in said["warnings"] if "cp1252" in one]
     path.write_text("Customer Name,End Date\nMüller,2026-01-31\n", encoding="utf-8")
     assert desk.cli("import", path, "--dry-run", "--json").json["warnings"] == []
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff", "\ufeff\r\n\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_a_file_of_nothing_but_a_mark_is_empty(desk: Desk, mark: str, encoding: str) -> None:
+    path = desk.sheet("")
+    path.write_bytes(mark.encode(encoding))
+    refused = desk.cli("import", path)
+    assert (refused.code, "is empty" in refused.err) == (2, True)

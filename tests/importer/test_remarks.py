@@ -86,3 +86,34 @@ def test_problems_are_sentences_that_no_window_cuts(desk: Desk, monkeypatch: pyt
     shown = desk.cli("import", desk.sheet(HEAD + row), "--dry-run")
     assert "Lines 2, 3 say different things of A: Start Date, End Date, Amount." in shown.out.splitlines()
     assert counts(desk.take(HEAD + row, "--dry-run")) == (0, 0, 0, 0, 2)
+
+
+def test_a_row_with_an_unreadable_cell_is_told_what_else_is_wrong_with_it(desk: Desk) -> None:
+    assert desk.take(HEAD + "4,Zeta,2026-01-01,2026-12-31,5,CNY\n").code == 0
+    sheet = HEAD + (
+        "1,Acme,2026-01-01,2026-12-31,5,CNY\n1,Acme,2026-01-01,2026-12-31,x,CNY\n"  # may well be the same sum
+        "2,Beta,2026-01-01,2026-12-31,5,CNY\n2,Gamma,2027-01-01,2027-13-31,5,CNY\n"  # two customers
+        "3,Delta,2026-01-01,2026-12-31,5,CNY\n3,Delta,2026-06-01,2027-05-31,y,CNY\n"  # they overlap
+        "4,Eta,2026-01-01,2026-12-31,z,CNY\n"  # in the book it is Zeta's
+        "5,Eta,2026-01-01,2026-12-31,1,CNY\n5,Eta,2027-01-01,2027-12-31,q,CNY\n"  # a further term
+        "6,Eta,2026-01-01,2026-12-31,1,CNY\n6,Eta,2026-13-01,2027-12-31,1,CNY\n"  # nobody knows from when
+    )
+    refused = desk.take(sheet)
+    told: dict[int, set[str]] = {}
+    for one in refused.json["problems"]:
+        told.setdefault(one["line"], set()).add(one["column"])
+    number = "Contract No"
+    assert told == {
+        3: {"Amount"},
+        4: {number},
+        5: {number, "End Date"},
+        6: {number},
+        7: {number, "Amount"},
+        8: {number, "Amount"},
+        10: {"Amount"},
+        12: {"Start Date"},
+    }
+    assert "belongs to Zeta" in refused.out
+    good = desk.take(sheet, "--keep-good")
+    assert counts(good) == (3, 0, 0, 0, 8)
+    assert desk.rows("SELECT name FROM customer ORDER BY name") == [("Acme",), ("Eta",), ("Zeta",)]

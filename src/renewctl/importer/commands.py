@@ -12,6 +12,7 @@ from renewctl.errors import UsageError
 from renewctl.files import real_place
 from renewctl.messages import N_, _
 from renewctl.output import Column, Kind
+from renewctl.plain import named
 
 if TYPE_CHECKING:
     from renewctl.importer.intake import Intake
@@ -112,7 +113,7 @@ def import_file(
             raise UsageError(_("{path} is the sheet itself.").format(path=quarantine), _("Name another file."))
     options = _remembered(app, typed, profile)
     intakes, summary = _take_in(app, file, options, dry_run=dry_run)
-    how = _How(options, save_profile, keep_good, dry_run, quarantine, yes)
+    how = _How(options, save_profile and named(save_profile, "--save-profile"), keep_good, dry_run, quarantine, yes)
     if dry_run and len(intakes) == 1:
         _look(app, intakes[0], how)
     else:

@@ -76,7 +76,7 @@ def _bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputFileError(_("{file} cannot be read: {reason}.").format(file=path, reason=reason)) from error
-    if not data.strip(b"\x00 \t\r\n"):
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):  # nor is a byte order mark anything
         raise InputFileError(_("{file} is empty.").format(file=path), _("Save the sheet again and look at its size."))
     if len(data) > MAX_FILE_BYTES:
         raise InputFileError(
