@@ -28,8 +28,9 @@ SAMPLE = 256 * 1024
 EVERYDAY_SHARE = 0.75
 LONGEST_WESTERN_RUN = 3  # “É” in its quotes; whole words of other letters are another language
 HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
-BEYOND_ASCII = re.compile(r"[^\s,;|\"]{0,40}[^\x00-\x7f][^\s,;|\"]{0,40}")
-SHOWN_WORDS, MOST_LOOKED_AT = 3, 100
+NOT_ASCII, BETWEEN_WORDS = re.compile(r"[^\x00-\x7f]"), re.compile(r"[\s,;|\"]")
+LONGEST_WORD = 40
+SHOWN_WORDS, MOST_LOOKED_AT, MOST_RUNS = 3, 100, 100_000
 
 
 class Decoded(NamedTuple):
@@ -62,8 +63,13 @@ def decode(data: bytes, wanted: str | None) -> Decoded:
 
 def words_beyond_ascii(text: str) -> str:
     """Return the first words of a text that its encoding decides about, for a person to judge."""
-    found = (word[0] for word in islice(BEYOND_ASCII.finditer(text), MOST_LOOKED_AT))
+    found = (_word_at(text, letter.start()) for letter in islice(NOT_ASCII.finditer(text), MOST_LOOKED_AT))
     return ", ".join(islice(dict.fromkeys(found), SHOWN_WORDS))
+
+
+def _word_at(text: str, place: int) -> str:
+    before = BETWEEN_WORDS.split(text[max(place - LONGEST_WORD, 0) : place])[-1]
+    return before + BETWEEN_WORDS.split(text[place : place + LONGEST_WORD])[0]
 
 
 def _does_not_fit(data: bytes, start: int, encoding: str) -> InputFileError:
@@ -119,7 +125,7 @@ def _without_utf8(data: bytes, broken: int) -> tuple[str, bool]:
         return encoding, False
     if wide >= strange:
         raise _does_not_fit(data, broken, "utf-8")
-    runs = [len(run) for run in HIGH_BYTES.findall(data)]
+    runs = [len(run[0]) for run in islice(HIGH_BYTES.finditer(data), MOST_RUNS)]
     in_words = 2 * sum(run for run in runs if run > LONGEST_WESTERN_RUN) > sum(runs)
     if (in_words or all(run % 2 == 0 for run in runs)) and _decodes(data, "gb18030"):
         return "gb18030", True
