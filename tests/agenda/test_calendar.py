@@ -5,11 +5,11 @@ import re
 import sqlite3
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from icalendar import Calendar
+from icalendar import Alarm, Calendar
 
 from renewctl.output import visible
 from tests.agenda.books import day, fill, opened
@@ -48,12 +48,19 @@ def unescaped(text: str) -> str:
     return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], text)
 
 
-def events(written: bytes) -> dict[str, str]:
-    """Return the summaries of a calendar's events by their UIDs, as the strict parser reads them."""
+def calendar(written: bytes) -> Calendar:
+    """Return a calendar as the strict parser reads it."""
     found = Calendar.from_ical(written)
+    assert isinstance(found, Calendar)
+    return found
+
+
+def events(written: bytes) -> dict[str, str]:
+    """Return the summaries of a calendar's events by their UIDs."""
+    found = calendar(written)
     assert not found.errors
-    assert all(not event.errors for event in found.walk("VEVENT"))
-    return {str(event["uid"]): str(event["summary"]) for event in found.walk("VEVENT")}
+    assert all(not event.errors for event in found.events)
+    return {str(event["uid"]): str(event["summary"]) for event in found.events}
 
 
 def test_a_file_is_one_calendar_of_all_day_events_with_alarms(book: Cli, tmp_path: Path) -> None:
@@ -64,13 +71,13 @@ def test_a_file_is_one_calendar_of_all_day_events_with_alarms(book: Cli, tmp_pat
         f"Wrote 10 events to {path} (files: 1 new, 0 changed, 0 as they were, 0 removed).",
         "1 thing has no day.",
     ]
-    found = Calendar.from_ical(path.read_bytes())
+    found = calendar(path.read_bytes())
     assert (found["version"], found["prodid"]) == ("2.0", "-//renewctl//agenda//EN")
-    notice = next(event for event in found.walk("VEVENT") if str(event["uid"]).startswith("notice-"))
-    assert notice["dtstart"].dt == day(3)
+    notice = next(event for event in found.events if str(event["uid"]).startswith("notice-"))
+    assert notice.start == day(3)
     assert str(notice["summary"]) == "notice: Last day to give notice; no offer is out (Acme)"
-    triggers = [alarm["trigger"].to_ical().decode() for alarm in notice.walk("VALARM")]
-    assert triggers == ["-P29DT15H", "-P6DT15H", "-PT15H", "PT9H"]
+    triggers = [alarm.TRIGGER for alarm in notice.subcomponents if isinstance(alarm, Alarm)]
+    assert triggers == [timedelta(hours=9) - timedelta(days=before) for before in (30, 7, 1, 0)]
     assert "Contract: AUTO" in str(notice["description"])
 
 
@@ -148,8 +155,8 @@ def test_a_folder_has_a_file_for_each_event_and_only_changes_are_written(book: C
 def test_the_stamp_is_the_last_change_of_the_record(book: Cli, tmp_path: Path) -> None:
     def stamp() -> datetime:
         book("agenda", "--all", "--ics", str(tmp_path / "a.ics"))
-        found = Calendar.from_ical((tmp_path / "a.ics").read_bytes()).walk("VEVENT")
-        instant = next(event["dtstamp"].dt for event in found if str(event["uid"]).startswith("task-2@"))
+        found = calendar((tmp_path / "a.ics").read_bytes()).events
+        instant = next(event.DTSTAMP for event in found if str(event["uid"]).startswith("task-2@"))
         assert isinstance(instant, datetime)
         return instant
 
@@ -260,9 +267,9 @@ def test_khal_imports_it_and_lists_every_event(cli: Cli, tmp_path: Path) -> None
     khal(config, "import", "--batch", "-a", "renewals", str(path))
     listed = khal(config, "list", "-a", "renewals", "--format", "{uid} {start-date}", str(day(-20)), "90d")
     found = dict(line.split() for line in listed.splitlines() if "@" in line)
-    wanted = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    wanted = calendar(path.read_bytes()).events
     assert {uid: date.fromisoformat(on) for uid, on in found.items()} == {
-        str(event["uid"]): event["dtstart"].dt for event in wanted
+        str(event["uid"]): event.start for event in wanted
     }
 
 

@@ -4,19 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from tests import parties
 from tests.conftest import Cli
 
 
 @pytest.fixture
 def book(cli: Cli, tmp_path: Path) -> Path:
-    path = tmp_path / "book.db"
-    parties.contract(path, parties.customer(path, "Acme Ltd", "C1"), "K1")
-    cli("contract", "edit", "K1", "--start", "2026-01-01", "--months", "12")
-    return path
+    cli("customer", "add", "Acme Ltd", "--code", "C1")
+    assert cli("contract", "add", "C1", "K1", "--start", "2026-01-01", "--months", "12").code == 0
+    return tmp_path / "book.db"
 
 
 def test_an_installation_is_noted_shown_and_undone(cli: Cli, book: Path) -> None:
+    assert cli("contract", "show", "K1").code == 0
     assert "Installations" not in cli("contract", "show", "K1").out
     noted = cli("contract", "installed", "K1", "--on", "2026-06-10", "--what", " dashboard ")
     assert (noted.code, noted.err) == (0, "Noted: contract K1 was installed on 2026-06-10.\n")

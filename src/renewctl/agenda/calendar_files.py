@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from renewctl.agenda.events import is_ours, suffix
 from renewctl.errors import InputFileError, RuleError, UsageError
+from renewctl.files import read_up_to, real_place, written_whole
 from renewctl.messages import _
 
 ENDING = ".ics"
+LARGEST = 1 << 26  # bytes; a calendar of ours is smaller
 
 
 class Written(NamedTuple):
@@ -44,10 +46,7 @@ def write_file(path: Path, calendar: bytes, book: str) -> Written:
 
     RuleError for one that is not, InputFileError where nothing can be written.
     """
-    try:
-        return _written([_put(path, calendar, book)])
-    except OSError as error:
-        raise _unwritable(path, error) from error
+    return _written([_put(path, calendar, book)])
 
 
 def write_folder(folder: Path, calendars: Mapping[str, bytes], book: str) -> Written:
@@ -55,19 +54,25 @@ def write_folder(folder: Path, calendars: Mapping[str, bytes], book: str) -> Wri
 
     RuleError, before anything is changed, where a file under one of our names is not ours; InputFileError.
     """
+    _make(folder)
+    wanted = {folder / f"{uid}{ENDING}": calendar for uid, calendar in calendars.items()}
+    gone = [path for path in folder.glob(f"*{suffix(book)}{ENDING}") if path not in wanted]
+    for path, calendar in wanted.items():
+        _check_is_ours(path, calendar, book)
+    found = _written([_put(path, calendar, book) for path, calendar in wanted.items()])
+    removed = [path for path in gone if is_ours(read_up_to(path, LARGEST), book)]
+    for path in removed:
+        path.unlink()
+    return found._replace(gone=len(removed))
+
+
+def _make(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        wanted = {folder / f"{uid}{ENDING}": calendar for uid, calendar in calendars.items()}
-        gone = [path for path in folder.glob(f"*{suffix(book)}{ENDING}") if path not in wanted]
-        for path, calendar in wanted.items():
-            _check_is_ours(path, calendar, book)
-        found = _written([_put(path, calendar, book) for path, calendar in wanted.items()])
-        removed = [path for path in gone if is_ours(path.read_bytes(), book)]
-        for path in removed:
-            path.unlink()
     except OSError as error:
-        raise _unwritable(folder, error) from error
-    return found._replace(gone=len(removed))
+        raise InputFileError(
+            _("{file} cannot be written: {reason}.").format(file=folder, reason=error.strerror or error)
+        ) from error
 
 
 def _written(outcomes: list[str]) -> Written:
@@ -75,27 +80,19 @@ def _written(outcomes: list[str]) -> Written:
 
 
 def _put(path: Path, calendar: bytes, book: str) -> str:
-    path = Path(os.path.realpath(path))  # what a link points to, not the link
     if _check_is_ours(path, calendar, book):
         return "same"
     outcome = "changed" if path.exists() else "new"
-    making = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(calendar)
-            file.flush()
-            os.fsync(file.fileno())
-        making.replace(path)
-    finally:
-        making.unlink(missing_ok=True)
+    with written_whole(path) as making:
+        making.write_bytes(calendar)
     return outcome
 
 
 def _check_is_ours(path: Path, calendar: bytes, book: str) -> bool:
     """Return whether a file holds just this already; RuleError where what it holds is not ours."""
-    if not path.exists():
+    if not real_place(path).exists():
         return False
-    stands = path.read_bytes()
+    stands = read_up_to(path, LARGEST)
     if stands != calendar and not is_ours(stands, book):
         raise RuleError(
             _("{path} holds something else than events of this book; nothing was changed.").format(path=path),
@@ -103,7 +100,3 @@ def _check_is_ours(path: Path, calendar: bytes, book: str) -> bool:
             rule="calendar-is-ours",
         )
     return stands == calendar
-
-
-def _unwritable(path: Path, error: OSError) -> InputFileError:
-    return InputFileError(_("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror or error))
