@@ -30,7 +30,7 @@ EVERYTHING = sorted(
         ("call", "Call them"),
         ("case", "complaint: It leaks"),
         ("measure", "Send a technician"),
-        ("invoice", "Invoice F1 is not paid"),
+        ("invoice", "Invoice F1: not paid"),
         ("unanswered", "Answer: Any news?"),
         ("undelivered", "A message to li was not delivered: 550"),
     ]

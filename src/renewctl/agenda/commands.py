@@ -48,25 +48,25 @@ COLUMNS: "tuple[Column[Item], ...]" = (
     Column("customer", N_("Customer")),
     Column("customer_code", N_("Customer code"), table=False),
     Column("contract", N_("Contract"), priority=2),
-    Column("owner", N_("Owner"), priority=4),
-    Column("due_on", N_("Due"), Kind.DATE, style=_band_style, priority=1),
+    Column("owner", N_("Owner"), priority=6),
+    Column("due_on", N_("Due"), Kind.DATE, style=_band_style, priority=5),
     Column("days_left", N_("Days"), Kind.INT, style=_band_style),
-    Column("band", N_("Nearness"), Kind.WORD, style=_band_style),
-    Column("amount", N_("Amount"), Kind.MONEY, priority=7),
+    Column("band", N_("Nearness"), Kind.WORD, style=_band_style, priority=4),
+    Column("amount", N_("Amount"), Kind.MONEY, priority=9),
     Column("tier", N_("Tier"), Kind.WORD, table=False),
     Column("priority", N_("Priority"), Kind.WORD, table=False),
-    Column("risk_level", N_("Risk"), Kind.WORD, style=_level_style, priority=6),
+    Column("risk_level", N_("Risk"), Kind.WORD, style=_level_style, priority=8),
     Column("since", N_("Since"), Kind.DATE, table=False),
     Column("waited_days", N_("Days waited"), Kind.INT, table=False),
     Column("waits_for", N_("Waits for"), table=False),
     Column("earliest_on", N_("Not before"), Kind.DATE, table=False),
     Column("latest_on", N_("Not after"), Kind.DATE, table=False),
-    Column("remark", N_("Remark"), data=False, priority=5),
+    Column("remark", N_("Remark"), data=False, priority=7),
     Column("terms", N_("Points"), Kind.JSON, _points, table=False),
 )
 EXPLAINED: "tuple[Column[Item], ...]" = (
-    *(column._replace(table=column.key in ("urgency", "kind", "what", "customer", "due_on")) for column in COLUMNS),
-    Column("sum", N_("Sum"), data=False),
+    *(column._replace(table=column.key in ("urgency", "what", "customer", "contract", "days_left")) for column in COLUMNS),
+    Column("sum", N_("Sum"), Kind.WORD, data=False),  # a word is never cut
 )
 
 

@@ -59,8 +59,10 @@ class Item(NamedTuple):
         if self.earliest_on or self.latest_on:
             window = _("from {earliest} to {latest}")
             said.append(window.format(earliest=self.earliest_on or "…", latest=self.latest_on or "…"))
-        if self.waited_days is not None:
+        if self.waited_days:
             said.append(n_("waiting {n} day", "waiting {n} days", self.waited_days).format(n=self.waited_days))
+        elif self.since:
+            said.append(_("waiting since today"))
         return "; ".join(said)
 
     @property
@@ -149,7 +151,7 @@ def _what(row: Found, kind: AgendaKind) -> str:
         case AgendaKind.CASE:
             return f"{label(row.word)}: {row.what}"
         case AgendaKind.INVOICE:
-            return _("Invoice {number} is not paid").format(number=row.what)
+            return _("Invoice {number}: not paid").format(number=row.what)
         case AgendaKind.UNDELIVERED:
             words = {"recipient": brief(row.word or ""), "reason": row.what or "-"}
             return _("A message to {recipient} was not delivered: {reason}").format(**words)
