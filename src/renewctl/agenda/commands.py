@@ -65,7 +65,10 @@ COLUMNS: "tuple[Column[Item], ...]" = (
     Column("terms", N_("Points"), Kind.JSON, _points, table=False),
 )
 EXPLAINED: "tuple[Column[Item], ...]" = (
-    *(column._replace(table=column.key in ("urgency", "what", "customer", "contract", "days_left")) for column in COLUMNS),
+    *(
+        column._replace(table=column.key in ("urgency", "what", "customer", "contract", "days_left"))
+        for column in COLUMNS
+    ),
     Column("sum", N_("Sum"), Kind.WORD, data=False),  # a word is never cut
 )
 
