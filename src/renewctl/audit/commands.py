@@ -195,12 +195,17 @@ def adopt(
     ctx: typer.Context,
     reason: Annotated[str, typer.Option("--reason", help=N_("Why these changes are right."))],
 ) -> None:
-    """Take over what other programs changed in the book, as a change set of your own."""
+    """Take over what other programs changed in the book, as a change set of your own.
+
+    The journal's triggers are made anew where they were altered, and those of other programs removed.
+    """
     shell: AppContext = ctx.obj
     from renewctl.audit import actions
 
     with shell.bulk(reason, kind="adopt") as writer:
         changes = actions.adopt(writer)
+    if writer.mended:
+        shell.say(_("The journal is as it should be again: {names}.").format(names=", ".join(writer.mended)))
     if shell.change_set is None:
         shell.say(_("There is nothing to adopt."))
         return

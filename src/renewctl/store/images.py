@@ -54,10 +54,10 @@ class Shape:
 
 
 def shapes(connection: sqlite3.Connection) -> list[Shape]:
-    """Return the shape of every journalled table, as they stand in the file."""
+    """Return the shape of every journalled table, as they stand in the file; one without a key is not ours."""
     names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
     tables = [name for (name,) in names if name not in NOT_JOURNALLED and not name.startswith("sqlite_")]
-    return [_shape(connection, table) for table in tables]
+    return [shape for shape in (_shape(connection, table) for table in tables) if shape.key]
 
 
 def _shape(connection: sqlite3.Connection, table: str) -> Shape:
