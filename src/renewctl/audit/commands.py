@@ -91,7 +91,7 @@ def log(
     """
     shell: AppContext = ctx.obj
     from renewctl.audit import queries
-    from renewctl.store.hindsight import zone_of
+    from renewctl.store.zone import zone_of
 
     with shell.reader() as book:
         zone = zone_of(book)
@@ -228,7 +228,7 @@ def head(ctx: typer.Context) -> None:
     """Print the newest change set's hash; keep it elsewhere, for `audit verify --anchor`."""
     shell: AppContext = ctx.obj
     from renewctl.audit import queries
-    from renewctl.store.hindsight import zone_of
+    from renewctl.store.zone import zone_of
 
     with shell.reader() as book:
         newest = next(queries.change_sets(book, zone_of(book)))

@@ -8,6 +8,7 @@ from renewctl.book.files import keep_as, made_whole
 from renewctl.errors import BookError, InputFileError
 from renewctl.messages import _
 from renewctl.store import copying, places, reader, revision
+from renewctl.store.soundness import complaints
 from renewctl.store.verification import verify
 
 
@@ -30,7 +31,7 @@ def restore(source: Path, book: Path) -> Path | None:
     places.refuse_network(book)
     with closing(reader.connect(source)) as connection:
         revision.check_is_known(revision.revision_of(connection, source), source)
-        wrong = copying.complaints(connection) or [
+        wrong = complaints(connection) or [
             problem.sentence for problem in verify(connection).problems if not problem.is_stray
         ]
         if wrong:
@@ -45,10 +46,21 @@ def restore(source: Path, book: Path) -> Path | None:
         if book.samefile(source):
             raise InputFileError(_("{path} is the book itself.").format(path=source), _("Name another file."))
         with copying.locked(book), made_whole(book, overwrite=True) as making:
+            _forget_second_names(book)
             copying.copy(connection, making)
             kept = beside(book, "restore")
             keep_as(book, kept)
             return kept
+
+
+def _forget_second_names(book: Path) -> None:
+    """Remove names under which a killed restore was about to keep the book that is still in its place.
+
+    The book must be locked: another restore may be about to.
+    """
+    for kept in book.parent.iterdir():
+        if kept.name.startswith(f"{book.name}.before-restore-") and kept.exists() and kept.samefile(book):
+            kept.unlink()
 
 
 def beside(book: Path, occasion: str) -> Path:

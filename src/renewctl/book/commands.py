@@ -77,22 +77,21 @@ class Info:
 def info(ctx: typer.Context) -> None:
     """Show where the book is and what it holds."""
     shell: AppContext = ctx.obj
-    from zoneinfo import ZoneInfo
-
     from renewctl.book import queries
     from renewctl.store.journal import local_time
     from renewctl.store.revision import HEAD
+    from renewctl.store.zone import zone_of
 
     with shell.reader() as book:
-        zone = queries.zone(book)
+        zone = zone_of(book)
         last = queries.last_change_set(book)
         found = Info(
             str(shell.book.absolute()),
             shell.book.stat().st_size,
             HEAD,  # no other schema is read
-            zone,
+            zone.key,
             last.id if last else 0,
-            local_time(last.at, ZoneInfo(zone)) if last else None,
+            local_time(last.at, zone) if last else None,
             last.actor if last else None,
             last.hash if last else None,
         )
@@ -151,7 +150,7 @@ def restore(
 def verify(ctx: typer.Context) -> None:
     """Check pages, references, the journal, and every record against it; exits with 7 if not well."""
     shell: AppContext = ctx.obj
-    from renewctl.store.copying import complaints
+    from renewctl.store.soundness import complaints
     from renewctl.store.verification import verify
 
     with shell.reader() as book:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,7 +26,8 @@ def made_whole(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not overwrite and path.exists():
             raise FileExistsError
-        making.touch(mode=0o600)
+        _clear_leftovers(path)
+        making.touch(mode=0o600, exist_ok=False)
         yield making
         _place(making, path, overwrite)
     except FileExistsError:
@@ -34,7 +36,33 @@ def made_whole(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
         raise BookError(_("{path} cannot be made: {reason}.").format(path=path, reason=error.strerror)) from error
     finally:
         with suppress(OSError):
-            making.unlink(missing_ok=True)
+            for file in (making, *side_files(making)):
+                file.unlink(missing_ok=True)
+
+
+def _clear_leftovers(path: Path) -> None:
+    """Remove what killed runs left of the file they were making for this path; what one still makes is let be."""
+    ours = re.compile(re.escape(f".{path.name}.") + r"([0-9]+)\.new(-journal|-wal|-shm)?")
+    for file in path.parent.iterdir():
+        found = ours.fullmatch(file.name)
+        if found and not _is_running(int(found[1])):
+            with suppress(OSError):  # another run was faster, or it is somebody else's
+                file.unlink()
+
+
+def _is_running(process: int) -> bool:
+    """Return whether another process of this number runs; one of our own number that left something is gone."""
+    if process == os.getpid():
+        return False
+    if os.name != "posix":
+        return True  # there, asking a process would end it
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True
 
 
 def _place(made: Path, path: Path, overwrite: bool) -> None:
