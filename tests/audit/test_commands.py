@@ -126,7 +126,7 @@ MEDDLING = {
         "CREATE TRIGGER journal_interaction_insert AFTER INSERT ON interaction BEGIN SELECT 1; END",
     ],
     "a trigger of their own": [
-        "CREATE TRIGGER \"own \"\"one\" BEFORE INSERT ON interaction BEGIN SELECT RAISE(IGNORE); END"
+        'CREATE TRIGGER "own ""one" BEFORE INSERT ON interaction BEGIN SELECT RAISE(IGNORE); END'
     ],
     "the journal's state gone": ["DELETE FROM journal_state"],
     "a table made anew": [

@@ -53,7 +53,12 @@ def test_the_next_run_clears_what_a_killed_one_left(run: Cli, book: Path, tmp_pa
 def test_only_what_is_ours_and_of_a_dead_process_is_cleared(run: Cli, book: Path, tmp_path: Path) -> None:
     gone = killed_before_placing(tmp_path / "x.db", "init")
     kept = [f".copy.db.{os.getppid()}.new", f".copy.db.{gone}.old", f".other.db.{gone}.new", f".copy.db.x{gone}.new"]
-    cleared = [f".copy.db.{gone}.new", f".copy.db.{gone}.new-journal", f".copy.db.{os.getpid()}.new", ".copy.db.9999999999.new"]
+    cleared = [
+        f".copy.db.{gone}.new",
+        f".copy.db.{gone}.new-journal",
+        f".copy.db.{os.getpid()}.new",
+        ".copy.db.9999999999.new",
+    ]
     for name in (*kept, *cleared):
         (tmp_path / name).write_text("x")
     assert run("book", "backup", str(tmp_path / "copy.db")).code == 0

@@ -32,7 +32,12 @@ COMMANDS = (
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo book, with what a day's work leaves; not to be touched."""
     path = tmp_path_factory.mktemp("demo") / "book.db"
-    for words in (("demo",), ("renewal", "open", "HT-008A"), ("quote", "make", "HT-008A", "--uplift", "5"), COMMANDS[-4]):
+    for words in (
+        ("demo",),
+        ("renewal", "open", "HT-008A"),
+        ("quote", "make", "HT-008A", "--uplift", "5"),
+        COMMANDS[-4],
+    ):
         assert app.run(["--book", str(path), "--today", "2026-06-15", "--actor", "wang", *words]) == 0
     return path
 

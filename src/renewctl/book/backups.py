@@ -1,10 +1,11 @@
 """Copies of a book: taken while others write, proved before they count, and put back in its place."""
 
+import os
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from renewctl.book.files import keep_as, made_whole
+from renewctl.book.files import keep_as, made_whole, refuse_other_than_files
 from renewctl.errors import BookError, InputFileError
 from renewctl.messages import _
 from renewctl.store import copying, places, reader, revision
@@ -17,7 +18,7 @@ def backup(book: Path, target: Path, *, overwrite: bool = False) -> None:
 
     Raises BookError (exit 5) when the file exists and may not be overwritten, or the copy is not the same.
     """
-    if target.exists() and book.exists() and target.samefile(book):
+    if os.path.exists(target) and os.path.exists(book) and target.samefile(book):
         raise InputFileError(_("{path} is the book itself.").format(path=target), _("Name another file."))
     with closing(reader.connect(book)) as source, made_whole(target, overwrite=overwrite) as making:
         copying.copy(source, making)
@@ -28,7 +29,9 @@ def restore(source: Path, book: Path) -> Path | None:
 
     Raises BookError (exit 5) when the backup is no book, newer than this program, damaged, or does not verify.
     """
+    book = Path(os.path.realpath(book))  # the old book is kept, not a link to it
     places.refuse_network(book)
+    refuse_other_than_files(book)
     with closing(reader.connect(source)) as connection:
         revision.check_is_known(revision.revision_of(connection, source), source)
         wrong = complaints(connection) or [
@@ -39,7 +42,7 @@ def restore(source: Path, book: Path) -> Path | None:
                 _("{path} is not a sound backup: {reason}").format(path=source, reason=wrong[0]),
                 _("The book was left as it is."),
             )
-        if not book.exists():
+        if not os.path.exists(book):
             with made_whole(book) as making:
                 copying.copy(connection, making)
             return None

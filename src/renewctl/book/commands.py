@@ -1,5 +1,6 @@
 """The commands that are about the book itself."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -119,10 +120,10 @@ def backup(
     shell: AppContext = ctx.obj
     from renewctl.book import backups
 
-    if file.exists():
+    if os.path.exists(file):
         question = _("{path} exists. Overwrite it?").format(path=file)
         shell.confirm(question, yes=yes, refusal=_("{path} exists; nothing was changed.").format(path=file))
-    backups.backup(shell.book, file, overwrite=yes or file.exists())
+    backups.backup(shell.book, file, overwrite=yes or os.path.exists(file))
     shell.say(_("Backed up to {path}; the copy was opened and every row compared.").format(path=file))
 
 
@@ -136,7 +137,7 @@ def restore(
     shell: AppContext = ctx.obj
     from renewctl.book import backups
 
-    if shell.book.exists():
+    if os.path.exists(shell.book):
         question = _("There is a book at {path}. Put the backup in its place?").format(path=shell.book)
         refusal = _("There is a book at {path}; nothing was changed.").format(path=shell.book)
         shell.confirm(question, yes=yes, refusal=refusal)

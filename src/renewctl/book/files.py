@@ -19,8 +19,11 @@ def made_whole(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
 
     A killed run therefore leaves no half file at `path`. Folders that are missing are made (0700).
 
-    Raises BookError (exit 5) when there is a file already and it may not be overwritten, or nothing can be written.
+    Raises BookError (exit 5) when there is a file already and it may not be overwritten, when it is a folder or a
+    device, or nothing can be written.
     """
+    path = Path(os.path.realpath(path))  # what a link points at is replaced, not the link
+    refuse_other_than_files(path)
     making = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -38,6 +41,12 @@ def made_whole(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
         with suppress(OSError):
             for file in (making, *side_files(making)):
                 file.unlink(missing_ok=True)
+
+
+def refuse_other_than_files(path: Path) -> None:
+    """Raise BookError (exit 5) for a folder, a pipe or a device: none is to be replaced by a file."""
+    if os.path.exists(path) and not path.is_file():
+        raise BookError(_("{path} is no ordinary file; nothing was changed.").format(path=path))
 
 
 def _clear_leftovers(path: Path) -> None:

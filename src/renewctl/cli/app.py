@@ -171,7 +171,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _fault_of_the_book(context: AppContext) -> RenewctlError | None:
-    if "settings" not in vars(context) or not context.book.is_file():
+    if "settings" not in vars(context) or not os.path.isfile(context.book):
         return None  # it did not come to that
     from renewctl.store.soundness import fault_of
 

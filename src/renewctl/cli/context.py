@@ -63,7 +63,7 @@ class AppContext:
         return moment.replace(year=day.year, month=day.month, day=day.day)
 
     def _zone(self) -> Any:
-        if not self.book.is_file():
+        if not os.path.isfile(self.book):
             return None
         from renewctl.store.zone import zone_of
 

@@ -58,7 +58,7 @@ def local_time(instant: str, zone: tzinfo) -> str:
 
 
 def is_at_rest(connection: sqlite3.Connection) -> bool:
-    """Return whether the journal's state is what it is outside of our transactions: one row that names no change set."""
+    """Return whether the journal is as outside of our transactions: one row of state, which names no change set."""
     return connection.execute("SELECT id, change_set_id FROM journal_state").fetchall() == [(1, None)]
 
 

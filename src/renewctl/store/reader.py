@@ -1,5 +1,6 @@
 """The read-only door to a book: plain sqlite3, so that reading starts at once and never writes."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -99,8 +100,8 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 def _left_by_a_killed_writer(path: Path, error: sqlite3.OperationalError) -> bool:
     # A hot journal must be rolled back before anything can be read, and a read-only connection may not.
-    journal = path.with_name(path.name + "-journal")
-    return journal.exists() and error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
+    journal = os.path.realpath(path) + "-journal"  # beside the book, wherever a link to it is
+    return os.path.exists(journal) and error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
 
 
 def _recover(path: Path, before: sqlite3.OperationalError) -> None:
@@ -111,6 +112,8 @@ def _recover(path: Path, before: sqlite3.OperationalError) -> None:
         if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")):
             raise
         raise BookError(
-            _("{path} was left half written by a program that was killed, and cannot be set right here.").format(path=path),
+            _("{path} was left half written by a program that was killed, and cannot be set right here.").format(
+                path=path
+            ),
             _("Run a command where the book and its folder can be written; nothing is lost."),
         ) from before

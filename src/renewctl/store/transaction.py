@@ -55,9 +55,7 @@ def transaction(path: Path, stamp: journal.Stamp) -> Iterator[Writer]:
         writer = Writer(driver, mended=mended)
         yield writer
         if not writer.rehearsal:
-            writer.change_set = journal.close_change_set(
-                driver, number, stamp, even_if_empty=bool(mended)
-            )
+            writer.change_set = journal.close_change_set(driver, number, stamp, even_if_empty=bool(mended))
         if writer.change_set is None:
             driver.rollback()
 

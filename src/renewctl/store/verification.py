@@ -90,7 +90,8 @@ def _check_machinery(connection: sqlite3.Connection, verdict: Verdict) -> None:
         verdict.add(None, _("The journal's state was changed by hand."))
     for name in altered_triggers(connection):
         verdict.add(
-            None, _("The trigger {name} is missing, altered or not ours: changes may not be recorded.").format(name=name)
+            None,
+            _("The trigger {name} is missing, altered or not ours: changes may not be recorded.").format(name=name),
         )
     for table, sentence in (
         ("change_set", _("The newest change sets are missing.")),
