@@ -16,8 +16,8 @@ from tests.store.books import dump, full_book, verdict, write
 THIRD = """
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -40,7 +40,7 @@ DECLARED = {"contact": (("chat_id", "handle"), ("level", None)), "import_profile
 
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A book of revision 0002 with a history, for a program whose next revision renames and drops columns."""
+    """A book of revision 0003 with a history, for a program whose next revision renames and drops columns."""
     made = full_book(tmp_path / "book.db")
     write(made, "UPDATE contact SET chat_id = 'zhao1', level = 'director'")  # change set 5
     write(made, "UPDATE contact SET chat_id = 'zhao2', level = 'head', phone = '1'")
@@ -48,9 +48,9 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(made, "DELETE FROM contact")
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.folder(), folder)
-    (folder / "versions" / "0003_moved.py").write_text(THIRD)
+    (folder / "versions" / "0004_moved.py").write_text(THIRD)
     monkeypatch.setattr(migrations, "folder", lambda: folder)
-    monkeypatch.setattr(revision, "HEAD", "0003")
+    monkeypatch.setattr(revision, "HEAD", "0004")
     monkeypatch.setattr(images, "MOVED", DECLARED)
     return made
 

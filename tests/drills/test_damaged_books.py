@@ -10,9 +10,9 @@ import pytest
 from renewctl.cli import app
 from tests.drills.damage import damage
 
-WAYS = int(os.environ.get("RENEWCTL_DAMAGES", "")) if os.environ.get("RENEWCTL_DAMAGES") else 0
+
 FULL = os.environ.get("RENEWCTL_DRILL") == "full"
-DAMAGES = WAYS or (1000 if FULL else 40)
+DAMAGES = 400 if FULL else 12
 SECONDS = 60
 
 COMMANDS = (

@@ -29,6 +29,8 @@ class Writer:
     mended: Sequence[str] = ()
     """What of the journal's own was altered from outside, and is as it should be again: `audit adopt` alone does."""
     change_set: int | None = None
+    has_operated: bool = False
+    """Something was written that is not journalled (store/tables/reminders): kept without a change set too."""
 
     @property
     def reader(self) -> Reader:
@@ -56,7 +58,7 @@ def transaction(path: Path, stamp: journal.Stamp) -> Iterator[Writer]:
         yield writer
         if not writer.rehearsal:
             writer.change_set = journal.close_change_set(driver, number, stamp, even_if_empty=bool(mended))
-        if writer.change_set is None:
+        if writer.change_set is None and (writer.rehearsal or not writer.has_operated):
             driver.rollback()
 
 
