@@ -10,7 +10,6 @@ import pytest
 from renewctl.cli import app
 from tests.drills.damage import damage
 
-
 FULL = os.environ.get("RENEWCTL_DRILL") == "full"
 DAMAGES = 400 if FULL else 12
 SECONDS = 60
