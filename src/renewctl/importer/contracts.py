@@ -120,8 +120,11 @@ class ContractPlanner:
         numbers, codes, names = staged.text("contract_no"), staged.text("customer_no"), staged.text("customer_name")
         numbered: dict[str, list[int]] = defaultdict(list)
         nameless: list[int] = []
+        known = self.customers.known
         for row in plan.good_rows():
-            customer = self.customers.of(row, codes[row], names[row])
+            customer = known.get((codes[row], names[row]))
+            if not isinstance(customer, int):
+                customer = self.customers.of(row, codes[row], names[row])
             if customer is None:
                 continue
             self.customer_of[row] = customer
