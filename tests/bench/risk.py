@@ -3,9 +3,9 @@
     python -m tests.bench.risk [CUSTOMERS]
 
 Each has 25 days of usage, 4 inquiries, 5 invoices and a contract. The report runs two large statements: the customers
-with their sums, and the invoices that count. There are two references, each one process that runs the same two statements row
-by row and scores nothing: "printed" prints every row as a JSON list, as the report does in the end; "only fetched"
-throws the rows away.
+with their sums, and the invoices that count. There are two references, each one process that runs the same two
+statements row by row and scores nothing: "printed" prints every row as a JSON list, as the report does in the end;
+"only fetched" throws the rows away.
 """
 
 import sys
