@@ -23,19 +23,13 @@ from renewctl.importer.facts import (
     facts_by_row,
 )
 from renewctl.importer.parties import Customers, facts_of
-from renewctl.importer.plan import (
-    Effect,
-    Plan,
-    Values,
-    Writes,
-    attributes_over,
-    laid_over,
-)
+from renewctl.importer.plan import Effect, Plan, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
+from renewctl.importer.remarks import endless, far_end
 from renewctl.importer.repeats import OUTCOME_FIELDS, Repeats
 from renewctl.importer.standing import NaturalKey, StandingContracts, is_ours
 from renewctl.importer.terms import Period
-from renewctl.messages import _, n_
+from renewctl.messages import _
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractState
@@ -108,7 +102,8 @@ class ContractPlanner:
             if len(rows) > 1:
                 self.plan.warn_of_duplicates(str(key[1] or self.customers.name_of(key[0])), rows)
         self.repeats.warn()
-        self._warn_of_endless()
+        if self.endless:
+            self.plan.warnings.append(endless(self.endless))
         writes = {"customer": self.customers.writes(), "contact": self.contacts.writes()}
         self.plan.writes = writes | {"contract": self.contracts, "term": self.terms}
 
@@ -313,7 +308,7 @@ class ContractPlanner:
         for row, number in zip(rows, numbers, strict=True):
             end = self.ends[row]
             if end and end > self.far:
-                self._warn_of_far_end(number, self.customer_of[row], end)
+                self.plan.warnings.append(far_end(number, self.customers.name_of(self.customer_of[row]), end))
 
     def _learn(self, row: int) -> None:
         """Plan what a row says of its customer and contact."""
@@ -323,19 +318,3 @@ class ContractPlanner:
         if self.persons and (person := self.persons[row]):
             effect = self.contacts.learn(row, customer, person, self.person_facts[row])
             self.plan.differs(row, Effect.SAME if effect is Effect.SAME else Effect.CHANGED)
-
-    def _warn_of_endless(self) -> None:
-        if self.endless:
-            sentence = n_(
-                "{n} contract has no end date and will never be due.",
-                "{n} contracts have no end date and will never be due.",
-                self.endless,
-            )
-            self.plan.warnings.append(sentence.format(n=self.endless))
-
-    def _warn_of_far_end(self, number: str, customer: int, end: str) -> None:
-        self.plan.warnings.append(
-            _("{number} of {customer} ends on {end}, decades away.").format(
-                number=brief(number), customer=brief(self.customers.name_of(customer)), end=end
-            )
-        )
