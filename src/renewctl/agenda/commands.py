@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from renewctl.agenda.calendar_files import Written
     from renewctl.agenda.items import Item
     from renewctl.agenda.urgency import Term
-    from renewctl.approval.policy import Policy
-    from renewctl.audit.rules import Person
     from renewctl.store.reader import Parameters, Reader
 
 BAND_STYLES = {Band.OVERDUE: "bold red", Band.RED: "red", Band.YELLOW: "yellow"}
@@ -110,11 +108,10 @@ def agenda(
     if ics is not None and shell.view.format:
         raise UsageError(_("--ics and --format exclude each other."))
     coefficients = read_coefficients(shell.settings.urgency)
-    policy = _policy(shell)
     with shell.reader() as book:
         whose = None if all else owner or (shell.actor if queries.owns_anything(book, shell.actor) else None)
         wanted = items.parameters(shell.today, days, shell.settings.grace_days, whose)
-        asked = approvals.approvals(book, policy, _person(shell, whose))
+        asked = approvals.approvals(book, shell.settings.approval, whose, shell.actor)
         waits = approvals.waits_of_steps(book, wanted)
         found = items.agenda(book, wanted, asked, waits, coefficients, shell.settings.offer_days)
         if ics is not None:
@@ -124,22 +121,6 @@ def agenda(
     footer += [formula(coefficients)] if explain else []
     empty = _("Nothing to do in the next {days} days.").format(days=days)
     shell.show(found, EXPLAINED if explain else COLUMNS, footer=footer, empty=empty)
-
-
-def _person(shell: AppContext, whose: str | None) -> "Person | None":
-    """Return whose approvals are meant; the system's user is known of who acts alone."""
-    from renewctl.audit.rules import Person
-    from renewctl.store import journal
-
-    if whose is None:
-        return None
-    return Person(whose, journal.os_user() if whose.casefold() == shell.actor.casefold() else "")
-
-
-def _policy(shell: AppContext) -> "Policy":
-    from renewctl.approval.policy import read_policy
-
-    return read_policy(shell.settings.approval)
 
 
 def _counted(found: "list[Item]", shell: AppContext, days: int, whose: str | None) -> list[str]:

@@ -30,9 +30,9 @@ WAITED_DAYS = 14  # who has waited so long can be no more urgent
 SMALL, LARGE = 3, 7  # powers of ten between which an amount counts, in its own currency
 
 _DEADLINES = {AgendaKind.NOTICE: 1.0, AgendaKind.END: 0.75}  # past these nothing can be mended; our offer's is ours
-_TIERS = {Tier.KEY: 1.0, Tier.REGULAR: 0.5}
-_PRIORITIES = {TaskPriority.HIGH: 1.0, TaskPriority.LOW: -1.0}
-_RISKS = {Level.HIGH: 1.0, Level.MEDIUM: 0.5}
+_TIERS: Mapping[str, float] = {Tier.KEY: 1.0, Tier.REGULAR: 0.5}
+_PRIORITIES: Mapping[str, float] = {TaskPriority.HIGH: 1.0, TaskPriority.LOW: -1.0}
+_RISKS: Mapping[str, float] = {Level.HIGH: 1.0, Level.MEDIUM: 0.5}
 
 
 class Facts(NamedTuple):
@@ -64,8 +64,11 @@ class Urgency(NamedTuple):
 
 def urgency(facts: Facts, coefficients: Mapping[UrgencyTerm, float] = COEFFICIENTS) -> Urgency:
     """Return how urgent something is, with the terms that add up to it."""
-    rounded = (Term(term, round(coefficients[term] * share, 1)) for term, share in _shares(facts))
-    terms = tuple(term for term in rounded if term.points)
+    terms = tuple(
+        Term(term, points)
+        for term, share in _shares(facts)
+        if share and (points := round(coefficients[term] * share, 1))
+    )
     return Urgency(round(sum(term.points for term in terms), 1), terms)
 
 
@@ -79,11 +82,11 @@ def _shares(facts: Facts) -> Iterator[tuple[UrgencyTerm, float]]:
     if facts.amount is not None and facts.amount > 0:
         yield UrgencyTerm.AMOUNT, _share(log10(facts.amount) - SMALL, LARGE - SMALL)
     if facts.tier:
-        yield UrgencyTerm.TIER, _TIERS.get(Tier(facts.tier), 0)
+        yield UrgencyTerm.TIER, _TIERS.get(facts.tier, 0)
     if facts.priority:
-        yield UrgencyTerm.PRIORITY, _PRIORITIES.get(TaskPriority(facts.priority), 0)
+        yield UrgencyTerm.PRIORITY, _PRIORITIES.get(facts.priority, 0)
     if facts.risk_level:
-        yield UrgencyTerm.RISK, _RISKS.get(Level(facts.risk_level), 0)
+        yield UrgencyTerm.RISK, _RISKS.get(facts.risk_level, 0)
     yield UrgencyTerm.BLOCKED, -float(facts.is_blocked)
 
 
