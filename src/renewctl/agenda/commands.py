@@ -176,7 +176,6 @@ def _export(shell: AppContext, book: "Reader", target: str, found: "list[Item]",
             sys.stdout.buffer.write(whole)
             return
         path = Path(target).expanduser()
-        shell.refuse_book(path)
         written = calendar_files.write_file(path, whole, own)
     _tell_written(shell, target, len(made), len(found) - len(dated), written)
 
