@@ -37,6 +37,9 @@ class Policy:
         return roles[min(level, len(roles)) - 1]
 
 
+NO_RULES = Policy()
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the rules look at: the sum, the tier, and of a quote the price that it follows."""
