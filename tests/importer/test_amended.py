@@ -1,4 +1,4 @@
-"""Sheets that come again after something was agreed in the book: what was agreed holds, and past terms stay as they were."""
+"""Sheets that come again after something was agreed in the book: that holds, and past terms stay as they were."""
 
 from pathlib import Path
 
