@@ -22,11 +22,14 @@ from tests.store.books import dump, full_book, verdict, write
 
 FULL = os.environ.get("RENEWCTL_DRILL") == "full"
 
-SECOND = """
+NOW = revision.HEAD
+NEXT = f"{int(NOW) + 1:04}"
+
+SECOND = f"""
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{NEXT}"
+down_revision = "{NOW}"
 
 
 def upgrade() -> None:
@@ -43,18 +46,18 @@ def second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program that is one revision further than its books."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.folder(), folder)
-    (folder / "versions" / "0003_credit.py").write_text(SECOND)
+    (folder / "versions" / f"{NEXT}_credit.py").write_text(SECOND)
     monkeypatch.setattr(migrations, "folder", lambda: folder)
     return folder
 
 
 @pytest.fixture
 def book(tmp_path: Path, second: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A book of revision 0002, for a program of revision 0003."""
+    """A book of the newest revision, for a program that is one further."""
     with monkeypatch.context() as first:
         first.setattr(migrations, "folder", FIRST)
         made = full_book(tmp_path / "book.db")
-    monkeypatch.setattr(revision, "HEAD", "0003")
+    monkeypatch.setattr(revision, "HEAD", NEXT)
     return made
 
 
@@ -91,11 +94,11 @@ def test_whoever_writes_brings_it_up_to_date(run: Cli, book: Path, words: tuple[
     old = book.read_bytes()
     answer = run(*words)
     assert answer.code == 0, answer.err
-    assert len([line for line in answer.err.splitlines() if "schema 0003" in line]) == 1
-    (kept,) = book.parent.glob("book.db.before-schema-0003-*")
+    assert len([line for line in answer.err.splitlines() if f"schema {NEXT}" in line]) == 1
+    (kept,) = book.parent.glob(f"book.db.before-schema-{NEXT}-*")
     assert str(kept) in answer.err
     with closing(sqlite3.connect(kept)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (NOW,)
     assert old.count(b"\0") > 0
     assert verdict(book).problems == []
     assert run("customer", "list").code == 0
@@ -110,10 +113,10 @@ def test_the_journal_takes_over_what_the_upgrade_changed(run: Cli, book: Path) -
     assert after["contact"][0][2] == "赵!"
     assert {table: len(rows) for table, rows in before.items()} | {"visit": 0} == {t: len(r) for t, r in after.items()}
     log = run("audit", "log", "--json").json
-    assert (log[0]["state"], log[0]["changes"], log[0]["reason"]) == ("schema", 3, "schema 0003")
+    assert (log[0]["state"], log[0]["changes"], log[0]["reason"]) == ("schema", 3, f"schema {NEXT}")
     assert "journal_visit_insert" in schema(book)
     assert run("undo", "5").code == 4
-    assert run("book", "upgrade").err == "The book is up to date (schema 0003).\n"
+    assert run("book", "upgrade").err == f"The book is up to date (schema {NEXT}).\n"
 
 
 def test_what_was_done_under_the_old_schema_can_be_taken_back(run: Cli, book: Path) -> None:
@@ -137,7 +140,7 @@ def test_an_earlier_state_is_seen_through_the_new_schema(run: Cli, book: Path) -
 def test_a_new_book_is_made_with_the_newest_schema(
     run: Cli, tmp_path: Path, second: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(revision, "HEAD", "0003")
+    monkeypatch.setattr(revision, "HEAD", NEXT)
     assert run("init", "--zone", "UTC").code == 0
     assert "credit" in schema(tmp_path / "book.db")["customer"]
     assert run("audit", "verify").code == 0
@@ -153,7 +156,7 @@ LOSING = {
 
 @pytest.mark.parametrize("line", LOSING.values(), ids=LOSING)
 def test_an_upgrade_that_loses_something_is_taken_back(run: Cli, book: Path, second: Path, line: str) -> None:
-    with (second / "versions" / "0003_credit.py").open("a") as file:
+    with (second / "versions" / f"{NEXT}_credit.py").open("a") as file:
         file.write(f"    {line}\n")
     before = book.read_bytes()
     assert run("book", "upgrade").code == 1

@@ -15,13 +15,18 @@ from renewctl.store.reader import open_reader
 from renewctl.store.session import transaction
 from renewctl.store.verification import Verdict, verify
 from renewctl.vocabulary import (
+    AnswerKind,
     ApprovalSubject,
+    CaseEventKind,
+    CaseKind,
     DayKind,
     Decision,
     InteractionKind,
     NoticeDirection,
+    ReminderKind,
     Role,
     SignalKind,
+    SurveyKind,
 )
 
 DAY = date(2026, 6, 15)
@@ -120,11 +125,29 @@ def book_with_renewal(path: Path) -> Path:
             },
         ),
     ]
+    rows += care_rows()
     with transaction(path, ME) as session:
         for table, values in rows:
             session.add(table(**values))
             session.flush()
     return path
+
+
+def care_rows() -> list[tuple[type[SQLModel], dict[str, object]]]:
+    """Return a row for each table of what is done for a customer between two contracts."""
+    case = {"kind": CaseKind.COMPLAINT, "title": "late", "opened_at": "2026-06-15", "first_reply_at": "2026-06-15"}
+    return [
+        (tables.Person, {"name": "li", "email": "li@example.com", "supervisor": "wang", "language": "en"}),
+        (tables.ServiceCase, {"customer_id": 1, "contract_id": 1, **case}),
+        (tables.CaseEvent, {"case_id": 1, "kind": CaseEventKind.REPLIED, "happened_at": "2026-06-15"}),
+        (tables.Survey, {"customer_id": 1, "kind": SurveyKind.NPS, "asked_on": DAY, "answered_on": DAY, "score": 3}),
+        (tables.Measure, {"customer_id": 1, "survey_id": 1, "title": "visit", "due_on": DAY}),
+        (tables.Installation, {"contract_id": 1, "on_day": DAY, "what": "x"}),
+        (
+            tables.ReminderAnswer,
+            {"answer": AnswerKind.MUTED, "kind": ReminderKind.END, "subject_id": 1, "person": "li", "on_day": DAY},
+        ),
+    ]
 
 
 def write(path: Path, *statements: str, stamp: Stamp = ME) -> int | None:

@@ -32,6 +32,8 @@ KINDS = (
     *(N_("import_profile"), N_("book_setting"), N_("calendar_day")),
     *(N_("clause"), N_("amendment"), N_("notice"), N_("renewal"), N_("step"), N_("playbook"), N_("team_member")),
     *(N_("quote"), N_("approval"), N_("approval_decision"), N_("forecast")),
+    *(N_("service_case"), N_("case_event"), N_("survey"), N_("measure"), N_("installation")),
+    *(N_("person"), N_("reminder_answer")),
 )
 RECORDS: tuple[Column[object], ...] = (
     Column("kind", N_("Kind"), Kind.WORD),

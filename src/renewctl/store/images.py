@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-NOT_JOURNALLED = ("change_set", "change", "journal_state", "alembic_version")
+NOT_JOURNALLED = ("change_set", "change", "journal_state", "alembic_version", "message", "reminder", "run")
 
 Value = str | int | None
 Image = Mapping[str, Value]

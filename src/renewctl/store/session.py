@@ -31,6 +31,7 @@ def transaction(path: Path, stamp: journal.Stamp) -> Iterator[Session]:
         yield session
         session.flush()
         writer.rehearsal = REHEARSAL in session.info
+        writer.has_operated = OPERATION in session.info
     session.info["change_set"] = writer.change_set
 
 
@@ -54,6 +55,14 @@ REHEARSAL = "rehearsal"
 def rehearse(session: Session) -> None:
     """Have the running transaction rolled back at its end: it only shows what would happen (--dry-run)."""
     session.info[REHEARSAL] = True
+
+
+OPERATION = "operation"
+
+
+def operate(session: Session) -> None:
+    """Have the running transaction kept although no record may change: messages, firings and runs have no journal."""
+    session.info[OPERATION] = True
 
 
 def reading(session: Session) -> Reader:

@@ -27,6 +27,8 @@ class Writer:
     rehearsal: bool = False
     """Have the transaction rolled back at its end: it only shows what would happen (--dry-run)."""
     change_set: int | None = None
+    has_operated: bool = False
+    """Something was written that is not journalled (store/tables/reminders): kept without a change set too."""
 
     @property
     def reader(self) -> Reader:
@@ -49,7 +51,7 @@ def transaction(path: Path, stamp: journal.Stamp) -> Iterator[Writer]:
         yield writer
         if not writer.rehearsal:
             writer.change_set = journal.close_change_set(driver, number, stamp)
-        if writer.change_set is None:
+        if writer.change_set is None and (writer.rehearsal or not writer.has_operated):
             driver.rollback()
 
 

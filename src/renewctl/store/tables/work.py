@@ -6,7 +6,15 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from renewctl.store.tables.columns import TABLE, day, identity, reference, text, whole, word
-from renewctl.vocabulary import CallOutcome, ContentKind, Direction, InteractionKind, TaskState
+from renewctl.vocabulary import (
+    CallOutcome,
+    ContentKind,
+    Direction,
+    InteractionKind,
+    TaskKind,
+    TaskPriority,
+    TaskState,
+)
 
 
 class Interaction(SQLModel, table=True):
@@ -39,11 +47,21 @@ class Interaction(SQLModel, table=True):
 
 
 class Task(SQLModel, table=True):
-    """Something somebody does by a day; snoozed: to be reminded later, which does not move the day it is due."""
+    """Something somebody does by a day; snoozed: to be reminded later, which does not move the day it is due.
+
+    What a care rule asks for names its rule and its cause, and is there once for both; a call has a window of days.
+    """
 
     __tablename__ = "task"
-    # The next task of a customer that is of none of its contracts is found without looking at all of theirs.
-    __table_args__ = (sa.Index("task_of_customer", "customer_id", "contract_id"), TABLE)
+    __table_args__ = (
+        sa.CheckConstraint("(rule IS NULL) = (cause IS NULL)", name="task_rule_has_cause"),
+        sa.CheckConstraint("earliest_on <= latest_on", name="task_window_is_forward"),
+        sa.CheckConstraint("blocked_by_id <> id", name="task_waits_for_another"),
+        # The next task of a customer that is of none of its contracts is found without looking at all of theirs.
+        sa.Index("task_of_customer", "customer_id", "contract_id"),
+        sa.Index("task_of_rule", "rule", "cause", unique=True),
+        TABLE,
+    )
 
     id: int | None = identity()
     title: str = text()
@@ -56,3 +74,16 @@ class Task(SQLModel, table=True):
     state: TaskState = word(TaskState, default=TaskState.OPEN, nullable=False)
     done_on: date | None = day()
     notes: str | None = text(default=None)
+    kind: TaskKind = word(TaskKind, default=TaskKind.TASK, nullable=False, sa_column_kwargs={"server_default": "task"})
+    priority: TaskPriority = word(
+        TaskPriority, default=TaskPriority.NORMAL, nullable=False, sa_column_kwargs={"server_default": "normal"}
+    )
+    earliest_on: date | None = day()
+    latest_on: date | None = day()
+    case_id: int | None = reference("service_case.id", default=None)
+    blocked_by_id: int | None = reference("task.id", default=None)
+    every: str | None = text(default=None)  # comes again so long after its day: 1w, 1m
+    follows_id: int | None = reference("task.id", default=None)  # the one of its series before it
+    rule: str | None = text(default=None)
+    cause: str | None = text(default=None)
+    content: ContentKind | None = word(ContentKind)

@@ -7,6 +7,86 @@ The values are stored as they stand here and are stable keys in JSON and CSV; a 
 from enum import StrEnum
 
 from renewctl.messages import _
+from renewctl.vocabulary.care import (
+    AnswerKind,
+    CaseEventKind,
+    CaseKind,
+    CaseState,
+    DeliveryChannel,
+    MessageKind,
+    MessageState,
+    ReminderKind,
+    RunKind,
+    SurveyKind,
+    TaskKind,
+    TaskPriority,
+)
+from renewctl.vocabulary.renewals import (
+    AmountClass,
+    ApprovalState,
+    ApprovalSubject,
+    DayKind,
+    Decision,
+    ForecastCategory,
+    NoticeDirection,
+    QuoteState,
+    RenewalState,
+    Role,
+    StepState,
+    TickEffect,
+    Timing,
+)
+
+__all__ = [
+    "AmountClass",
+    "AnswerKind",
+    "ApprovalState",
+    "ApprovalSubject",
+    "Band",
+    "BillingCycle",
+    "CallOutcome",
+    "CaseEventKind",
+    "CaseKind",
+    "CaseState",
+    "Channel",
+    "ContentKind",
+    "ContractKind",
+    "ContractState",
+    "DateOrder",
+    "DayKind",
+    "DeadlineKind",
+    "Decision",
+    "DeliveryChannel",
+    "Direction",
+    "DueBy",
+    "ForecastCategory",
+    "IndicatorName",
+    "InteractionKind",
+    "InvoiceState",
+    "Level",
+    "MessageKind",
+    "MessageState",
+    "NoticeDirection",
+    "NoticeUnit",
+    "Outcome",
+    "QuoteState",
+    "ReminderKind",
+    "RenewalState",
+    "Role",
+    "RunKind",
+    "Segment",
+    "SignalKind",
+    "StepState",
+    "SurveyKind",
+    "TaskKind",
+    "TaskPriority",
+    "TaskState",
+    "TermKind",
+    "TickEffect",
+    "Tier",
+    "Timing",
+    "label",
+]
 
 
 def label(word: str | None) -> str:
@@ -198,120 +278,3 @@ class DateOrder(StrEnum):
     YMD = "ymd"
     DMY = "dmy"
     MDY = "mdy"
-
-
-class Role(StrEnum):
-    """Who does a step, by function; `team` says which person that is."""
-
-    SALES = "sales"
-    SALES_MANAGER = "sales-manager"
-    LEGAL = "legal"
-    CUSTOMER_REPRESENTATIVE = "customer-representative"
-    FINANCE = "finance"
-    ACCOUNT_MANAGER = "account-manager"
-    ANALYST = "analyst"
-    RISK_SPECIALIST = "risk-specialist"
-    SPECIALIST = "specialist"
-    SUPERVISOR = "supervisor"
-    SERVICE_MANAGER = "service-manager"
-    DIRECTOR = "director"
-
-
-class RenewalState(StrEnum):
-    """Whether a renewal is still being worked on."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-class AmountClass(StrEnum):
-    """客户按续费金额分类: how large a renewal is; config.toml says from which sum on, per currency."""
-
-    HIGH = "high"
-    MIDDLE = "middle"
-    LOW = "low"
-
-
-class StepState(StrEnum):
-    """步骤状态."""
-
-    NOT_STARTED = "not-started"
-    IN_PROGRESS = "in-progress"
-    BLOCKED = "blocked"
-    WAITING = "waiting-for-approval"
-    DONE = "done"
-    SKIPPED = "skipped"
-
-
-class NoticeDirection(StrEnum):
-    """Who gave notice: we (given) or the customer (received)."""
-
-    GIVEN = "given"
-    RECEIVED = "received"
-
-
-class QuoteState(StrEnum):
-    """报价状态."""
-
-    DRAFT = "draft"
-    SENT = "sent"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    SUPERSEDED = "superseded"
-
-
-class ApprovalSubject(StrEnum):
-    """What an approval is about."""
-
-    QUOTE = "quote"
-    CONTRACT = "contract"
-    PLAN = "plan"
-
-
-class ApprovalState(StrEnum):
-    """审批状态; void: what was approved has been edited since."""
-
-    PENDING = "pending"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    VOID = "void"
-
-
-class Decision(StrEnum):
-    """One level's word on an approval."""
-
-    APPROVE = "approve"
-    REJECT = "reject"
-
-
-class ForecastCategory(StrEnum):
-    """How sure the owner is of a renewal."""
-
-    COMMIT = "commit"
-    BEST_CASE = "best-case"
-    AT_RISK = "at-risk"
-
-
-class DayKind(StrEnum):
-    """A day on which the week's rule does not hold: free, or worked."""
-
-    HOLIDAY = "holiday"
-    WORKDAY = "workday"
-
-
-class Timing(StrEnum):
-    """When a renewal was decided, against its term's end."""
-
-    EARLY = "early"
-    ON_TIME = "on-time"
-    LATE = "late"
-    WIN_BACK = "win-back"
-
-
-class TickEffect(StrEnum):
-    """What `tick` does when its day has come."""
-
-    RENEWED_BY_ITSELF = "renewed-by-itself"
-    RENEWAL_OPENED = "renewal-opened"
-    STEP_BEGUN = "step-begun"
-    LAPSED = "lapsed"

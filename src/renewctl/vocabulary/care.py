@@ -1,0 +1,110 @@
+"""The words of what is done for a customer between two contracts: tasks, cases, surveys, reminders, messages."""
+
+from enum import StrEnum
+
+
+class TaskPriority(StrEnum):
+    """How much a task matters, apart from its day."""
+
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class TaskKind(StrEnum):
+    """A call has a window and a script; anything else is a task."""
+
+    TASK = "task"
+    CALL = "call"
+
+
+class CaseKind(StrEnum):
+    """服务单类型."""
+
+    INQUIRY = "inquiry"
+    COMPLAINT = "complaint"
+    PROPOSAL = "proposal"
+    REPAIR = "repair"
+
+
+class CaseState(StrEnum):
+    """服务单状态."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+class CaseEventKind(StrEnum):
+    """What happened to a case after it was opened."""
+
+    REPLIED = "replied"
+    VISIT_ARRANGED = "visit-arranged"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+
+
+class SurveyKind(StrEnum):
+    """What was asked: satisfaction 1-5, recommendation 0-10, willingness to renew 1-5."""
+
+    CSAT = "csat"
+    NPS = "nps"
+    WILLINGNESS = "willingness"
+
+
+class ReminderKind(StrEnum):
+    """What a reminder is about."""
+
+    NOTICE = "notice"
+    OFFER = "offer"
+    END = "end"
+    STEP = "step"
+    TASK = "task"
+    CALL = "call"
+    CASE = "case"
+    MEASURE = "measure"
+    INVOICE = "invoice"
+    APPROVAL = "approval"
+
+
+class AnswerKind(StrEnum):
+    """What a person said to a reminder: seen, later, or never again."""
+
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    MUTED = "muted"
+
+
+class MessageKind(StrEnum):
+    """What a message that leaves the house is."""
+
+    DIGEST = "digest"
+    ESCALATION = "escalation"
+    COMMUNICATION = "communication"
+    WARNING = "warning"
+
+
+class DeliveryChannel(StrEnum):
+    """By which way a message leaves the house."""
+
+    MAIL = "mail"
+    COMMAND = "command"
+    WEBHOOK = "webhook"
+    NOTIFY = "notify"
+
+
+class MessageState(StrEnum):
+    """How far a message is; void: its cause was gone before it left."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    VOID = "void"
+
+
+class RunKind(StrEnum):
+    """Work that goes on by itself, whose last good run `status` shows."""
+
+    TICK = "tick"
+    REMIND = "remind"
+    BACKUP = "backup"
