@@ -46,6 +46,9 @@ KEYS: Mapping[str, type] = {
     "windows": dict,
 }
 
+# The least and the most that a number of days may be.
+DAYS: Mapping[str, tuple[int, int]] = {"grace_days": (0, 366), "offer_days": (0, 1000)}
+
 # The keys inside a table of config.toml, or inside each of a list of tables; one that is not named here takes any.
 TABLES: Mapping[str, frozenset[str]] = {
     "approval": frozenset({"discount_over", "amount_over", "tier", "roles"}),
@@ -127,6 +130,13 @@ def _config_file(environment: Mapping[str, str]) -> dict[str, object]:
         _check_is_known(path, key, KEYS)
         if type(value) is not KEYS[key]:
             raise UsageError(_("{path}: {key} has a value of the wrong kind.").format(path=path, key=key))
+        least, most = DAYS.get(key, (0, 0))
+        if key in DAYS and not least <= _whole(value, 0) <= most:
+            raise UsageError(
+                _("{path}: {key} is {value}; it is a number of days from {least} to {most}.").format(
+                    path=path, key=key, value=value, least=least, most=most
+                )
+            )
         for table in (value if isinstance(value, list) else [value]) if key in TABLES else ():
             for inner in _table(table):
                 _check_is_known(path, inner, TABLES[key], within=f"{key}.")
