@@ -10,10 +10,13 @@ from sqlmodel import Session
 
 from renewctl.contract.amended import amendments_of_words
 from renewctl.dates import add_days
+from renewctl.playbook.reading import read
 from renewctl.playbook.rules import Selection
 from renewctl.renewal import outcome_actions
 from renewctl.renewal.actions import open_renewal
 from renewctl.step import actions as steps
+from renewctl.step.rules import is_ready
+from renewctl.store.reader import Reader
 from renewctl.store.session import reading
 from renewctl.tick import queries, standing
 from renewctl.tick.effects import Duty, Effect, Plan, Problem
@@ -47,10 +50,13 @@ def do_all(transaction: Transactions, plan: Plan, duty: Duty, selection: Selecti
 def begin_steps(session: Session, after: date | None, until: date) -> Plan:
     """Begin the steps that waited for a day past `after` (None: any) and up to `until`, each on its planned day."""
     done = Plan([], [])
-    for step in list(queries.waiting_steps(reading(session), after, until)):
+    book = reading(session)
+    for step in list(queries.waiting_steps(book, after, until)):
         on, end = date.fromisoformat(step.planned_start), date.fromisoformat(step.term_end)
         effect = Effect(step.contract_id, step.contract, step.customer, TickEffect.STEP_BEGUN, on, end, step=step.name)
         try:
+            if not _is_ready(book, step):  # most of them: they follow a step that is not done yet
+                continue
             with session.begin_nested():
                 begun = steps.begin_on_its_day(session, step.renewal_id, step.code, on)
                 session.flush()
@@ -93,6 +99,11 @@ def do(session: Session, part: Sequence[Effect], duty: Duty, selection: Selectio
         else:
             done.effects.append(effect)
     return done
+
+
+def _is_ready(book: Reader, step: queries.WaitingStep) -> bool:
+    prescribed = read(step.playbook_content).step(step.code)
+    return prescribed is not None and is_ready(prescribed, queries.states(book, step.renewal_id))
 
 
 def _add(done: Plan, more: Plan) -> None:

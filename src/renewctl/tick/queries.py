@@ -7,6 +7,7 @@ from datetime import date
 from renewctl.dates import LAST_YEAR, add_days
 from renewctl.messages import language
 from renewctl.store.reader import Reader
+from renewctl.vocabulary import StepState
 
 SLACK_DAYS = 60  # by which a deadline may have fallen back to a working day
 
@@ -47,6 +48,7 @@ class WaitingStep:
     name_en: str
     name_zh: str
     planned_start: str
+    playbook_content: str
 
     @property
     def name(self) -> str:
@@ -81,7 +83,7 @@ LEFT_ALONE = (
 )
 WAITING = """
 SELECT renewal.id, contract.id, contract.number, customer.name, term.end_on, step.code, step.name_en, step.name_zh,
-    step.planned_start
+    step.planned_start, renewal.playbook_content
 FROM step
 JOIN renewal ON renewal.id = step.renewal_id
 JOIN term ON term.id = renewal.term_id
@@ -91,6 +93,7 @@ WHERE renewal.state = 'open' AND step.state = 'not-started' AND step.planned_sta
     AND (CAST(:after AS TEXT) IS NULL OR step.planned_start > CAST(:after AS TEXT))
 ORDER BY step.planned_start, step.id
 """
+STATES = "SELECT code, state FROM step WHERE renewal_id = :renewal"
 LONGEST_OFFER = "SELECT MAX(offer_days) FROM contract"
 
 
@@ -114,6 +117,11 @@ def waiting_steps(book: Reader, after: date | None, until: date) -> Iterator[Wai
     """Yield the steps not begun whose planned day is past one day (None: any), up to another, by that day."""
     since = after.isoformat() if after else None
     return book.rows(WAITING, {"after": since, "until": until.isoformat()}, WaitingStep)
+
+
+def states(book: Reader, renewal_id: int) -> dict[str, StepState]:
+    """Return the state of each step of a renewal."""
+    return {str(code): StepState(str(state)) for code, state in book.tuples(STATES, {"renewal": renewal_id})}
 
 
 def left_alone(book: Reader, today: date, since: date | None) -> int:
