@@ -8,7 +8,7 @@ from tests.conftest import Cli
 from tests.store.books import dump
 
 DAYS = [f"{key} = {value}" for key in ("grace_days", "offer_days")
-        for value in ("-1", "100000", "true", '"30"', "30.0", "nan", "inf", "[30]", "{}")]  # fmt: skip
+        for value in ("-1", "3651", "true", '"30"', "30.0", "nan", "inf", "[30]", "{}")]  # fmt: skip
 WINDOWS = [f"windows.{key} = {value}" for key, value in (
     ("key", "-1"), ("default", "1001"), ("key", "true"), ("regular", '"90"'), ("key", "nan"), ("key", "90.0"),
     ("gold", "90"), ("key", "[]"),
@@ -52,7 +52,7 @@ def test_what_cannot_be_meant(book: Cli, tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize(
     "written",
-    ["grace_days = 0", "grace_days = 366", "offer_days = 0", "windows.key = 0", "approval.discount_over = 7.5"],
+    ["grace_days = 0", "grace_days = 3650", "offer_days = 0", "windows.key = 0", "approval.discount_over = 7.5"],
 )
 def test_the_bounds_themselves(book: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     (tmp_path / "config.toml").write_text(f"{written}\n", "utf-8")
