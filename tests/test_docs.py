@@ -20,7 +20,8 @@ TABLE = ROW.findall(README.read_text(encoding="utf-8"))
 
 # What may stay Latin in Chinese output: names of formats and systems, and words of command lines.
 ALLOWED = set(
-    "renewctl iCalendar ics JSON CSV XLSX XLS ODS TOML Markdown NUL undo init Asia Shanghai UTC xlsx contracts default- utf- ymd "
+    "iCalendar ics "
+    "renewctl JSON CSV XLSX XLS ODS TOML Markdown NUL undo init Asia Shanghai UTC xlsx contracts default- utf- ymd "
     "contract-review customer-confirmation first-contact "
     "standard key-account c-simple auto-renewal offer reminder payment pip today none body "
     "budget closed-business no-contact other".split()
