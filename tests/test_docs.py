@@ -24,7 +24,7 @@ ALLOWED = set(
     "renewctl JSON CSV XLSX XLS ODS TOML Markdown NUL undo init Asia Shanghai UTC xlsx contracts default- utf- ymd "
     "contract-review customer-confirmation first-contact "
     "standard key-account c-simple auto-renewal offer reminder payment pip today none body "
-    "budget closed-business no-contact other".split()
+    "evergreen untouched_days budget closed-business no-contact other".split()
 )
 PATH = re.compile(
     r"[~.]?/[\w./+-]+|\S+\|\S+|RENEWCTL_[A-Z]+|[\w-]+\.(?:csv|xlsx|json|db|toml)"

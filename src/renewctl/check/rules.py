@@ -15,6 +15,7 @@ from renewctl.vocabulary import Severity, label
 
 FACT = re.compile(r"\{(\w+)\}")
 WORDS = (
+    N_("CURRENCY"),
     N_("CUSTOMER"),
     N_("CONTRACT"),
     N_("KIND"),
