@@ -6,6 +6,7 @@ from pathlib import Path
 
 from renewctl.book.files import keep_as, made_whole
 from renewctl.errors import BookError, InputFileError
+from renewctl.files import real_place
 from renewctl.messages import _
 from renewctl.store import copying, places, reader, revision
 from renewctl.store.verification import verify
@@ -28,6 +29,10 @@ def restore(source: Path, book: Path) -> Path | None:
     Raises BookError (exit 5) when the backup is no book, newer than this program, damaged, or does not verify.
     """
     places.refuse_network(book)
+    if book.exists():
+        if not book.is_file():
+            raise BookError(_("{path} is not a renewctl book; nothing was changed.").format(path=book))
+        book = real_place(book)  # a link to the book stays one
     with closing(reader.connect(source)) as connection:
         revision.check_is_known(revision.revision_of(connection, source), source)
         wrong = copying.complaints(connection) or [

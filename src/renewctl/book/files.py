@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from renewctl.errors import BookError
+from renewctl.errors import BookError, InputFileError
+from renewctl.files import real_place
 from renewctl.messages import _
 
 NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
@@ -18,16 +19,18 @@ def made_whole(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
 
     A killed run therefore leaves no half file at `path`. Folders that are missing are made (0700).
 
-    Raises BookError (exit 5) when there is a file already and it may not be overwritten, or nothing can be written.
+    A link stays, and what it names is made. Raises BookError (exit 5) when there is a file already and it may not be
+    overwritten, for a device or a folder, and when nothing can be written.
     """
-    making = path.with_name(f".{path.name}.{os.getpid()}.new")
+    place = _place_of(path) if overwrite else Path(os.path.realpath(path))
+    making = place.with_name(f".{place.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not overwrite and path.exists():
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not overwrite and place.exists():
             raise FileExistsError
         making.touch(mode=0o600)
         yield making
-        _place(making, path, overwrite)
+        _place(making, place, overwrite)
     except FileExistsError:
         raise BookError(_("There is a file at {path} already; nothing was changed.").format(path=path)) from None
     except OSError as error:
@@ -35,6 +38,13 @@ def made_whole(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             making.unlink(missing_ok=True)
+
+
+def _place_of(path: Path) -> Path:
+    try:
+        return real_place(path)
+    except InputFileError as error:
+        raise BookError(error.message, error.hint) from error
 
 
 def _place(made: Path, path: Path, overwrite: bool) -> None:

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -164,7 +164,8 @@ class AppContext:
 
     def say(self, sentence: str) -> None:
         """Tell the user something; words go to stderr, so that stdout holds data only."""
-        print(output.visible(sentence), file=sys.stderr)
+        with suppress(OSError):  # words that nobody can read stop no work
+            print(output.visible(sentence), file=sys.stderr)
 
     def refuse_book(self, path: Path) -> None:
         """Raise UsageError (exit 2) where a file that is to be written is the book itself."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 app = group()
 
 COLUMNS: tuple[Column["CustomerLine"], ...] = (
-    Column("code", N_("Code")),
+    Column("code", N_("Customer code")),
     Column("name", N_("Name")),
     Column("tier", N_("Tier"), Kind.WORD),
     Column("segment", N_("Segment"), Kind.WORD, priority=5),

@@ -22,15 +22,7 @@ from renewctl.importer.facts import (
     facts_by_row,
 )
 from renewctl.importer.parties import Customers, facts_of
-from renewctl.importer.plan import (
-    Effect,
-    Plan,
-    Value,
-    Values,
-    Writes,
-    attributes_over,
-    laid_over,
-)
+from renewctl.importer.plan import Effect, Plan, Value, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
 from renewctl.importer.repeats import OUTCOME_FIELDS, Repeats
 from renewctl.importer.standing import NaturalKey, StandingContracts, is_ours
@@ -89,9 +81,16 @@ class ContractPlanner:
 
     def run(self) -> None:
         """Plan every row that could be read."""
-        numbered, nameless = self._customers_of_rows()
+        numbered, nameless = self._customers_of_rows(self.plan.good_rows())
+        names, codes = self.plan.staged.text("customer_name"), self.plan.staged.text("customer_no")
+        unread, _nameless = self._customers_of_rows([r for r in self.plan.staged.problems if names[r] or codes[r]])
         of_nameless = {self.customer_of[row] for row in nameless}
-        self.standing = StandingContracts(self.book, numbered.keys(), of_nameless, self.ids["contract"])
+        known = numbered.keys() | unread.keys()
+        self.standing = StandingContracts(self.book, known, of_nameless, self.ids["contract"])
+        for number, rows in unread.items():  # what else is wrong with them is told in the same run
+            together = sorted([*numbered.get(number, ()), *rows])
+            if self._belongs_elsewhere(number, together) or self.repeats.refuse_unread(number, together, rows):
+                numbered.pop(number, None)
         for number, rows in numbered.items():
             if len(rows) == 1 and number not in self.standing.by_number:
                 self._begin(number, rows[0])
@@ -110,13 +109,13 @@ class ContractPlanner:
 
     # --- which contract a row speaks of -------------------------------------------------------------------
 
-    def _customers_of_rows(self) -> tuple[dict[str, list[int]], list[int]]:
-        """Find the customer of each row; return the rows by contract number, and those without a number."""
-        staged, plan = self.plan.staged, self.plan
+    def _customers_of_rows(self, rows: list[int]) -> tuple[dict[str, list[int]], list[int]]:
+        """Find the customer of each of these rows; return them by contract number, and those without a number."""
+        staged = self.plan.staged
         numbers, codes, names = staged.text("contract_no"), staged.text("customer_no"), staged.text("customer_name")
         numbered: dict[str, list[int]] = defaultdict(list)
         nameless: list[int] = []
-        for row in plan.good_rows():
+        for row in rows:
             number = numbers[row]
             customer = self.customers.of(row, codes[row], names[row])
             if customer is None:
@@ -129,16 +128,23 @@ class ContractPlanner:
         return numbered, nameless
 
     def _one_number(self, number: str, rows: list[int]) -> None:
-        customer, standing = self.customer_of[rows[0]], self.standing.by_number.get(number)
-        if len({self.customer_of[row] for row in rows}) > 1:
+        if not self._belongs_elsewhere(number, rows):
+            standing = self.standing.by_number.get(number)
+            self._group(Group(number, self.customer_of[rows[0]], rows, standing))
+
+    def _belongs_elsewhere(self, number: str, rows: list[int]) -> bool:
+        """Refuse the rows of a number that is of several customers, or in the book of another one; say whether."""
+        customers, standing = {self.customer_of[row] for row in rows}, self.standing.by_number.get(number)
+        if len(customers) > 1:
             self.repeats.conflict(number, rows)
-        elif standing is not None and self.customers.current(int(standing[3] or 0)) != customer:
-            owner = brief(self.customers.name_of(int(standing[3] or 0)))
-            for row in rows:
-                reason = _("In the book this number belongs to {customer}.").format(customer=owner)
-                self.plan.refuse(row, "contract_no", number, reason)
-        else:
-            self._group(Group(number, customer, rows, standing))
+            return True
+        if standing is None or self.customers.current(int(standing[3] or 0)) in customers:
+            return False
+        owner = brief(self.customers.name_of(int(standing[3] or 0)))
+        for row in rows:
+            reason = _("In the book this number belongs to {customer}.").format(customer=owner)
+            self.plan.refuse(row, "contract_no", number, reason)
+        return True
 
     def _one_without_number(self, row: int, seen: dict[NaturalKey, list[int]]) -> None:
         customer, facts = self.customer_of[row], self.facts[row]

@@ -18,7 +18,7 @@ def remarks(mapping: ColumnMapping) -> Iterator[str]:
     if end and end.score < BY_MAP and OF_A_RENEWAL.search(plain(end.header)):
         sentence = _(
             "{header}: a renewal date is the day after the end by definition; it is taken as the last day. "
-            "--map {header}=- leaves it out."
+            "--map {header}=renewal_date says otherwise, --map {header}=- leaves it out."
         )
         yield sentence.format(header=end.header)
     if amount and amount.score < BY_MAP and PER_MONTH.search(plain(amount.header)):

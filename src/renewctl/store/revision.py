@@ -1,5 +1,6 @@
 """Is this file a book, and is it current? Asked before every opening, without Alembic."""
 
+import os
 import sqlite3
 from pathlib import Path
 from urllib.parse import quote
@@ -115,7 +116,7 @@ def missing(path: Path) -> BookError:
 
 def uri(path: Path) -> str:
     """Return a path as SQLite takes it in a URI."""
-    return f"file:{quote(str(path.absolute()))}"
+    return f"file:{quote(os.fsencode(path.absolute()))}"
 
 
 def _no_book(path: Path) -> BookError:
