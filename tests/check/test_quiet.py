@@ -40,8 +40,7 @@ QUIET = {
     "a cancelled contract may lack anything": [["contract", "edit", "K2", "--amount", "", "--state", "cancelled"]],
     "a contract that was lost is decided": [["lose", "K2", "--reason", "price"]],
     "the same days for another product": [
-        ["contract", "add", "C1", "K3", "--product", "other"]
-        + ["--start", "2026-01-01", "--end", "2026-12-31", "--amount", "900 CNY"]
+        "contract add C1 K3 --product other --start 2026-01-01 --end 2026-12-31 --amount 900CNY".split()
     ],
     "an invoice for the rest of what was agreed": [
         ["invoice", "add", "C1", "I2", "--amount", "900 CNY", "--due", "2026-07-01", "--contract", "K2"]
