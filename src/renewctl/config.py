@@ -30,6 +30,7 @@ class Settings:
     amount_classes: Mapping[str, object] = field(default_factory=dict)
     reason_codes: Sequence[object] = ()  # as written; renewal/outcome reads them
     windows: Mapping[str, object] = field(default_factory=dict)  # as written; tick/rules reads it
+    untouched_days: int = 14  # after which `check` asks what became of an open renewal
 
 
 COLORS = ("auto", "always", "never")
@@ -53,6 +54,7 @@ KEYS: Mapping[str, type] = {
     "amount_classes": dict,
     "reason_codes": list,
     "windows": dict,
+    "untouched_days": int,
 }
 
 # The keys inside a table of config.toml, or inside each of a list of tables; one that is not named here takes any.
@@ -87,6 +89,7 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         amount_classes=_table(written.get("amount_classes")),
         reason_codes=_list(written.get("reason_codes")),
         windows=_table(written.get("windows")),
+        untouched_days=_whole(written.get("untouched_days"), 14),
     )
 
 
