@@ -32,6 +32,7 @@ class Settings:
     reason_codes: Sequence[object] = ()  # as written; renewal/outcome reads them
     windows: Mapping[str, object] = field(default_factory=dict)  # as written; tick/rules reads it
     urgency: Mapping[str, object] = field(default_factory=dict)  # as written; agenda/urgency reads it
+    untouched_days: int = 14  # after which `check` asks what became of an open renewal
 
 
 COLORS = ("auto", "always", "never")
@@ -56,6 +57,7 @@ KEYS: Mapping[str, type] = {
     "reason_codes": list,
     "windows": dict,
     "urgency": dict,
+    "untouched_days": int,
 }
 
 # The keys inside a table of config.toml, or inside each of a list of tables; one that is not named here takes any.
@@ -92,6 +94,7 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         reason_codes=_list(written.get("reason_codes")),
         windows=_table(written.get("windows")),
         urgency=_table(written.get("urgency")),
+        untouched_days=_whole(written.get("untouched_days"), 14),
     )
 
 

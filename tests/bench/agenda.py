@@ -15,6 +15,8 @@ from tests.bench.due import DAYS
 from tests.bench.pairs import RENEWCTL, compare, python
 from tests.bench.synthetic import TODAY, Size, make
 
+Value = str | int | float | None
+
 BARE = """
 import typer, sqlite3, json
 connection = sqlite3.connect({book!r})
@@ -54,14 +56,19 @@ def main() -> None:
             )
 
 
-def statements() -> list[tuple[str, dict[str, object], int]]:
+def statements() -> list[tuple[str, dict[str, Value], int]]:
     """Return what the agenda runs, with its values, and which column is the customer's number."""
     wanted = dict(items.parameters(TODAY, 7, 30, None))
-    found = [
+    found: list[tuple[str, dict[str, Value], int]] = [
         (sql, {name: value for name, value in wanted.items() if f":{name}" in sql}, 4)
         for sql in (queries.TASKS, queries.STEPS, queries.CASES, queries.MEASURES, queries.INVOICES, queries.UNANSWERED)
     ]
-    near = {"today": wanted["today"], "since": wanted["ended_since"], "reach": "2026-09-20", "owner": None}
+    near: dict[str, Value] = {
+        "today": wanted["today"],
+        "since": wanted["ended_since"],
+        "reach": "2026-09-20",
+        "owner": None,
+    }
     return [*found, (deadlines.OPEN_TERMS, near, 3)]
 
 

@@ -24,6 +24,7 @@ from renewctl.vocabulary.care import (
     TaskSource,
     UrgencyTerm,
 )
+from renewctl.vocabulary.checks import Severity
 from renewctl.vocabulary.renewals import (
     AmountClass,
     ApprovalState,
@@ -79,6 +80,7 @@ __all__ = [
     "Role",
     "RunKind",
     "Segment",
+    "Severity",
     "SignalKind",
     "StepState",
     "SurveyKind",
