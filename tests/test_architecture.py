@@ -23,6 +23,7 @@ GROUND = {
     "date_shapes",
     "money",
     "written_amounts",
+    "strict_toml",
 }
 FRONT = {"config", "output"}
 HOUSE = GROUND | FRONT | {"cli", "store", "__init__", "__main__"}
@@ -41,6 +42,7 @@ LADDER = [
     {"playbook"},
     {"step", "quote", "approval"},
     {"renewal"},
+    {"measure"},  # what is done about a case or an answer
     {"invoice", "signal", "case", "survey"},
     {"interaction"},
     {"call", "grade", "plan", "visit", "gift"},
