@@ -27,6 +27,7 @@ class Settings:
     amount_classes: Mapping[str, object] = field(default_factory=dict)
     reason_codes: Sequence[object] = ()  # as written; renewal/outcome reads them
     windows: Mapping[str, object] = field(default_factory=dict)  # as written; tick/rules reads it
+    low_answers: Mapping[str, object] = field(default_factory=dict)  # as written; survey/rules reads it
 
 
 TYPED = ("book", "actor", "today", "color", "currency")  # also an option or RENEWCTL_*
@@ -44,6 +45,7 @@ KEYS: Mapping[str, type] = {
     "amount_classes": dict,
     "reason_codes": list,
     "windows": dict,
+    "low_answers": dict,
 }
 
 # The keys inside a table of config.toml, or inside each of a list of tables; one that is not named here takes any.
@@ -51,6 +53,7 @@ TABLES: Mapping[str, frozenset[str]] = {
     "approval": frozenset({"discount_over", "amount_over", "tier", "roles"}),
     "playbook_rules": frozenset({"playbook", "segment", "tier", "industry", "kind", "amount_class"}),
     "windows": frozenset({"key", "regular", "potential", "default"}),
+    "low_answers": frozenset({"csat", "nps", "willingness"}),
 }
 
 
@@ -75,6 +78,7 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         amount_classes=_table(written.get("amount_classes")),
         reason_codes=_list(written.get("reason_codes")),
         windows=_table(written.get("windows")),
+        low_answers=_table(written.get("low_answers")),
     )
 
 

@@ -6,19 +6,21 @@ from itertools import groupby, islice
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from renewctl.call import actions as calls
+from renewctl.call.due import as_it_stands
 from renewctl.contract.amended import amendments_of_words
 from renewctl.playbook.rules import Selection
 from renewctl.renewal import outcome_actions
 from renewctl.renewal.actions import open_renewal
 from renewctl.store.session import reading
 from renewctl.tick import standing
-from renewctl.tick.effects import Duty, Effect, Plan, Problem
+from renewctl.tick.effects import CallEffect, Deed, Duty, Effect, Plan, Problem
 from renewctl.vocabulary import TickEffect
 
 MOST = 500
 
 
-def days(effects: Sequence[Effect]) -> Iterator[list[Effect]]:
+def days(effects: Sequence[Deed]) -> Iterator[list[Deed]]:
     """Yield the effects in the parts that are written together: those of one day, at most 500.
 
     A transaction for each effect would fsync each: thousands of them take minutes. A day is the unit in which `tick`
@@ -30,23 +32,29 @@ def days(effects: Sequence[Effect]) -> Iterator[list[Effect]]:
             yield part
 
 
-def do(session: Session, part: Sequence[Effect], duty: Duty, selection: Selection) -> Plan:
+def do(session: Session, part: Sequence[Deed], duty: Duty, selection: Selection) -> Plan[Deed]:
     """Do these effects, but for those that another has done or made void meanwhile; return what was done.
 
     Each stands in a savepoint of its own: a record that refuses leaves no trace, is named, and stops nobody else.
     """
-    done = Plan([], [])
+    done: Plan[Deed] = Plan([], [])
     changes = amendments_of_words(reading(session))
     for effect in part:
         try:
             with session.begin_nested():
-                found = standing.next_of(reading(session), effect.contract_id, duty, changes)
-                if found is None or found[0] != effect:
-                    continue
-                _do(session, effect, found[1], selection)
+                if isinstance(effect, CallEffect):
+                    call = as_it_stands(reading(session), duty.care, effect.asked, duty.today)
+                    if call is None:
+                        continue
+                    calls.make(session, call)
+                else:
+                    found = standing.next_of(reading(session), effect.contract_id, duty, changes)
+                    if found is None or found[0] != effect:
+                        continue
+                    _do(session, effect, found[1], selection)
                 session.flush()
         except (*standing.UNREADABLE, IntegrityError) as error:
-            done.problems.append(Problem(effect.contract_id, effect.contract, str(error)))
+            done.problems.append(Problem(effect.contract_id, effect.contract or effect.customer, str(error)))
         else:
             done.effects.append(effect)
     return done

@@ -14,13 +14,14 @@ from renewctl.plain import brief
 from renewctl.vocabulary import TickEffect, label
 
 if TYPE_CHECKING:
-    from renewctl.tick.effects import Duty, Effect, Plan, Problem
+    from renewctl.tick.effects import Deed, Duty, Plan, Problem
 
-COLUMNS: tuple[Column["Effect"], ...] = (
+COLUMNS: tuple[Column["Deed"], ...] = (
     Column("on", N_("Day"), Kind.DATE),
     Column("effect", N_("What"), Kind.WORD),
     Column("contract", N_("Contract")),
     Column("customer", N_("Customer"), priority=1),
+    Column("call", N_("Call")),
     Column("term_end", N_("End"), Kind.DATE),
     Column("next_start", N_("Next start"), Kind.DATE, priority=2),
     Column("next_end", N_("Next end"), Kind.DATE),
@@ -38,7 +39,7 @@ def tick(
         ),
     ] = None,
 ) -> None:
-    """Do what has fallen due by itself, each once, on its day: renew tacitly, open renewals, let terms lapse."""
+    """Do what has fallen due, each once, on its day: renew tacitly, open renewals, let terms lapse, ask for calls."""
     shell: AppContext = ctx.obj
     from renewctl.tick.standing import due
 
@@ -56,22 +57,23 @@ def tick(
 
 def _duty(shell: AppContext, since: str | None) -> "Duty":
     from renewctl.calendar.queries import working_days
+    from renewctl.call.care import care_rules
     from renewctl.tick.effects import Duty, read_windows
     from renewctl.typed_dates import parse_day
 
     windows = read_windows(shell.settings.windows)
     day = parse_day(since, shell.today) if since is not None else None
     with shell.reader() as book:
-        return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book))
+        return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book), care_rules(book))
 
 
-def _do(shell: AppContext, plan: "Plan", duty: "Duty") -> "Plan":
+def _do(shell: AppContext, plan: "Plan[Deed]", duty: "Duty") -> "Plan[Deed]":
     from renewctl.playbook.selection import selection
     from renewctl.tick import actions
     from renewctl.tick.effects import Plan
 
     chosen = selection(shell.settings.playbook_rules, shell.settings.amount_classes)
-    done = Plan([], list(plan.problems))
+    done: Plan[Deed] = Plan([], list(plan.problems))
     for part in actions.days(plan.effects):
         with shell.transaction(_("what fell due on {day}").format(day=part[0].on)) as session:
             one = actions.do(session, part, duty, chosen)
@@ -80,7 +82,7 @@ def _do(shell: AppContext, plan: "Plan", duty: "Duty") -> "Plan":
     return done
 
 
-def _summary(done: "Plan", today: str, *, dry_run: bool) -> str:
+def _summary(done: "Plan[Deed]", today: str, *, dry_run: bool) -> str:
     if not done.effects:
         return _("Nothing falls due by {day}.").format(day=today)
     count = Counter(effect.effect for effect in done.effects)
