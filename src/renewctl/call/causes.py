@@ -56,10 +56,12 @@ WHERE {_IN_FORCE}
 _OF_CASE = f"""{_WHOM}, COALESCE(service_case.owner, customer.owner), service_case.contract_id,
     (SELECT contract.number FROM contract WHERE contract.id = service_case.contract_id), service_case.id,
     service_case.title, service_case.kind"""
+# A case that was opened again was answered all the same: what counts is when it was first resolved.
 CASES = f"""
 SELECT service_case.id, {_OF_CASE}, service_case.is_written, SUBSTR(service_case.opened_at, 1, 10),
     service_case.due_on, service_case.recorded_on, SUBSTR(service_case.first_reply_at, 1, 10),
-    SUBSTR(service_case.resolved_at, 1, 10)
+    COALESCE((SELECT MIN(SUBSTR(first.happened_at, 1, 10)) FROM case_event AS first
+        WHERE first.case_id = service_case.id AND first.kind = 'resolved'), SUBSTR(service_case.resolved_at, 1, 10))
 FROM service_case JOIN customer ON customer.id = service_case.customer_id
 WHERE customer.archived_on IS NULL
 """

@@ -19,6 +19,7 @@ class Candidate:
     name: str
     owner: str | None = None
     last_call: str | None = None
+    last_call_id: int | None = None  # which came last, of several on one day
     last_contact: str | None = None
     survey: str | None = None
     score: int | None = None
@@ -55,7 +56,7 @@ def pick(method: PickMethod, candidates: Sequence[Candidate], most: int, *, seed
             return [Pick(one, _since(one.last_contact, _("nothing was ever logged"))) for one in silent[:most]]
         case PickMethod.ROUND:
             # Whoever was never called comes before all others, so everyone is called once before anyone is twice.
-            turn = sorted(known, key=lambda one: one.last_call or "")
+            turn = sorted(known, key=lambda one: (one.last_call or "", one.last_call_id or 0))
             return [Pick(one, _turn(one.last_call)) for one in turn[:most]]
 
 
@@ -87,7 +88,7 @@ def _since(day: str | None, never: str) -> str:
 
 
 def _turn(day: str | None) -> str:
-    return _("last called on {day}").format(day=day) if day else _("never called yet")
+    return _("last called on {day}").format(day=day[:10]) if day else _("never called yet")
 
 
 def half_a_year_before(today: date) -> str:

@@ -66,8 +66,7 @@ ORDER BY task.latest_on IS NULL, task.latest_on, task.due_on, task.id
 """
 CANDIDATES = """
 SELECT customer.id, customer.code, customer.name, customer.owner,
-    (SELECT MAX(SUBSTR(said.happened_at, 1, 10)) FROM interaction AS said
-        WHERE said.customer_id = customer.id AND said.kind = 'call'),
+    last_call.happened_at, last_call.id,
     (SELECT MAX(SUBSTR(said.happened_at, 1, 10)) FROM interaction AS said WHERE said.customer_id = customer.id),
     survey.kind, survey.score, survey.answered_on,
     (SELECT COUNT(*) FROM service_case WHERE service_case.customer_id = customer.id AND service_case.state = 'open'),
@@ -76,6 +75,8 @@ SELECT customer.id, customer.code, customer.name, customer.owner,
     (SELECT COUNT(*) FROM task
         WHERE task.customer_id = customer.id AND task.kind = 'call' AND task.state = 'open')
 FROM customer
+LEFT JOIN interaction AS last_call ON last_call.id = (SELECT said.id FROM interaction AS said
+    WHERE said.customer_id = customer.id AND said.kind = 'call' ORDER BY said.happened_at DESC, said.id DESC LIMIT 1)
 LEFT JOIN survey ON survey.id = (SELECT newest.id FROM survey AS newest
     WHERE newest.customer_id = customer.id AND newest.score IS NOT NULL AND newest.kind <> 'willingness'
     ORDER BY newest.answered_on DESC, newest.id DESC LIMIT 1)

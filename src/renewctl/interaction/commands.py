@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from renewctl.store.reader import Reader
 
 app = group()
-app.registered_commands += digest_commands.app.registered_commands
 
 COLUMNS: tuple[Column["InteractionRow"], ...] = (
     Column("id", N_("No."), Kind.INT),
@@ -246,3 +245,6 @@ def list_(
             until=parse_day(until, shell.today) if until is not None else None,
         )
         shell.show(queries.interactions(book, wanted), COLUMNS, empty=_("Nothing was logged."))
+
+
+app.command("digest")(digest_commands.digest)

@@ -6,14 +6,11 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
-from renewctl.cli.tree import group
 from renewctl.messages import N_, _
 from renewctl.output import Column, Kind, visible
 
 if TYPE_CHECKING:
     from renewctl.interaction.digest import DigestRow
-
-app = group()
 
 COLUMNS: tuple[Column["DigestRow"], ...] = (
     Column("recipient", N_("For")),
@@ -30,7 +27,6 @@ COLUMNS: tuple[Column["DigestRow"], ...] = (
 )
 
 
-@app.command("digest")
 @prints(COLUMNS)
 def digest(
     ctx: typer.Context,
