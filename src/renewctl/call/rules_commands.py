@@ -21,7 +21,7 @@ app = group()
 COLUMNS: tuple[Column["RuleLine"], ...] = (
     Column("rule", N_("Rule")),
     Column("title", N_("Call")),
-    Column("cause", N_("After"), Kind.WORD),
+    Column("cause", N_("Counted from"), Kind.WORD),
     Column("earliest", N_("Earliest")),
     Column("latest", N_("Latest")),
     Column("every", N_("Again"), priority=3),

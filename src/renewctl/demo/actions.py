@@ -13,6 +13,7 @@ from renewctl.book import actions as book
 from renewctl.contract.rules import derive
 from renewctl.customer.rules import name_key
 from renewctl.demo import facts, names
+from renewctl.demo.care import care
 from renewctl.demo.generator import Demo, terms_of
 from renewctl.demo.offers import offers
 from renewctl.errors import BookError
@@ -90,6 +91,7 @@ def fill(session: Session, demo: Demo) -> None:
     _money(session, demo)
     _signals(session, demo)
     offers(session, demo)
+    care(session, demo)
 
 
 def _insert(session: Session, table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:

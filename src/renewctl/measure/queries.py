@@ -8,6 +8,7 @@ from renewctl.errors import NotFoundError
 from renewctl.messages import _
 from renewctl.store.reader import Parameters, Reader
 from renewctl.task.rules import days_left
+from renewctl.vocabulary import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,20 @@ class MeasureRow:
     customer_code: str
     survey_id: int | None
     case_id: int | None
-    about: str | None
+    case_title: str | None
+    asked: str | None
+    score: int | None
     owner: str | None
     due_on: str | None
     state: str
     done_on: str | None
     outcome: str | None
     as_of: str
+
+    @property
+    def about(self) -> str | None:
+        """The case or the answer it is about."""
+        return self.case_title or (f"{label(self.asked)} {self.score}" if self.asked else None)
 
     @property
     def days_left(self) -> int | None:
@@ -58,7 +66,7 @@ class MeasureFilter:
 
 _SELECT = """
 SELECT measure.id, measure.title, customer.name, customer.code, measure.survey_id, measure.case_id,
-    COALESCE(service_case.title, survey.comment), measure.owner, measure.due_on, measure.state, measure.done_on,
+    service_case.title, survey.kind, survey.score, measure.owner, measure.due_on, measure.state, measure.done_on,
     measure.outcome, CAST(:today AS TEXT)
 FROM measure
 JOIN customer ON customer.id = measure.customer_id
