@@ -81,11 +81,11 @@ def test_a_call_falls_due_on_its_day_not_a_day_earlier_and_once(
 ) -> None:
     typed, on, latest = TABLE[rule]
     due = date.fromisoformat(on)
-    for day, line in typed:
+    for said_on, line in typed:
         if line == ["INSTALLED"]:
-            install(acme, day)
+            install(acme, said_on)
         else:
-            answer = acme(*line, "--today", day)
+            answer = acme(*line, "--today", said_on)
             assert answer.code == 0, answer.err
     first = date.fromisoformat(typed[-1][0]) if typed else date(2026, 1, 15)
     for day in (first, due - timedelta(days=1)):

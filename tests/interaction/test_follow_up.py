@@ -1,5 +1,6 @@
 """What a call leads to: its task done, tried again within its window, or a question to be answered."""
 
+import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from renewctl.errors import UsageError
 from renewctl.interaction.rules import next_try, since_day
 from renewctl.store.journal import Stamp
 from renewctl.store.session import transaction
-from renewctl.store.tables import Task
+from renewctl.store.tables import Person, Task
 from renewctl.vocabulary import TaskKind
 from tests import parties
 from tests.conftest import Cli
@@ -141,3 +142,27 @@ def test_how_far_back(text: str, day: date) -> None:
 def test_not_ahead(text: str) -> None:
     with pytest.raises(UsageError):
         since_day(text, MONDAY)
+
+
+def test_a_digest_is_sent_once_to_whoever_can_be_reached(cli: Cli, book: Path) -> None:
+    with transaction(book, Stamp(actor="wang", command="test")) as session:
+        session.add(Person(name="Li", email="li@example.com"))
+    cli("log-email", "C1", "hello", "--at", "2026-06-10")
+    cli("log-email", "C2", "hello", "--at", "2026-06-10")
+    sent = cli("interaction", "digest", "--send")
+    assert (sent.code, sent.out) == (0, "")
+    assert sent.err == "1 digest waits in the outbox now.\nNo address is known for: zhao.\n"
+    again = cli("interaction", "digest", "--send")
+    assert "In the outbox already, for these days: Li." in again.err
+    with sqlite3.connect(book) as connection:
+        (row,) = connection.execute(
+            "SELECT recipient, address, kind, subject, body_text, state FROM message"
+        ).fetchall()
+    assert row[:4] == (
+        "Li",
+        "li@example.com",
+        "communication",
+        "Communications with 1 customer, 2026-06-08 to 2026-06-15",
+    )
+    assert "- 2026-06-10 email, wang: hello" in row[4]
+    assert row[5] == "waiting"

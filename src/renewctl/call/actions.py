@@ -42,6 +42,7 @@ def make(session: Session, call: DueCall) -> None:
             rule=call.rule,
             cause=call.cause,
             content=call.content,
+            recorded_on=call.on,
         )
     )
 
@@ -56,6 +57,7 @@ def add(session: Session, new: NewCall) -> int:
         kind=TaskKind.CALL,
         earliest_on=new.earliest,
         latest_on=new.latest,
+        recorded_on=new.earliest,
     )
     session.add(row)
     session.flush()

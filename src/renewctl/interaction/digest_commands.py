@@ -6,11 +6,12 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
-from renewctl.messages import N_, _
+from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, visible
 
 if TYPE_CHECKING:
     from renewctl.interaction.digest import DigestRow
+    from renewctl.interaction.digest_sending import Sent
 
 COLUMNS: tuple[Column["DigestRow"], ...] = (
     Column("recipient", N_("For")),
@@ -37,6 +38,9 @@ def digest(
     person: Annotated[
         str | None, typer.Option("--for", metavar="NAME", help=N_("Only the digest of this person."))
     ] = None,
+    send: Annotated[
+        bool, typer.Option("--send", help=N_("Put each digest into the outbox for its person, once for these days."))
+    ] = False,
 ) -> None:
     """Show what was said and written lately, a digest for each owner and team member whom it concerns."""
     shell: AppContext = ctx.obj
@@ -46,9 +50,16 @@ def digest(
 
     first = since_day(since, shell.today)
     with shell.reader() as book:
-        whose = find_customer(book, customer).id if customer is not None else None
-        found = digests.digests(book, first, shell.today, whose)
+        whose = find_customer(book, customer) if customer is not None else None
+        found = digests.digests(book, first, shell.today, whose.id if whose else None)
     wanted = [one for one in found if person is None or one.recipient.casefold() == person.casefold()]
+    if send:
+        from renewctl.interaction.digest_sending import send as queue
+
+        with shell.transaction() as session:
+            sent = queue(session, wanted, first, shell.today, whose.code if whose else "", shell.now)
+        _tell(shell, sent)
+        return
     if shell.view.format or not wanted:
         rows = [digests.DigestRow(one.recipient, row) for one in wanted for row in one.rows]
         shell.show(rows, COLUMNS, empty=_("Nothing was logged."))
@@ -57,3 +68,15 @@ def digest(
         for line in digests.text(one, first, shell.today).splitlines():
             print(visible(line))
         print()
+
+
+def _tell(shell: AppContext, sent: "Sent") -> None:
+    n = len(sent.queued)
+    line = n_("{n} digest waits in the outbox now.", "{n} digests wait in the outbox now.", n)
+    shell.say(line.format(n=n))
+    for names, sentence in (
+        (sent.before, _("In the outbox already, for these days: {names}.")),
+        (sent.unreachable, _("No address is known for: {names}.")),
+    ):
+        if names:
+            shell.say(sentence.format(names=", ".join(names)))

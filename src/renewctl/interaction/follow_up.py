@@ -63,6 +63,7 @@ def to_answer(session: Session, question: str, interaction_id: int, owner: str, 
         interaction_id=interaction_id,
         owner=owner,
         due_on=rules.next_try(today, None, working_days(reading(session))),
+        recorded_on=today,
         rule=rules.ANSWER,
         cause=f"interaction:{interaction_id}",
     )

@@ -36,6 +36,7 @@ def add(
         title=named(new.title, _("The measure")),
         owner=new.owner or session.get_one(Customer, customer_id).owner,
         due_on=new.due_on,
+        recorded_on=today,
     )
     session.add(row)
     session.flush()
@@ -71,6 +72,7 @@ def ask(
         owner=owner,
         due_on=today,
         priority=TaskPriority.HIGH,
+        recorded_on=today,
         rule=rules.DECIDE,
         cause=_cause(survey_id, case_id),
     )
