@@ -20,6 +20,7 @@ TABLE = ROW.findall(README.read_text(encoding="utf-8"))
 
 # What may stay Latin in Chinese output: names of formats and systems, and words of command lines.
 ALLOWED = set(
+    "iCalendar ics "
     "renewctl JSON CSV XLSX XLS ODS TOML Markdown NUL undo init Asia Shanghai UTC xlsx contracts default- utf- ymd "
     "contract-review customer-confirmation first-contact "
     "standard key-account c-simple auto-renewal offer reminder payment pip today none body "
@@ -90,6 +91,22 @@ def test_every_example_runs_in_order(language: str, demo: Path, run: Cli) -> Non
         if language == "zh_CN":
             left = latin(answer.out + answer.err, demo)
             assert not left, (name, left, answer.out[:2000] + answer.err)
+
+
+STORY = README.read_text(encoding="utf-8").split("## A renewal, from first contact")[1].split("```")[1]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_renewal_plays_command_by_command(language: str, demo: Path, run: Cli) -> None:
+    lines = [part.split("#")[0].strip() for line in STORY.splitlines() for part in line.split("#")[0].split(" ; ")]
+    played = [line for line in lines if line.startswith("renewctl ")]
+    assert len(played) == 13
+    for line in played:
+        answer = run("--lang", language, *shlex.split(line)[1:])
+        assert answer.code == 0, (line, answer.err)
+    came = run("contract", "terms", "HT-078A", "--json").json
+    assert [row["outcome"] for row in came] == ["expanded", None]
+    assert run("renewal", "show", "HT-078A", "--json").json["invoices"][0]["state"] == "paid"
 
 
 @pytest.mark.parametrize("name", [name for name, _what, _example in TABLE])

@@ -8,10 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from renewctl.call.care import shipped
+from renewctl.call.reading import read
 from renewctl.cli import app
+from renewctl.playbook.rules import Selection
 from renewctl.store.journal import Stamp
+from renewctl.store.reader import open_reader
 from renewctl.store.session import transaction
 from renewctl.store.tables import CaseEvent, Contract, Customer, Installation, ServiceCase, Term
+from renewctl.tick import actions
+from renewctl.tick.effects import Duty
+from renewctl.tick.standing import due
 from renewctl.vocabulary import CaseEventKind, CaseKind, CaseState, Outcome
 from tests.conftest import Cli
 from tests.store.books import dump, meddle, verdict
@@ -129,6 +136,18 @@ def test_what_was_answered_in_time_asks_for_no_call(acme: Cli) -> None:
     on = [title for day, title in made(acme, "2026-03-20") if day >= "2026-03-01"]
     assert on == ["Confirm that the repair holds: Leaks"]
     assert made(acme, "2026-03-20") == []
+
+
+def test_a_call_that_another_made_meanwhile_or_nobody_wants_any_more_is_not_made(acme: Cli, tmp_path: Path) -> None:
+    book, duty = tmp_path / "book.db", Duty(date(2026, 6, 15), 30, care=read(shipped()))
+    with open_reader(book) as reader:
+        planned = due(reader, duty).plan.effects
+    assert [effect.call for effect in planned] == [title for _on, title in BOTH]
+    assert made(acme, "2026-01-22") == BOTH[:1]
+    meddle(book, "UPDATE contract SET state = 'ended'")
+    with transaction(book, Stamp(actor="li", command="test")) as session:
+        done = actions.do(session, planned, duty, Selection())
+    assert (done.effects, done.problems) == ([], [])
 
 
 def fill(book: Path, seed: int) -> None:

@@ -25,6 +25,16 @@ def test_questions_without_an_answer_lower_the_response_rate_alone() -> None:
     assert (csat([]).value, csat([]).response_rate, nps([None]).value) == (None, None, None)
 
 
+@pytest.mark.parametrize(("score", "value"), [(6, -100), (7, 0), (8, 0), (9, 100)])
+def test_only_9_and_10_recommend_and_only_0_to_6_warn_others(score: int, value: float) -> None:
+    assert nps([score]).value == value
+
+
+@pytest.mark.parametrize(("score", "value"), [(3, 0), (4, 100)])
+def test_satisfied_begins_with_4(score: int, value: float) -> None:
+    assert csat([score]).value == value
+
+
 @given(st.lists(st.none() | st.integers(0, 10)))
 def test_nps_lies_within_its_bounds(scores: list[int | None]) -> None:
     found = nps(scores)

@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from renewctl.approval.policy import Policy
 from renewctl.calendar.queries import working_days
 from renewctl.contract.notices import noticed_terms
 from renewctl.contract.rules import RENEWS_BY_ITSELF
 from renewctl.importer import terms
+from renewctl.importer.amended import Amended
+from renewctl.importer.approvals import unapproved
 from renewctl.importer.contacts import Contacts, contact_facts
 from renewctl.importer.facts import (
     FACTS_FROM,
@@ -49,22 +52,22 @@ class Group:
     standing: Values | None
 
 
-def plan_contracts(book: Reader, plan: Plan, ids: dict[str, int], today: date) -> None:
-    """Plan a sheet of contracts recorded today; `ids` are the next free ids by table."""
-    ContractPlanner(book, plan, ids, today).run()
+def plan_contracts(book: Reader, plan: Plan, ids: dict[str, int], today: date, policy: Policy) -> None:
+    """Plan a sheet of contracts recorded today; `ids` are the next free ids by table, `policy` says what to approve."""
+    ContractPlanner(book, plan, ids, today, policy).run()
 
 
 class ContractPlanner:
     """Plans the contracts of one sheet, group by group."""
 
-    def __init__(self, book: Reader, plan: Plan, ids: dict[str, int], today: date) -> None:
+    def __init__(self, book: Reader, plan: Plan, ids: dict[str, int], today: date, policy: Policy) -> None:
         staged = plan.staged
-        self.book = book
+        self.book, self.policy = book, policy
         self.plan = plan
         self.ids = ids
         self.far = f"{today.year + FAR_AWAY_YEARS}-12-31"
         self.today = today.isoformat()
-        self.calendar, self.noticed = working_days(book), noticed_terms(book)
+        self.calendar, self.noticed, self.amended = working_days(book), noticed_terms(book), Amended(book)
         self.customers = Customers(book, plan, ids["customer"])
         self.contacts = Contacts(book, plan, ids["contact"])
         self.contracts, self.terms = Writes(CONTRACT_COLUMNS), Writes(TERM_COLUMNS)
@@ -109,6 +112,7 @@ class ContractPlanner:
             if len(rows) > 1:
                 self.plan.warn_of_duplicates(str(key[1] or self.customers.name_of(key[0])), rows)
         self.repeats.warn()
+        self.plan.warnings += filter(None, [self.amended.warning()])
         if self.endless:
             self.plan.warnings.append(endless(self.endless))
         writes = {"customer": self.customers.writes(), "contact": self.contacts.writes()}
@@ -234,16 +238,19 @@ class ContractPlanner:
                 final.append(period)
             else:
                 free.remove(term)
-                final.append(terms.corrected(term, period, end_is_known=self.ends_known))
+                noticed = term.standing is not None and term.standing[0] in self.noticed
+                told = self.amended.period(group.standing[0], term, period, is_noticed=noticed)
+                final.append(terms.corrected(term, told, end_is_known=self.ends_known))
         final = sorted([*final, *free], key=lambda period: period.begins)
         clash = next(((one, one) for one in final if one.ends < one.begins), None) or terms.first_overlap(final)
         if clash is None:
-            return final
-        spans = " / ".join(f"{period.start or '…'} – {period.end or '…'}" for period in clash)
-        for row in group.rows:
+            reason = unapproved(self.book, self.policy, int(group.standing[0] or 0), final)
+        else:
+            spans = " / ".join(f"{period.start or '…'} – {period.end or '…'}" for period in clash)
             reason = _("It does not fit the terms in the book: {periods}.").format(periods=spans)
-            self.plan.refuse(row, "contract_no", group.number or "", reason)
-        return None
+        for row in group.rows if reason else ():
+            self.plan.refuse(row, "contract_no", group.number or "", reason or "")
+        return None if reason else final
 
     def _contract(self, group: Group, periods: list[Period]) -> Values:
         """Return the contract as it shall be, with what the rows of its periods say laid over what stands."""
@@ -258,6 +265,7 @@ class ContractPlanner:
             if facts is NO_FACTS:
                 facts = given
             elif place == len(periods) - 1:
+                given = self.amended.facts(standing[0], period.row, facts, given) if standing else given
                 facts = (*laid_over(facts, given)[:-1], attributes_over(facts[-1], given[-1]))
             else:  # what an earlier term's row says of the contract is older than what stands
                 facts = (*laid_over(given, facts)[:-1], attributes_over(given[-1], facts[-1]))
@@ -283,25 +291,24 @@ class ContractPlanner:
 
     def _terms(self, contract: Values, periods: list[Period], *, is_new: bool) -> None:
         facts = contract[FACTS_FROM:]
-        kind, state, length, unit = facts[KIND], facts[STATE], facts[LENGTH], facts[UNIT]
-        ends_matter = kind in RENEWS_BY_ITSELF
         moved: list[Values] = []
         for sequence, period in enumerate(periods, 1):
             before = period.standing
             outcome = period.what_came[0]
             has_notice = before is not None and before[0] in self.noticed
-            end, is_last = period.end if ends_matter else None, sequence == len(periods)
-            deadline, is_open = terms.derived(
-                kind, state, length, unit, end, outcome, is_last, self.calendar, has_notice
+            words = self.amended.words(contract[0], facts, period.end)
+            end, is_last = period.end if words[0] in RENEWS_BY_ITSELF else None, sequence == len(periods)
+            derived = terms.derived(
+                words[0], facts[STATE], *words[1:], end, outcome, is_last, self.calendar, has_notice
             )
             signed = period.signed_on if sequence > 1 else None
-            span = (period.start, period.end, period.amount, period.currency, deadline, is_open, *period.what_came)
+            span = (period.start, period.end, period.amount, period.currency, *derived, *period.what_came)
             if before is None:
                 placed = (*self._next("term"), contract[0], sequence, terms.kind_at(sequence), self.today)
                 self.terms.inserts.append((*placed, *span, signed))
                 effect = Effect.NEW if is_new and sequence == 1 else Effect.FURTHER
             else:
-                told = (sequence, terms.kind_at(sequence), before[4], *span, signed or before[-1])
+                told = (sequence, terms.kind_at(sequence, before), before[4], *span, signed or before[-1])
                 effect = Effect.SAME if told == before[2:] else Effect.CHANGED
                 if before[2] != sequence:
                     moved.append((*before[:2], *told))

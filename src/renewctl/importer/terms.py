@@ -110,9 +110,10 @@ def derived(
     return deadline.isoformat() if deadline else None, found.is_open
 
 
-def kind_at(sequence: int) -> str:
-    """Return what a term is by its place: the first is the initial one."""
-    return INITIAL if sequence == 1 else RENEWAL
+def kind_at(sequence: int, standing: Values | None = None) -> str:
+    """Return what a term is by its place: the first is the initial one; one that was won back begins anew."""
+    is_won_back = standing is not None and standing[2] != 1 and standing[3] == INITIAL
+    return INITIAL if sequence == 1 or is_won_back else RENEWAL
 
 
 def period_of(term: Values) -> Period:

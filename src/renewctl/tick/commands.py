@@ -1,6 +1,7 @@
 """`tick`: what falls due by itself."""
 
 from collections import Counter
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,10 +22,11 @@ COLUMNS: tuple[Column["Deed"], ...] = (
     Column("effect", N_("What"), Kind.WORD),
     Column("contract", N_("Contract")),
     Column("customer", N_("Customer"), priority=1),
-    Column("call", N_("Call")),
     Column("term_end", N_("End"), Kind.DATE),
     Column("next_start", N_("Next start"), Kind.DATE, priority=2),
     Column("next_end", N_("Next end"), Kind.DATE),
+    Column("step", N_("Step"), priority=2),
+    Column("call", N_("Call"), priority=1),
 )
 
 
@@ -39,14 +41,14 @@ def tick(
         ),
     ] = None,
 ) -> None:
-    """Do what has fallen due, each once, on its day: renew tacitly, open renewals, let terms lapse, ask for calls."""
+    """Do what has fallen due, each once, on its day: renewals tacit and opened, steps begun, terms lapsed, calls."""
     shell: AppContext = ctx.obj
     from renewctl.tick.standing import due
 
     duty = _duty(shell, since)
     with shell.reader() as book:
         found = due(book, duty)
-    done = found.plan if dry_run else _do(shell, found.plan, duty)
+    done = _do(shell, found.plan, duty, dry_run=dry_run)
     summary = _summary(done, shell.today.isoformat(), dry_run=dry_run)
     history = [_history(found.left_alone)] if found.left_alone else []
     footer = [summary, *history] if done.effects else history
@@ -67,19 +69,20 @@ def _duty(shell: AppContext, since: str | None) -> "Duty":
         return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book), care_rules(book))
 
 
-def _do(shell: AppContext, plan: "Plan[Deed]", duty: "Duty") -> "Plan[Deed]":
+def _do(shell: AppContext, plan: "Plan[Deed]", duty: "Duty", *, dry_run: bool) -> "Plan[Deed]":
+    """Do it, a transaction for each day; a dry run does the same in one that is rolled back."""
     from renewctl.playbook.selection import selection
+    from renewctl.store.session import rehearse
     from renewctl.tick import actions
-    from renewctl.tick.effects import Plan
 
     chosen = selection(shell.settings.playbook_rules, shell.settings.amount_classes)
-    done: Plan[Deed] = Plan([], list(plan.problems))
-    for part in actions.days(plan.effects):
-        with shell.transaction(_("what fell due on {day}").format(day=part[0].on)) as session:
-            one = actions.do(session, part, duty, chosen)
-        done.effects.extend(one.effects)
-        done.problems.extend(one.problems)
-    return done
+    if not dry_run:
+        return actions.do_all(
+            lambda day: shell.transaction(_("what fell due on {day}").format(day=day)), plan, duty, chosen
+        )
+    with shell.transaction() as session:
+        rehearse(session)
+        return actions.do_all(lambda _day: nullcontext(session), plan, duty, chosen)
 
 
 def _summary(done: "Plan[Deed]", today: str, *, dry_run: bool) -> str:

@@ -97,6 +97,7 @@ class Effect:
     term_end: date
     next_start: date | None = None
     next_end: date | None = None
+    step: str | None = None  # by name, of a step that begins
 
     @property
     def call(self) -> str | None:
@@ -111,7 +112,7 @@ class CallEffect:
     asked: DueCall
 
     effect = TickEffect.CALL_DUE
-    term_end = next_start = next_end = None
+    term_end = next_start = next_end = step = None
 
     @property
     def on(self) -> date:
