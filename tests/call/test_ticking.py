@@ -138,16 +138,19 @@ def test_what_was_answered_in_time_asks_for_no_call(acme: Cli) -> None:
     assert made(acme, "2026-03-20") == []
 
 
-def test_a_call_that_another_made_meanwhile_or_nobody_wants_any_more_is_not_made(acme: Cli, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("state", "left"), [("active", BOTH[1:]), ("ended", [])])
+def test_a_call_that_another_made_meanwhile_or_nobody_wants_any_more_is_not_made(
+    acme: Cli, tmp_path: Path, state: str, left: list[tuple[str, str]]
+) -> None:
     book, duty = tmp_path / "book.db", Duty(date(2026, 6, 15), 30, care=read(shipped()))
     with open_reader(book) as reader:
         planned = due(reader, duty).plan.effects
     assert [effect.call for effect in planned] == [title for _on, title in BOTH]
     assert made(acme, "2026-01-22") == BOTH[:1]
-    meddle(book, "UPDATE contract SET state = 'ended'")
+    meddle(book, f"UPDATE contract SET state = '{state}'")
     with transaction(book, Stamp(actor="li", command="test")) as session:
         done = actions.do(session, planned, duty, Selection())
-    assert (done.effects, done.problems) == ([], [])
+    assert ([effect.call for effect in done.effects], done.problems) == ([title for _on, title in left], [])
 
 
 def fill(book: Path, seed: int) -> None:

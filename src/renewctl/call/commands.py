@@ -129,13 +129,13 @@ def plan(
 ) -> None:
     """Spread the open calls over working days inside their windows, the earliest latest day first."""
     shell: AppContext = ctx.obj
-    from renewctl.call import actions
     from renewctl.call.planning import planned
 
     if dry_run:
         with shell.reader() as book:
             lines = planned(book, owner, shell.today, per_day)
     else:
+        from renewctl.call import actions
         from renewctl.store.session import reading
 
         with shell.transaction() as session:
@@ -180,13 +180,16 @@ def pick(
     latest = parse_day(within, shell.today)
     if latest < shell.today:
         raise UsageError(_("{day} is past.").format(day=latest.isoformat()))
-    lot = seed if seed is not None else shell.today.toordinal()
-    with shell.reader() as book:
-        found = planning.choice(book, method, most, tier=tier, seed=lot, low=low, today=shell.today)
-    if make:
+    wanted = planning.Wanted(method, most, tier, seed if seed is not None else shell.today.toordinal(), low)
+    if not make:
+        with shell.reader() as book:
+            found = planning.choice(book, wanted, shell.today)
+    else:
         from renewctl.call import actions
+        from renewctl.store.session import reading
 
         with shell.transaction() as session:
+            found = planning.choice(reading(session), wanted, shell.today)
             for one in found.picks:
                 title = _("Call: {why}").format(why=one.why)
                 whom = one.customer

@@ -29,6 +29,17 @@ class PlanLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """How many customers are to be chosen, among whom, and in which way."""
+
+    method: PickMethod
+    most: int
+    tier: Tier | None
+    seed: int
+    low: LowAnswers
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """Whom to call; `left_out` are those who have an open call already."""
 
@@ -48,13 +59,12 @@ def planned(book: Reader, owner: str | None, today: date, per_day: int | None) -
     return sorted(lines, key=lambda line: (line.day, line.row.owner or "", line.row.latest_on or "9", line.row.id))
 
 
-def choice(
-    book: Reader, method: PickMethod, most: int, *, tier: Tier | None, seed: int, low: LowAnswers, today: date
-) -> Choice:
+def choice(book: Reader, wanted: Wanted, today: date) -> Choice:
     """Return whom to call by a way of choosing; who has an open call already is called anyway."""
-    found = list(queries.candidates(book, tier, picking.half_a_year_before(today)))
+    found = list(queries.candidates(book, wanted.tier, picking.half_a_year_before(today)))
     free: Sequence[Candidate] = [row for row in found if not row.open_calls]
-    return Choice(picking.pick(method, free, most, seed=seed, low=low), len(found) - len(free))
+    picks = picking.pick(wanted.method, free, wanted.most, seed=wanted.seed, low=wanted.low)
+    return Choice(picks, len(found) - len(free))
 
 
 def _day(text: str | None) -> date | None:
