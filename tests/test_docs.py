@@ -10,6 +10,7 @@ import pytest
 from typer.core import TyperGroup
 
 from renewctl import config, errors
+from renewctl.check import every
 from renewctl.cli import app, tree
 from renewctl.importer.mapping import field_names, record_kinds
 from tests.conftest import TODAY, Cli
@@ -24,7 +25,7 @@ ALLOWED = set(
     "renewctl JSON CSV XLSX XLS ODS TOML Markdown NUL undo init Asia Shanghai UTC xlsx contracts default- utf- ymd "
     "contract-review customer-confirmation first-contact "
     "standard key-account c-simple auto-renewal offer reminder payment pip today none body "
-    "budget closed-business no-contact other "
+    "evergreen untouched_days budget closed-business no-contact other "
     "after-purchase after-installation yearly months-4-6 complaint-received proposal-received visit-arranged "
     "repair-overdue after-repair care".split()
 )
@@ -125,7 +126,11 @@ def test_root_help_is_chinese(demo: Path, run: Cli) -> None:
 
 def latin(text: str, book: Path) -> set[str]:
     """Return the Latin words of an output that are neither data of the book nor words of the command line."""
-    typed = set(re.split(r"[ |]", " ".join([*app.COMMANDS, *all_commands()]))) | ALLOWED
+    typed = (
+        set(re.split(r"[ |]", " ".join([*app.COMMANDS, *all_commands()])))
+        | ALLOWED
+        | {check.name for check in every.CHECKS}
+    )
     known = typed | data_words(book) | {field for what in record_kinds() for field in field_names(what)}
     found = {word for word in WORD.findall(PATH.sub(" ", text)) if not word.startswith("-")}
     return {word for word in found if word not in known and not re.fullmatch(r"[A-Z]{3}|[A-Z]+-\w+|[A-Za-z]", word)}

@@ -31,6 +31,7 @@ class Settings:
     reason_codes: Sequence[object] = ()  # as written; renewal/outcome reads them
     windows: Mapping[str, object] = field(default_factory=dict)  # as written; tick/rules reads it
     low_answers: Mapping[str, object] = field(default_factory=dict)  # as written; survey/rules reads it
+    untouched_days: int = 14  # after which `check` asks what became of an open renewal
 
 
 COLORS = ("auto", "always", "never")
@@ -55,6 +56,7 @@ KEYS: Mapping[str, type] = {
     "reason_codes": list,
     "windows": dict,
     "low_answers": dict,
+    "untouched_days": int,
 }
 
 # The keys inside a table of config.toml, or inside each of a list of tables; one that is not named here takes any.
@@ -91,6 +93,7 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         reason_codes=_list(written.get("reason_codes")),
         windows=_table(written.get("windows")),
         low_answers=_table(written.get("low_answers")),
+        untouched_days=_whole(written.get("untouched_days"), 14),
     )
 
 

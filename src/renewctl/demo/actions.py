@@ -221,7 +221,7 @@ def _money(session: Session, demo: Demo) -> None:
                 "id": number,
                 "number": one.number,
                 "customer_id": one.contract.customer + 1,
-                "contract_id": contract_ids[one.contract.number],
+                "contract_id": None if one.beside else contract_ids[one.contract.number],
                 "issued_on": one.issued_on,
                 "due_on": one.due_on,
                 "amount": one.amount,

@@ -12,7 +12,8 @@ from renewctl.contract.rules import RENEWS_BY_ITSELF
 from renewctl.importer import terms
 from renewctl.importer.amended import Amended
 from renewctl.importer.approvals import unapproved
-from renewctl.importer.contacts import Contacts, contact_facts
+from renewctl.importer.beside import Beside
+from renewctl.importer.contacts import Contacts
 from renewctl.importer.facts import (
     FACTS_FROM,
     KIND,
@@ -25,7 +26,7 @@ from renewctl.importer.facts import (
     USUAL_STATE,
     facts_by_row,
 )
-from renewctl.importer.parties import Customers, facts_of
+from renewctl.importer.parties import Customers
 from renewctl.importer.plan import Effect, Plan, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
 from renewctl.importer.remarks import endless, far_end
@@ -37,7 +38,6 @@ from renewctl.plain import brief
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractState
 
-CUSTOMER_FACTS = ("tier", "segment", "industry", "phone", "email", "address")
 FAR_AWAY_YEARS = 20
 LIVE = (ContractState.ACTIVE.value, ContractState.NOT_EFFECTIVE.value)
 
@@ -78,17 +78,16 @@ class ContractPlanner:
         self.facts, self.first_facts = facts_by_row(plan, is_first=False), facts_by_row(plan, is_first=True)
         self.endless = 0
         self.customer_of: dict[int, int] = {}
-        self.persons = staged.texts.get("contact")
-        self.person_facts = contact_facts(plan, alone=False) if self.persons else []
-        self.customer_facts = facts_of(plan, CUSTOMER_FACTS)
+        self.beside = Beside(plan, self.customers, self.contacts)
         self.outcomes = list(zip(*(staged.text(name) for name in OUTCOME_FIELDS), strict=True))
         self.repeats = Repeats(plan, self.facts, self._period)
 
     def run(self) -> None:
         """Plan every row that could be read."""
-        numbered, nameless = self._customers_of_rows(self.plan.good_rows())
+        numbered, nameless = self.customers.by_number(self.plan.good_rows(), self.customer_of)
         names, codes = self.plan.staged.text("customer_name"), self.plan.staged.text("customer_no")
-        unread, _nameless = self._customers_of_rows([r for r in self.plan.staged.problems if names[r] or codes[r]])
+        unreadable = [row for row in self.plan.staged.problems if names[row] or codes[row]]
+        unread, _nameless = self.customers.by_number(unreadable, self.customer_of)
         of_nameless = {self.customer_of[row] for row in nameless}
         known = numbered.keys() | unread.keys()
         self.standing = StandingContracts(self.book, known, of_nameless, self.ids["contract"])
@@ -119,26 +118,6 @@ class ContractPlanner:
         self.plan.writes = writes | {"contract": self.contracts, "term": self.terms}
 
     # --- which contract a row speaks of -------------------------------------------------------------------
-
-    def _customers_of_rows(self, rows: list[int]) -> tuple[dict[str, list[int]], list[int]]:
-        """Find the customer of each of these rows; return them by contract number, and those without a number."""
-        staged = self.plan.staged
-        numbers, codes, names = staged.text("contract_no"), staged.text("customer_no"), staged.text("customer_name")
-        numbered: dict[str, list[int]] = defaultdict(list)
-        nameless: list[int] = []
-        known = self.customers.known
-        for row in rows:
-            customer = known.get((codes[row], names[row]))
-            if not isinstance(customer, int):
-                customer = self.customers.of(row, codes[row], names[row])
-            if customer is None:
-                continue
-            self.customer_of[row] = customer
-            if number := numbers[row]:
-                numbered[number].append(row)
-            else:
-                nameless.append(row)
-        return numbered, nameless
 
     def _one_number(self, number: str, rows: list[int]) -> None:
         if not self._belongs_elsewhere(number, rows):
@@ -242,12 +221,7 @@ class ContractPlanner:
                 told = self.amended.period(group.standing[0], term, period, is_noticed=noticed)
                 final.append(terms.corrected(term, told, end_is_known=self.ends_known))
         final = sorted([*final, *free], key=lambda period: period.begins)
-        clash = next(((one, one) for one in final if one.ends < one.begins), None) or terms.first_overlap(final)
-        if clash is None:
-            reason = unapproved(self.book, self.policy, int(group.standing[0] or 0), final)
-        else:
-            spans = " / ".join(f"{period.start or '…'} – {period.end or '…'}" for period in clash)
-            reason = _("It does not fit the terms in the book: {periods}.").format(periods=spans)
+        reason = terms.clash(final) or unapproved(self.book, self.policy, int(group.standing[0] or 0), final)
         for row in group.rows if reason else ():
             self.plan.refuse(row, "contract_no", group.number or "", reason or "")
         return None if reason else final
@@ -323,19 +297,8 @@ class ContractPlanner:
     def _beside(self, rows: Sequence[int], numbers: Sequence[str]) -> None:
         """Plan what rows that go in say of their customers and contacts, and warn of what is strange."""
         self.customers.used.update([self.customer_of[row] for row in rows])
-        if self.customer_facts or self.persons:
-            for row in rows:
-                self._learn(row)
+        self.beside.learn(rows, self.customer_of)
         for row, number in zip(rows, numbers, strict=True):
             end = self.ends[row]
             if end and end > self.far:
                 self.plan.warnings.append(far_end(number, self.customers.name_of(self.customer_of[row]), end))
-
-    def _learn(self, row: int) -> None:
-        """Plan what a row says of its customer and contact."""
-        customer = self.customer_of[row]
-        if self.customer_facts:
-            self.customers.learn(row, customer, self.customer_facts[row])
-        if self.persons and (person := self.persons[row]):
-            effect = self.contacts.learn(row, customer, person, self.person_facts[row])
-            self.plan.differs(row, Effect.SAME if effect is Effect.SAME else Effect.CHANGED)
