@@ -32,6 +32,7 @@ class Settings:
     reason_codes: Sequence[object] = ()  # as written; renewal/outcome reads them
     windows: Mapping[str, object] = field(default_factory=dict)  # as written; tick/rules reads it
     urgency: Mapping[str, object] = field(default_factory=dict)  # as written; agenda/urgency reads it
+    low_answers: Mapping[str, object] = field(default_factory=dict)  # as written; survey/rules reads it
     untouched_days: int = 14  # after which `check` asks what became of an open renewal
 
 
@@ -57,6 +58,7 @@ KEYS: Mapping[str, type] = {
     "reason_codes": list,
     "windows": dict,
     "urgency": dict,
+    "low_answers": dict,
     "untouched_days": int,
 }
 
@@ -66,6 +68,7 @@ TABLES: Mapping[str, frozenset[str]] = {
     "playbook_rules": frozenset({"playbook", "segment", "tier", "industry", "kind", "amount_class"}),
     "windows": frozenset({"key", "regular", "potential", "default"}),
     "urgency": frozenset(UrgencyTerm),
+    "low_answers": frozenset({"csat", "nps", "willingness"}),
 }
 
 
@@ -94,6 +97,7 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         reason_codes=_list(written.get("reason_codes")),
         windows=_table(written.get("windows")),
         urgency=_table(written.get("urgency")),
+        low_answers=_table(written.get("low_answers")),
         untouched_days=_whole(written.get("untouched_days"), 14),
     )
 

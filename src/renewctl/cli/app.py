@@ -71,6 +71,20 @@ COMMANDS: dict[str, Entry] = {
     "playbook": Entry("renewctl.playbook.commands:app", N_("Prescribed steps: list, show, check, install."), RECORDS),
     "team": Entry("renewctl.team.commands:app", N_("Who fills which role: set, list."), RECORDS),
     "interaction": Entry("renewctl.interaction.commands:app", N_("What was said and written: list."), RECORDS),
+    "call": Entry(
+        "renewctl.call.commands:app", N_("Follow-up calls: list, plan, pick, script, and the care rules."), RECORDS
+    ),
+    "case": Entry(
+        "renewctl.case.commands:app",
+        N_("Inquiries, complaints, proposals, repairs: add, list, reply, resolve."),
+        RECORDS,
+    ),
+    "survey": Entry(
+        "renewctl.survey.commands:app", N_("What customers answered when asked: add, answer, list."), RECORDS
+    ),
+    "measure": Entry(
+        "renewctl.measure.commands:app", N_("What is done about low answers and complaints: add, list, done."), RECORDS
+    ),
     "invoice": Entry("renewctl.invoice.commands:app", N_("Invoices and receipts: add, receive, list."), RECORDS),
     "signal": Entry("renewctl.signal.commands:app", N_("Dated facts from outside: add, list."), RECORDS),
     "risk": Entry("renewctl.risk.commands:app", N_("One customer's risk score, with its whole sum: show."), RECORDS),

@@ -13,6 +13,7 @@ from renewctl.book import actions as book
 from renewctl.contract.rules import derive
 from renewctl.customer.rules import name_key
 from renewctl.demo import facts, names
+from renewctl.demo.care import care
 from renewctl.demo.generator import Demo, terms_of
 from renewctl.demo.mornings import mornings
 from renewctl.demo.offers import offers
@@ -94,6 +95,7 @@ def fill(session: Session, demo: Demo) -> None:
     _signals(session, demo)
     offers(session, demo)
     mornings(session, demo)
+    care(session, demo)
 
 
 def _insert(session: Session, table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:

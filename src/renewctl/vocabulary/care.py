@@ -146,3 +146,25 @@ class RunKind(StrEnum):
     TICK = "tick"
     REMIND = "remind"
     BACKUP = "backup"
+
+
+class CareCause(StrEnum):
+    """What a follow-up call is counted from."""
+
+    CONTRACT_START = "contract-start"
+    INSTALLATION = "installation"
+    WRITTEN_COMPLAINT = "written-complaint"
+    PROPOSAL = "proposal"
+    VISIT_ARRANGED = "visit-arranged"
+    REPAIR_OVERDUE = "repair-overdue"
+    REPAIRED = "repaired"
+
+
+class PickMethod(StrEnum):
+    """回访客户选择: how it is decided whom to call."""
+
+    RANDOM = "random"
+    LOW_SATISFACTION = "low-satisfaction"
+    SERVICE = "service"
+    LITTLE_KNOWN = "little-known"
+    ROUND = "round"
