@@ -77,5 +77,7 @@ def _text(written: Mapping[str, object], key: str) -> str:
 
 def _wrong(key: str, reason: str) -> UsageError:
     return UsageError(
-        _("[reminders] in config.toml: {key} is not understood; {reason}.").format(key=key, reason=reason)
+        _("[{name}] in config.toml: {key} is not understood; {reason}.").format(
+            name="reminders", key=key, reason=reason
+        )
     )

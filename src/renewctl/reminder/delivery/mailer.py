@@ -111,10 +111,10 @@ def compose(letter: Letter, sender: str, to: str) -> EmailMessage:
     mail["Message-ID"] = letter.message_id
     mail["List-Id"] = f"renewctl {letter.kind} <{letter.kind}.renewctl.{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = letter.language.replace("_", "-")
     mail.set_content(letter.text)
     if letter.html:
         mail.add_alternative(letter.html, subtype="html")
+    mail["Content-Language"] = letter.language.replace("_", "-")
     return mail
 
 
