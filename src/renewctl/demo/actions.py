@@ -15,6 +15,7 @@ from renewctl.customer.rules import name_key
 from renewctl.demo import facts, names
 from renewctl.demo.generator import Demo, terms_of
 from renewctl.demo.offers import offers
+from renewctl.demo.people import people
 from renewctl.errors import BookError
 from renewctl.messages import _
 from renewctl.store.journal import Stamp
@@ -90,6 +91,7 @@ def fill(session: Session, demo: Demo) -> None:
     _money(session, demo)
     _signals(session, demo)
     offers(session, demo)
+    people(session, names.OWNERS)
 
 
 def _insert(session: Session, table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:

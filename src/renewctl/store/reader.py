@@ -12,6 +12,7 @@ R = TypeVar("R")
 Parameters = Mapping[str, str | int | float | None]
 
 BUSY_TIMEOUT_SECONDS = 30
+TRIES = 5
 CACHE_KIB = 65536  # at most; it fills as pages are read
 NO_PARAMETERS: Parameters = {}
 
@@ -72,15 +73,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     revision.check_is_there(path)
     try:
-        connection = _connect(path, "ro")
-        try:
-            connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if not _left_by_a_killed_writer(path, error):
-                raise
-            _recover(path)
-            connection = _connect(path, "ro")
+        connection = _readable(path)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
         # Joins jump about in a large book; the default of 2 MB reads each page again and again [joins 25 % faster].
@@ -95,10 +88,21 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
 
 
-def _left_by_a_killed_writer(path: Path, error: sqlite3.OperationalError) -> bool:
-    # A hot journal must be rolled back before anything can be read, and a read-only connection may not.
-    journal = path.with_name(path.name + "-journal")
-    return journal.exists() and error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
+def _readable(path: Path) -> sqlite3.Connection:
+    # A hot journal must be rolled back before anything can be read, and a read-only connection may not. Where several
+    # write at once the journal of a living one can look hot for a moment, so it is looked at again.
+    for tries_left in reversed(range(TRIES)):
+        connection = _connect(path, "ro")
+        try:
+            connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if not tries_left or not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+                raise
+            _recover(path)
+        else:
+            break
+    return connection
 
 
 def _recover(path: Path) -> None:
