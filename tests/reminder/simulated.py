@@ -55,10 +55,8 @@ def _tick(book: Path, day: date) -> None:
         duty = effects.Duty(day, 30, calendar=working_days(reader))
         found = due(reader, duty).plan
     assert not found.problems
-    for part in actions.days(found.effects):
-        with transaction(book, ME) as session:
-            done = actions.do(session, part, duty, selection((), {}))
-        assert not done.problems
+    done = actions.do_all(lambda _day: transaction(book, ME), found, duty, selection((), {}))
+    assert not done.problems
 
 
 def remind(book: Path, day: date, senders: sending.Senders, reminders: Reminders | None = None) -> sending.Delivered:

@@ -313,11 +313,6 @@ def test_systemd_and_launchd_say_the_same() -> None:
     assert found["StartCalendarInterval"] == {"Hour": 7, "Minute": 5}
     words = shlex.split(found["ProgramArguments"][2])
     assert words[:4] == ["RENEWCTL_CONFIG=/c %/c", *JOB.program, "--book", str(BOOK)]
-        "RENEWCTL_CONFIG=/c %/c",
-        *JOB.program,
-        "--book",
-        str(JOB.book),
-    ]
 
 
 def test_schedule_prints_and_installs_nothing(cli: Cli, tmp_path: Path) -> None:

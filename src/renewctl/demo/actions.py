@@ -17,6 +17,7 @@ from renewctl.demo.generator import Demo, terms_of
 from renewctl.demo.offers import offers
 from renewctl.demo.people import people
 from renewctl.errors import BookError
+from renewctl.files import real_place
 from renewctl.messages import _
 from renewctl.store.journal import Stamp
 from renewctl.store.reader import open_reader
@@ -58,6 +59,7 @@ def make_anew(path: Path, demo: Demo, stamp: Stamp) -> None:
             _("{path} is not a demo book; nothing was changed.").format(path=path),
             _("Name another place with --book."),
         )
+    path = real_place(path)
     making = path.with_name(f".{path.name}.demo")
     making.unlink(missing_ok=True)
     try:
@@ -219,7 +221,7 @@ def _money(session: Session, demo: Demo) -> None:
                 "id": number,
                 "number": one.number,
                 "customer_id": one.contract.customer + 1,
-                "contract_id": contract_ids[one.contract.number],
+                "contract_id": None if one.beside else contract_ids[one.contract.number],
                 "issued_on": one.issued_on,
                 "due_on": one.due_on,
                 "amount": one.amount,

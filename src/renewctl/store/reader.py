@@ -1,18 +1,20 @@
 """The read-only door to a book: plain sqlite3, so that reading starts at once and never writes."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from renewctl.errors import BookError
+from renewctl.messages import _
 from renewctl.store import revision
 
 R = TypeVar("R")
 Parameters = Mapping[str, str | int | float | None]
 
 BUSY_TIMEOUT_SECONDS = 30
-TRIES = 5
 CACHE_KIB = 65536  # at most; it fills as pages are read
 NO_PARAMETERS: Parameters = {}
 
@@ -73,7 +75,15 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     revision.check_is_there(path)
     try:
-        connection = _readable(path)
+        connection = _connect(path, "ro")
+        try:
+            connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if not _left_by_a_killed_writer(path, error):
+                raise
+            _recover(path, error)
+            connection = _connect(path, "ro")
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
         # Joins jump about in a large book; the default of 2 MB reads each page again and again [joins 25 % faster].
@@ -88,26 +98,22 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
 
 
-def _readable(path: Path) -> sqlite3.Connection:
-    # A hot journal must be rolled back before anything can be read, and a read-only connection may not. Where several
-    # write at once the journal of a living one can look hot for a moment, so it is looked at again.
-    for tries_left in reversed(range(TRIES)):
-        connection = _connect(path, "ro")
-        try:
-            connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if not tries_left or not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
-                raise
-            _recover(path)
-        else:
-            break
-    return connection
+def _left_by_a_killed_writer(path: Path, error: sqlite3.OperationalError) -> bool:
+    # A hot journal must be rolled back before anything can be read, and a read-only connection may not.
+    journal = os.path.realpath(path) + "-journal"  # beside the book, wherever a link to it is
+    return os.path.exists(journal) and error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
 
 
-def _recover(path: Path) -> None:
-    connection = _connect(path, "rw")
+def _recover(path: Path, before: sqlite3.OperationalError) -> None:
     try:
-        connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
-    finally:
-        connection.close()
+        with closing(_connect(path, "rw")) as connection:
+            connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")):
+            raise
+        raise BookError(
+            _("{path} was left half written by a program that was killed, and cannot be set right here.").format(
+                path=path
+            ),
+            _("Run a command where the book and its folder can be written; nothing is lost."),
+        ) from before

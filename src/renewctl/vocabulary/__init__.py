@@ -21,6 +21,7 @@ from renewctl.vocabulary.care import (
     TaskKind,
     TaskPriority,
 )
+from renewctl.vocabulary.checks import Severity
 from renewctl.vocabulary.renewals import (
     AmountClass,
     ApprovalState,
@@ -75,6 +76,7 @@ __all__ = [
     "Role",
     "RunKind",
     "Segment",
+    "Severity",
     "SignalKind",
     "StepState",
     "SurveyKind",

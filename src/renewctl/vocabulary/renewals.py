@@ -116,4 +116,5 @@ class TickEffect(StrEnum):
 
     RENEWED_BY_ITSELF = "renewed-by-itself"
     RENEWAL_OPENED = "renewal-opened"
+    STEP_BEGUN = "step-begun"
     LAPSED = "lapsed"
