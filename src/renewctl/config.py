@@ -33,6 +33,12 @@ class Settings:
     windows: Mapping[str, object] = field(default_factory=dict)  # as written; tick/rules reads it
     urgency: Mapping[str, object] = field(default_factory=dict)  # as written; agenda/urgency reads it
     low_answers: Mapping[str, object] = field(default_factory=dict)  # as written; survey/rules reads it
+    reminders: Mapping[str, object] = field(default_factory=dict)  # as written; reminder/settings reads it
+    mail: Mapping[str, object] = field(default_factory=dict)  # as written, like the three below; reminder/delivery
+    command: Mapping[str, object] = field(default_factory=dict)
+    webhook: Mapping[str, object] = field(default_factory=dict)
+    notify: Mapping[str, object] = field(default_factory=dict)
+    folder: Path = Path()  # where config.toml lies, and the user's own templates beside it
     untouched_days: int = 14  # after which `check` asks what became of an open renewal
 
 
@@ -59,6 +65,11 @@ KEYS: Mapping[str, type] = {
     "windows": dict,
     "urgency": dict,
     "low_answers": dict,
+    "reminders": dict,
+    "mail": dict,
+    "command": dict,
+    "webhook": dict,
+    "notify": dict,
     "untouched_days": int,
 }
 
@@ -69,6 +80,14 @@ TABLES: Mapping[str, frozenset[str]] = {
     "windows": frozenset({"key", "regular", "potential", "default"}),
     "urgency": frozenset(UrgencyTerm),
     "low_answers": frozenset({"csat", "nps", "willingness"}),
+    "reminders": frozenset(
+        "channel without_owner catch_up_days unacknowledged_days overdue_days escalate_within_days "
+        "default key regular potential".split()
+    ),
+    "mail": frozenset("host port security user from password_command keyring timeout ca_file".split()),
+    "command": frozenset({"program", "timeout"}),
+    "webhook": frozenset({"url", "url_command", "timeout"}),
+    "notify": frozenset({"urls", "urls_command"}),
 }
 
 
@@ -98,6 +117,12 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         windows=_table(written.get("windows")),
         urgency=_table(written.get("urgency")),
         low_answers=_table(written.get("low_answers")),
+        reminders=_table(written.get("reminders")),
+        mail=_table(written.get("mail")),
+        command=_table(written.get("command")),
+        webhook=_table(written.get("webhook")),
+        notify=_table(written.get("notify")),
+        folder=config_path(environment).parent,
         untouched_days=_whole(written.get("untouched_days"), 14),
     )
 
@@ -150,7 +175,7 @@ def _config_file(environment: Mapping[str, str]) -> dict[str, object]:
 
     try:
         written = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
         raise UsageError(_("{path} is not valid TOML: {reason}.").format(path=path, reason=error)) from error
     for key, value in written.items():
         _check_is_known(path, key, KEYS)

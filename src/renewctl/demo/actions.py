@@ -17,6 +17,7 @@ from renewctl.demo.care import care
 from renewctl.demo.generator import Demo, terms_of
 from renewctl.demo.mornings import mornings
 from renewctl.demo.offers import offers
+from renewctl.demo.people import people
 from renewctl.errors import BookError
 from renewctl.files import real_place
 from renewctl.messages import _
@@ -96,6 +97,7 @@ def fill(session: Session, demo: Demo) -> None:
     offers(session, demo)
     mornings(session, demo)
     care(session, demo)
+    people(session, names.OWNERS)
 
 
 def _insert(session: Session, table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
