@@ -145,12 +145,12 @@ def test_interrupted_is_130(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_unforeseen_failure_is_one_line_unless_debug(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    from renewctl.store import reader
+    from renewctl.due import queries
 
-    def fail(path: Path) -> None:
+    def fail(*_given: object) -> None:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr(reader, "connect", fail)
+    monkeypatch.setattr(queries, "totals", fail)
     answer = cli("due")
     assert (answer.code, "Traceback" in answer.err, "--debug" in answer.err) == (1, False, True)
     with pytest.raises(ZeroDivisionError):

@@ -48,7 +48,8 @@ def make(path: Path, size: Size) -> None:
 
 
 def _tables(size: Size) -> Iterator[tuple[str, str, Iterable[tuple[object, ...]]]]:
-    yield "customer", "id code name name_key tier industry owner", _customers(size)
+    yield "customer", "id code name name_key tier industry owner segment", _customers(size)
+    yield "contact", "customer_id name phone", _contacts(size)
     yield (
         "contract",
         "id number customer_id name kind state anchor number_is_ours notice_length notice_unit",
@@ -77,7 +78,21 @@ def _customers(size: Size) -> Iterator[tuple[object, ...]]:
     for number in range(1, size.customers + 1):
         name = f"Customer {number} 有限公司"
         industry = chance.choice(INDUSTRIES)
-        yield number, f"C{number:07}", name, name_key(name), chance.choice(TIERS), industry, f"owner{number % 20}"
+        yield (
+            number,
+            f"C{number:07}",
+            name,
+            name_key(name),
+            chance.choice(TIERS),
+            industry,
+            f"owner{number % 20}",
+            "b2b",
+        )
+
+
+def _contacts(size: Size) -> Iterator[tuple[object, ...]]:
+    for number in range(1, size.customers + 1):
+        yield number, f"Contact {number}", f"010-5550-{number:07}"
 
 
 def _contracts(size: Size) -> Iterator[tuple[object, ...]]:

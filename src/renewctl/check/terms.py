@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 from renewctl.calendar.queries import working_days
 from renewctl.check.contracts import CONTRACT
@@ -62,7 +63,6 @@ def differing(book: Reader) -> Callable[[Row], Row | None]:
     changes, noticed = amendments_of_words(book), noticed_terms(book)
     calendar = working_days(book)
 
-    @cache  # thousands of terms share a few hundred ends
     def derived(words: Words, state: str, end: str | None, outcome: str | None, last: bool, has_notice: bool) -> Row:
         found = rules.derive(
             kind=words.kind,
@@ -77,18 +77,21 @@ def differing(book: Reader) -> Callable[[Row], Row | None]:
         )
         return (found.notice_deadline.isoformat() if found.notice_deadline else None, found.is_open)
 
-    @cache
-    def words_of(kind: str, length: int | None, unit: str | None) -> Words:
-        return Words(ContractKind(kind), length, NoticeUnit(unit) if unit else None)
+    @cache  # thousands of terms share a few hundred ends
+    def as_agreed(kind: str, length: int | None, unit: str | None, *term: Any) -> Row:
+        return derived(_words(kind, length, unit), *term)
 
     def sift(row: Row) -> Row | None:
         contract, _name, _owner, term, kind, state, length, unit, sequence, end, outcome, later, deadline, is_open = row
-        words = words_of(kind, length, unit)
-        if contract in changes:
-            words = words_on(date.fromisoformat(end) if end else None, words, changes[contract])
-        needs_end = words.notice_length is not None
+        facts = (state, None if length is None else end, outcome, later is None, term in noticed)
         try:
-            by_rule = derived(words, state, end if needs_end else None, outcome, later is None, term in noticed)
+            if contract in changes:
+                words = words_on(
+                    date.fromisoformat(end) if end else None, _words(kind, length, unit), changes[contract]
+                )
+                by_rule = derived(words, state, end, *facts[2:])
+            else:
+                by_rule = as_agreed(kind, length, unit, *facts)
         except RuleError:  # a notice period that leaves the calendar
             return None
         if by_rule == (deadline, is_open):
@@ -97,6 +100,10 @@ def differing(book: Reader) -> Callable[[Row], Row | None]:
         return (*named, sequence, kind, deadline, _yes(is_open), by_rule[0], _yes(by_rule[1]))
 
     return sift
+
+
+def _words(kind: str, length: int | None, unit: str | None) -> Words:
+    return Words(ContractKind(kind), length, NoticeUnit(unit) if unit else None)
 
 
 def _yes(flag: int) -> str:

@@ -170,8 +170,18 @@ def run(argv: Sequence[str]) -> int:
             raise
         if told := failures.explain(error, context.change_set):
             return _tell(told.sentence, told.hint, exit_code=told.exit_code)
+        if fault := _fault_of_the_book(context):
+            return _tell(fault.message, fault.hint, exit_code=fault.exit_code)
         sentence = _("Unforeseen failure: {kind}: {reason}").format(kind=type(error).__name__, reason=error)
         return _tell(sentence, _("Run it again with --debug to see where."), exit_code=1)
+
+
+def _fault_of_the_book(context: AppContext) -> RenewctlError | None:
+    if "settings" not in vars(context) or not os.path.isfile(context.book):
+        return None  # it did not come to that
+    from renewctl.store.soundness import fault_of
+
+    return fault_of(context.book)
 
 
 def _tell(message: str, hint: str = "", candidates: Sequence[str] = (), *, exit_code: int) -> int:

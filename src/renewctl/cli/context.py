@@ -63,15 +63,12 @@ class AppContext:
         return moment.replace(year=day.year, month=day.month, day=day.day)
 
     def _zone(self) -> Any:
-        if not self.book.is_file():
+        if not os.path.isfile(self.book):
             return None
-        with self.reader() as book:
-            row = next(book.tuples("SELECT value FROM book_setting WHERE key = 'zone'"), None)
-        if row is None:
-            return None
-        from zoneinfo import ZoneInfo
+        from renewctl.store.zone import zone_of
 
-        return ZoneInfo(str(row[0]))
+        with self.reader() as book:
+            return zone_of(book)
 
     @contextmanager
     def reader(self, known_at: str | None = None) -> "Iterator[Reader]":

@@ -57,6 +57,17 @@ def local_time(instant: str, zone: tzinfo) -> str:
     return datetime.fromisoformat(instant).astimezone(zone).isoformat(timespec="seconds")
 
 
+def is_at_rest(connection: sqlite3.Connection) -> bool:
+    """Return whether the journal is as outside of our transactions: one row of state, which names no change set."""
+    return connection.execute("SELECT id, change_set_id FROM journal_state").fetchall() == [(1, None)]
+
+
+def put_to_rest(connection: sqlite3.Connection) -> None:
+    """Have the journal's state as it is outside of our transactions."""
+    connection.execute("DELETE FROM journal_state")
+    connection.execute("INSERT INTO journal_state (id) VALUES (1)")
+
+
 def open_change_set(connection: sqlite3.Connection) -> int:
     """Begin a change set inside the running transaction, and return its number."""
     (number,) = connection.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM change_set").fetchone()
