@@ -26,6 +26,7 @@ def _style(finding: "Finding") -> str | None:
     return STYLES.get(Severity(finding.severity))
 
 
+# A command is of no use when it is cut: like a word, it is shown whole or not at all.
 COLUMNS: tuple[Column["Finding"], ...] = (
     Column("check", N_("Check"), style=_style),
     Column("severity", N_("Severity"), Kind.WORD, style=_style, priority=4),
@@ -34,13 +35,13 @@ COLUMNS: tuple[Column["Finding"], ...] = (
     Column("customer", N_("Customer"), priority=3),
     Column("owner", N_("Owner"), priority=5),
     Column("what", N_("What")),
-    Column("command", N_("Mended by"), priority=1),
+    Column("command", N_("Mended by"), Kind.WORD, priority=1),
 )
 LIST: tuple[Column["Check"], ...] = (
     Column("name", N_("Check")),
     Column("severity", N_("Severity"), Kind.WORD, value=lambda check: check.severity.value),
     Column("why", N_("Why"), value=lambda check: _(check.why)),
-    Column("command", N_("Mended by"), value=lambda check: _template(check)),
+    Column("command", N_("Mended by"), Kind.WORD, value=lambda check: _template(check)),
 )
 
 

@@ -270,21 +270,19 @@ def _refuse_overlong(staged: Staged, table: Table) -> None:
 def _attributes(reader: _ColumnReader, columns: Sequence[tuple[str, int]]) -> list[str | None]:
     """Return each row's unmapped columns as one JSON text, blank cells left out; None for a row without any."""
     rows = len(reader.rows)
-    readings: list[list[str | None]] = []
+    members: list[list[str | None]] = []
     for header, index in columns:
         cells = reader.cells(index)
         reading = read_texts(cells)
-        readings.append(reading.values)
+        lead = encode_basestring(unguarded(header).removeprefix(ATTRIBUTE_MARK)) + ": "
+        written = {text: lead + encode_basestring(text) if text else None for text in set(reading.values)}
+        members.append([written[text] for text in reading.values])
         for row, reason in reading.problems.items():
             problem = Problem(reader.staged.lines[row], header, _shown(cells[row]), reason)
             reader.staged.problems.setdefault(row, []).append(problem)
-    if not readings:
+    if not members:
         return list(repeat(None, rows))
-    leads = [encode_basestring(unguarded(header).removeprefix(ATTRIBUTE_MARK)) + ": " for header, _index in columns]
-    texts = (
-        ", ".join([lead + encode_basestring(value) for lead, value in zip(leads, values, strict=True) if value])
-        for values in zip(*readings, strict=True)
-    )
+    texts = (", ".join(filter(None, told)) for told in zip(*members, strict=True))
     return [f"{{{text}}}" if text else None for text in texts]
 
 

@@ -101,8 +101,8 @@ def close_change_set(
 
 
 def changes_of(connection: sqlite3.Connection, number: int) -> Iterator[RecordedChange]:
-    """Yield the changes of a change set in the order in which they happened."""
-    yield from connection.execute(f"SELECT {CHANGE} FROM change WHERE change_set_id = ? ORDER BY id", (number,))
+    """Return the changes of a change set in the order in which they happened."""
+    return connection.execute(f"SELECT {CHANGE} FROM change WHERE change_set_id = ? ORDER BY id", (number,))
 
 
 def digest(fields: Sequence[object], changes: Iterator[RecordedChange]) -> str:
@@ -121,8 +121,10 @@ def begin_digest(fields: Sequence[object]) -> "hashlib._Hash":
 def add_change(total: "hashlib._Hash", change: RecordedChange) -> None:
     """Add one change to a digest; its lengths come first, so that no two changes read the same."""
     number, table, key, before, after = change
-    lengths = (number, len(table), len(key), -1 if before is None else len(before), -1 if after is None else len(after))
-    total.update(b"\n%d %d %d %d %d %b%b%b%b" % (*lengths, table, key, before or b"", after or b""))
+    images = -1 if before is None else len(before), -1 if after is None else len(after)
+    total.update(
+        b"\n%d %d %d %d %d %b%b%b%b" % (number, len(table), len(key), *images, table, key, before or b"", after or b"")
+    )
 
 
 def head(connection: sqlite3.Connection) -> str:
