@@ -211,5 +211,5 @@ def test_the_demo_has_something_to_do_but_nothing_wrong(run: Cli) -> None:
     assert counts["customer-twins"] == 2
     assert counts["overdue"] == 2
     assert counts["task-late"] > 5
-    assert set(counts) == {"customer-twins", "overdue", "task-late"}
+    assert sum(counts.values()) < 60
     assert "厦门金石物流有限公司" in run("--lang", "zh_CN", "check").out
