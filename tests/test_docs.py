@@ -28,6 +28,7 @@ ALLOWED = set(
     "evergreen untouched_days budget closed-business no-contact other".split()
 )
 PATH = re.compile(
+    r"\b(?:notice|offer|end|step|task|call|case|measure|invoice|approval)-\d+\b|"
     r"[~.]?/[\w./+-]+|\S+\|\S+|RENEWCTL_[A-Z]+|[\w-]+\.(?:csv|xlsx|json|db|toml)"
 )  # also choices such as en|zh_CN
 WORD = re.compile(r"--?[a-z][a-z-]*|[A-Za-z][A-Za-z_-]*")
@@ -86,7 +87,7 @@ def test_every_example_runs_in_order(language: str, demo: Path, run: Cli) -> Non
     for name, _what, example in TABLE:
         answer = run("--lang", language, *shlex.split(example))
         assert answer.code == 0, (example, answer.err)
-        if language == "zh_CN":
+        if language == "zh_CN" and not name.startswith("schedule"):  # which prints files for other programs
             left = latin(answer.out + answer.err, demo)
             assert not left, (name, left, answer.out[:2000] + answer.err)
 
