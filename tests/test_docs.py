@@ -25,7 +25,8 @@ ALLOWED = set(
     "renewctl JSON CSV XLSX XLS ODS TOML Markdown NUL undo init Asia Shanghai UTC xlsx contracts default- utf- ymd "
     "contract-review customer-confirmation first-contact "
     "standard key-account c-simple auto-renewal offer reminder payment pip today none body "
-    "evergreen untouched_days budget closed-business no-contact other".split()
+    "evergreen untouched_days budget closed-business no-contact other"
+    " reminders without_owner crontab macOS systemctl launchctl LaunchAgents".split()
 )
 PATH = re.compile(
     r"\b(?:notice|offer|end|step|task|call|case|measure|invoice|approval)-\d+\b|"
