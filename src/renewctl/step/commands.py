@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import Contract, On, prints
 from renewctl.cli.tree import group
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, n_
@@ -70,15 +70,7 @@ ADVANCED: tuple[Column["Advanced"], ...] = (
     Column("next_due", N_("Due"), Kind.DATE),
 )
 
-Contract = Annotated[
-    str,
-    typer.Argument(
-        metavar="CONTRACT",
-        help=N_("Its number, its name or a unique part of them."),
-    ),
-]
 StepCode = Annotated[str, typer.Argument(metavar="STEP", help=N_("The step: its code, number, name or part of it."))]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day it was; today unless said."))]
 
 
 @prints(ADVANCED, one=True)
