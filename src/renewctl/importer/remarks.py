@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from renewctl.importer.mapping import BY_MAP, ColumnMapping, plain
+from renewctl.importer.mapping import BY_MAP, ColumnMapping
+from renewctl.importer.recognition import plain
 from renewctl.messages import _, n_
 from renewctl.plain import brief
 
