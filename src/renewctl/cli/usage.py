@@ -8,7 +8,14 @@ from renewctl.cli.words import WordChoice
 from renewctl.messages import N_, _
 
 # Words that Typer itself looks up in the default gettext domain, which is ours (messages.use).
-TYPER_WORDS = (N_("Options"), N_("Arguments"), N_("required"), N_("default: {default}"), N_("(dynamic)"))
+TYPER_WORDS = (
+    N_("Options"),
+    N_("Commands"),
+    N_("Arguments"),
+    N_("required"),
+    N_("default: {default}"),
+    N_("(dynamic)"),
+)
 
 _EXTRA = "Got unexpected extra argument(s) ("
 
