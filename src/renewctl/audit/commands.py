@@ -23,7 +23,7 @@ STATES = (N_("undone"), N_("undo"), N_("adopt"), N_("schema"), N_("init"))
 
 LOG: tuple[Column[object], ...] = (
     Column("change_set", N_("Change set"), Kind.INT),
-    Column("at", N_("At")),
+    Column("at", N_("At"), Kind.DATE),
     Column("actor", N_("Actor")),
     Column("command", N_("Command")),
     Column("reason", N_("Reason"), priority=2),
@@ -39,7 +39,7 @@ LOG: tuple[Column[object], ...] = (
 # What happened to one record: other rows than LOG's, so other columns.
 RECORD_LOG: tuple[Column[object], ...] = (
     Column("change_set", N_("Change set"), Kind.INT),
-    Column("at", N_("At")),
+    Column("at", N_("At"), Kind.DATE, priority=1),
     Column("actor", N_("Actor")),
     Column("command", N_("Command"), priority=2),
     Column("reason", N_("Reason"), table=False),
