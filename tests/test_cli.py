@@ -28,6 +28,7 @@ from tests.conftest import Cli
         (["due", "--limit", "x"], 2, "--limit takes a whole number"),
         (["due", "extra"], 2, "Too many words: extra"),
         (["log-call"], 2, "CUSTOMER is missing"),
+        (["task", "done", "x"], 2, "NUMBER takes a whole number of 1 or more"),
         (["--today", "2026-02-30", "due"], 2, "2026-02-30"),
         (["customer", "show", "nobody"], 3, "nobody"),
     ],
