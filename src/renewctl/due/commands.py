@@ -110,13 +110,15 @@ def due(
         terms = queries.due_terms(book, window, choice, page_size(app.view))
         risk = standings(book, {term.customer_id for term in terms}, app.today)
         endless = queries.endless(book) if app.view.for_people else 0
+    empty = _("Nothing is due in the next {days} days.").format(days=days)
+    listed = sum(total.contracts for total in totals)
     footer = [_as_of(app, known_at), *_sentences(totals, days)]
+    if listed and all(total.is_overdue for total in totals):
+        footer.insert(1, empty)
     if folded:
         footer.append(_folded(folded, app.settings.grace_days))
     if endless:
         footer.append(_endless(endless))
-    listed = sum(total.contracts for total in totals)
-    empty = _("Nothing is due in the next {days} days.").format(days=days)
     columns = _with_steps() if app.view.for_people and any(term.step for term in terms) else COLUMNS
     app.show(list(due_lines(terms, risk, app.today)), columns, footer=footer, empty=empty, total=listed)
     if exit_code and listed:

@@ -9,7 +9,7 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import Contract, On, prints
 from renewctl.cli.tree import group
-from renewctl.messages import N_, _, n_
+from renewctl.messages import N_, _, joined, n_
 from renewctl.money import grouped
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
@@ -253,7 +253,7 @@ def _made(line: "QuoteLine", made: "Made") -> str:
         told.append(_("The amount was rounded to the decimals of {currency}.").format(currency=line.amount.currency))
     if line.needed_because:
         told.append(_("It needs an approval: {why}.").format(why=_("; ").join(line.needed_because)))
-    return " ".join(told)
+    return joined(told)
 
 
 def _spoken(line: "QuoteLine") -> str:

@@ -20,7 +20,7 @@ SHOWN = {StepState.BLOCKED: StepState.IN_PROGRESS, StepState.WAITING: StepState.
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One step as the customer sees it; the days are those planned, or the day on which it was done."""
+    """One step as the customer sees it; the days are those planned, of a step that is done those on which it was."""
 
     name: str
     person: str
@@ -59,14 +59,17 @@ def sheet_of(row: RenewalLine, steps: Sequence[StepRow], today: date) -> Sheet:
 
 def _line(step: StepRow) -> SheetLine:
     state = SHOWN.get(StepState(step.state), StepState(step.state))
-    return SheetLine(
-        step.name, step.owner or label(step.role), step.planned_start, step.ended_on or step.planned_end, label(state)
-    )
+    start, end = step.planned_start, step.planned_end
+    if step.ended_on:  # a step done before its plan did not begin after its end
+        start, end = min(step.started_on or start, step.ended_on), step.ended_on
+    return SheetLine(step.name, step.owner or label(step.role), start, end, label(state))
 
 
 def markdown(sheet: Sheet) -> str:
     """Return the sheet as Markdown; whatever a name holds of it is shown, not obeyed."""
-    facts = "".join(f"- {markdown_text(name)}: {markdown_text(value)}\n" for name, value in sheet.facts)
+    pair = _("{name}: {value}")
+    pairs = [pair.format(name=markdown_text(name), value=markdown_text(value)) for name, value in sheet.facts]
+    facts = "".join(f"- {line}\n" for line in pairs)
     table = [markdown_line(_headers()), markdown_line(["---"] * 5)]
     table += [markdown_line(map(markdown_text, _cells(line))) for line in sheet.lines]
     done = _("{n} % done").format(n=sheet.percent)

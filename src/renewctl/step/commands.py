@@ -10,7 +10,7 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.options import Contract, On, prints
 from renewctl.cli.tree import group
 from renewctl.errors import UsageError
-from renewctl.messages import N_, _, n_
+from renewctl.messages import N_, _, joined, n_
 from renewctl.plain import brief
 from renewctl.step import columns
 
@@ -243,7 +243,7 @@ def _change(
         row = queries.step(reading(session), renewal, code, today)
     words = {"step": row.name, "contract": brief(row.contract), "due": row.planned_end, "what": row.waiting_on}
     line = sentence.format(owner=whose(row), **words)
-    shell.answer(f"{line} {more}" if more else line, row, columns.STEP)
+    shell.answer(joined([line, more]) if more else line, row, columns.STEP)
 
 
 def _close(shell: AppContext, renewal: int, sentence: str, act: "Callable[[Session], Advance]") -> None:
