@@ -39,7 +39,7 @@ def real_place(path: Path) -> Path:
     try:
         mode = place.stat().st_mode
     except (OSError, ValueError):
-        if place.is_symlink():  # it leads round in a circle
+        if os.path.islink(place):  # it leads round in a circle
             raise _no_file(path) from None
         return place  # whoever writes there says what is wrong with it
     if not stat.S_ISREG(mode):
