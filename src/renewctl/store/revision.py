@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,15 +35,26 @@ def check_is_there(path: Path) -> None:
     except OSError as error:
         raise BookError(_("{path} cannot be used: {reason}.").format(path=path, reason=error.strerror)) from error
     try:
-        connection = sqlite3.connect(f"{uri(path)}?mode=ro&immutable=1", uri=True)
-        try:
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-        finally:
-            connection.close()
+        application = _application(path)
     except sqlite3.Error as error:
         raise not_readable(path, error) from error
     if application != APPLICATION_ID:
         raise _no_book(path)
+
+
+def _application(path: Path) -> int:
+    """Return the mark in the file's header."""
+    with closing(sqlite3.connect(f"{uri(path)}?mode=ro&immutable=1", uri=True)) as connection:
+        try:
+            return int(connection.execute("PRAGMA application_id").fetchone()[0])
+        except sqlite3.DatabaseError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
+                raise
+    # Without a lock, a book that another is just making longer looks damaged. Its mark does not change: whether it
+    # is damaged is for the opening to tell, which takes a lock.
+    with path.open("rb") as file:
+        header = file.read(72)
+    return int.from_bytes(header[68:], "big") if header.startswith(b"SQLite format 3\0") else 0
 
 
 def revision_of(connection: sqlite3.Connection, path: Path) -> str:

@@ -12,12 +12,14 @@ from renewctl.errors import PartlyDoneError
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind
 from renewctl.plain import brief
-from renewctl.vocabulary import TickEffect, label
+from renewctl.vocabulary import RunKind, TickEffect, label
 
 if TYPE_CHECKING:
-    from renewctl.tick.effects import Duty, Effect, Plan, Problem
+    from renewctl.tick.effects import Deed, Duty, Plan, Problem
 
-COLUMNS: tuple[Column["Effect"], ...] = (
+MOST_DETAIL = 500
+
+COLUMNS: tuple[Column["Deed"], ...] = (
     Column("on", N_("Day"), Kind.DATE),
     Column("effect", N_("What"), Kind.WORD),
     Column("contract", N_("Contract")),
@@ -26,6 +28,7 @@ COLUMNS: tuple[Column["Effect"], ...] = (
     Column("next_start", N_("Next start"), Kind.DATE, priority=2),
     Column("next_end", N_("Next end"), Kind.DATE),
     Column("step", N_("Step"), priority=2),
+    Column("call", N_("Call"), priority=1),
 )
 
 
@@ -40,7 +43,7 @@ def tick(
         ),
     ] = None,
 ) -> None:
-    """Do what has fallen due by itself, each once, on its day: renewals tacit and opened, steps begun, terms lapsed."""
+    """Do what has fallen due, each once, on its day: renewals tacit and opened, steps begun, terms lapsed, calls."""
     shell: AppContext = ctx.obj
     from renewctl.tick.standing import due
 
@@ -48,6 +51,8 @@ def tick(
     with shell.reader() as book:
         found = due(book, duty)
     done = _do(shell, found.plan, duty, dry_run=dry_run)
+    if not dry_run:
+        shell.note_run(RunKind.TICK, "; ".join(f"{one.contract}: {one.reason}" for one in done.problems)[:MOST_DETAIL])
     summary = _summary(done, shell.today.isoformat(), dry_run=dry_run)
     history = [_history(found.left_alone)] if found.left_alone else []
     footer = [summary, *history] if done.effects else history
@@ -58,16 +63,17 @@ def tick(
 
 def _duty(shell: AppContext, since: str | None) -> "Duty":
     from renewctl.calendar.queries import working_days
+    from renewctl.call.care import care_rules
     from renewctl.tick.effects import Duty, read_windows
     from renewctl.typed_dates import parse_day
 
     windows = read_windows(shell.settings.windows)
     day = parse_day(since, shell.today) if since is not None else None
     with shell.reader() as book:
-        return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book))
+        return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book), care_rules(book))
 
 
-def _do(shell: AppContext, plan: "Plan", duty: "Duty", *, dry_run: bool) -> "Plan":
+def _do(shell: AppContext, plan: "Plan[Deed]", duty: "Duty", *, dry_run: bool) -> "Plan[Deed]":
     """Do it, a transaction for each day; a dry run does the same in one that is rolled back."""
     from renewctl.playbook.selection import selection
     from renewctl.store.session import rehearse
@@ -83,7 +89,7 @@ def _do(shell: AppContext, plan: "Plan", duty: "Duty", *, dry_run: bool) -> "Pla
         return actions.do_all(lambda _day: nullcontext(session), plan, duty, chosen)
 
 
-def _summary(done: "Plan", today: str, *, dry_run: bool) -> str:
+def _summary(done: "Plan[Deed]", today: str, *, dry_run: bool) -> str:
     if not done.effects:
         return _("Nothing falls due by {day}.").format(day=today)
     count = Counter(effect.effect for effect in done.effects)

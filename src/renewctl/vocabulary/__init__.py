@@ -8,19 +8,25 @@ from enum import StrEnum
 
 from renewctl.messages import _
 from renewctl.vocabulary.care import (
+    AgendaKind,
     AnswerKind,
+    CareCause,
     CaseEventKind,
     CaseKind,
     CaseState,
     DeliveryChannel,
     MessageKind,
     MessageState,
+    PickMethod,
     ReminderKind,
     RunKind,
     SurveyKind,
     TaskKind,
     TaskPriority,
+    TaskSource,
+    UrgencyTerm,
 )
+from renewctl.vocabulary.checks import Severity
 from renewctl.vocabulary.renewals import (
     AmountClass,
     ApprovalState,
@@ -38,6 +44,7 @@ from renewctl.vocabulary.renewals import (
 )
 
 __all__ = [
+    "AgendaKind",
     "AmountClass",
     "AnswerKind",
     "ApprovalState",
@@ -45,6 +52,7 @@ __all__ = [
     "Band",
     "BillingCycle",
     "CallOutcome",
+    "CareCause",
     "CaseEventKind",
     "CaseKind",
     "CaseState",
@@ -69,22 +77,26 @@ __all__ = [
     "NoticeDirection",
     "NoticeUnit",
     "Outcome",
+    "PickMethod",
     "QuoteState",
     "ReminderKind",
     "RenewalState",
     "Role",
     "RunKind",
     "Segment",
+    "Severity",
     "SignalKind",
     "StepState",
     "SurveyKind",
     "TaskKind",
     "TaskPriority",
+    "TaskSource",
     "TaskState",
     "TermKind",
     "TickEffect",
     "Tier",
     "Timing",
+    "UrgencyTerm",
     "label",
 ]
 

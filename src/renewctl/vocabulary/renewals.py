@@ -118,3 +118,4 @@ class TickEffect(StrEnum):
     RENEWAL_OPENED = "renewal-opened"
     STEP_BEGUN = "step-begun"
     LAPSED = "lapsed"
+    CALL_DUE = "call-due"
