@@ -203,9 +203,27 @@ def test_many_small_steps_are_one_large_one(act: As, book: Path, configured: Pat
     assert "the discount is over 10 %" in refused(act, book, "contract edit K1 --amount", "89000 CNY")
 
 
+def test_a_renewal_and_an_edit_after_it_are_one_discount(act: As, book: Path, configured: Path) -> None:
+    act("wang", "renew K1 --amount", "90000 CNY")
+    assert "the discount is over 10 %" in refused(act, book, "contract edit K1 --amount", "81000 CNY")
+    amended = "contract amend K1 --effective 2026-09-01 --reason less --amount"
+    assert "the discount is over 10 %" in refused(act, book, amended, "81000 CNY")
+    act("wang", "contract edit K1 --amount", "95000 CNY")
+    act("wang", "contract edit K1 --amount", "90000 CNY")
+
+
 def test_a_sum_cleared_and_written_anew_is_its_edit(act: As, book: Path, configured: Path) -> None:
     act("wang", "contract edit K1 --amount", "")
     assert "the discount is over 20 %" in refused(act, book, "contract edit K1 --amount", "50000 CNY")
+
+
+def test_a_sum_cleared_before_the_renewal_and_written_after_it_is_its_discount(
+    act: As, book: Path, configured: Path
+) -> None:
+    act("wang", "contract edit K1 --amount", "")
+    act("wang", "renew K1")
+    assert "the discount is over 20 %" in refused(act, book, "contract edit K1 --amount", "50000 CNY")
+    act("wang", "contract edit K1 --amount", "100000 CNY")
 
 
 def test_the_term_that_was_renewed_keeps_its_price(act: As, book: Path, configured: Path) -> None:

@@ -2,6 +2,7 @@
 
 import builtins
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,23 @@ def test_a_file_that_says_something_else_changes_nothing(
     assert refused.code == 2
     assert said in refused.err
     assert book("calendar", "show", "--json").json == []
+
+
+def rest(first: str, days: int) -> str:
+    """Return a file of so many holidays on end."""
+    start = date.fromisoformat(first)
+    return "".join(f"{start + timedelta(day)},holiday,\n" for day in range(days))
+
+
+def test_a_month_is_the_longest_rest(book: Cli, tmp_path: Path) -> None:
+    assert book("calendar", "weekend", "none").code == 0
+    assert load(book, tmp_path, rest("2026-06-01", 31)).code == 0
+    refused = load(book, tmp_path, rest("2026-07-01", 31))
+    assert (refused.code, book("contract", "show", "AUTO", "--json").json["notice_deadline"]) == (4, "2026-05-31")
+    assert "From 2026-06-01 to 2026-07-31 no day would be a working day." in refused.err
+    refused = book("calendar", "weekend", "7")  # Sunday, 31 May, joins the holidays
+    assert (refused.code, "From 2026-05-31 to 2026-07-01" in refused.err) == (4, True)
+    assert book("calendar", "weekend", "6").code == 0
 
 
 def test_a_file_that_is_not_there(book: Cli, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_rare_characters_are_read_and_told_as_a_guess(name: str) -> None:
     assert (found.encoding, found.is_guess, name in found.text) == ("gb18030", True, True)
 
 
-@pytest.mark.parametrize("name", ["Müller & Söhne", "Café “É” €5"])
+@pytest.mark.parametrize("name", ["Müller & Söhne", "Café “É” €5", "Ärztehaus", "Åhlens AB", "24°C"])
 def test_a_western_text_is_a_guess(name: str) -> None:
     found = decode(f"{HEAD}1,{name},2026\n".encode("cp1252"), None)
     assert (found.encoding, found.is_guess, name in found.text) == ("cp1252", True, True)

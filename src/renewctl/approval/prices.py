@@ -84,7 +84,8 @@ def refusals(book: Reader, policy: Policy, before: Prices, now: Prices) -> Itera
         if old is None:
             asked, earlier = _need_of_next(policy, now, last, term), last
         else:
-            asked, earlier = _need_of_change(book, policy, now, old, term), _before(now, term)
+            earlier = _before(now, term)
+            asked = _need_of_change(book, policy, now, old, term, earlier)
         if asked.levels and not any(_covers(book, one, asked, term, now.anchor) for one in (old, earlier) if one):
             yield refusal(now.number, asked)
 
@@ -141,22 +142,33 @@ def _need_of_next(policy: Policy, contract: Prices, last: Priced | None, term: P
     return need(policy, Facts(contract.tier, term.price, True, last.price, how_long))
 
 
-def _need_of_change(book: Reader, policy: Policy, contract: Prices, old: Priced, term: Priced) -> Need:
+def _need_of_change(
+    book: Reader, policy: Policy, contract: Prices, old: Priced, term: Priced, earlier: Priced | None
+) -> Need:
     """A lower price than the present one, or than the one first entered, is a discount; a higher sum may pass a limit.
 
-    Against the first one too: many small steps are one large one.
+    Against the first one too, and what is lowered or had none against the term before: many small steps are one large.
     """
     if term.price is None or old == term:
         return Need()
     asked = [Need()]
-    how_long = rules.lengths_of(term.span, old.span, contract.anchor)
-    for present in (old.price, _first_price(book, old)):
-        if present is not None and rules.is_discount_over(0, present, term.price, how_long):
-            facts = Facts(contract.tier, term.price, True, present, how_long)
+    compared = [(old.span, old.price), (old.span, _first_price(book, old))]
+    if earlier and (old.price is None or _is_discount(contract, term, old.span, old.price)):
+        compared.append((earlier.span, earlier.price or _first_price(book, earlier)))
+    for span, present in compared:
+        if _is_discount(contract, term, span, present):
+            facts = Facts(contract.tier, term.price, True, present, rules.lengths_of(term.span, span, contract.anchor))
             asked.append(need(replace(policy, amount_over=()), facts))
     if old.price is None or old.price.currency != term.price.currency or old.price.minor < term.price.minor:
         asked.append(need(policy, Facts(amount=term.price)))
     return max(asked, key=lambda one: one.levels)
+
+
+def _is_discount(contract: Prices, term: Priced, span: rules.Span, present: Money | None) -> bool:
+    """Whether a term costs less than it did, or than the term before, where that has a price."""
+    if term.price is None or present is None:
+        return False
+    return rules.is_discount_over(0, present, term.price, rules.lengths_of(term.span, span, contract.anchor))
 
 
 def _covers(book: Reader, follows: Priced, asked: Need, term: Priced, anchor: date | None) -> bool:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from renewctl.calendar.files import Day
-from renewctl.calendar.queries import WEEKEND_KEY
+from renewctl.calendar.queries import WEEKEND_KEY, working_days
+from renewctl.calendar.rules import check_rests
 from renewctl.contract.derivation import derive_deadlines
+from renewctl.store.session import reading
 from renewctl.store.tables import BookSetting, CalendarDay
 
 
@@ -20,18 +22,21 @@ class Effect:
 
 
 def set_weekend(session: Session, weekend: str) -> Effect:
-    """Set the week's free days ("6,7"; "" for none)."""
+    """Set the week's free days ("6,7"; "" for none). RuleError for a calendar that rests too long by that."""
     setting = session.get(BookSetting, WEEKEND_KEY)
     changed = setting is None or setting.value != weekend
     if setting is None:
         session.add(BookSetting(key=WEEKEND_KEY, value=weekend))
     else:
         setting.value = weekend
-    return Effect(int(changed), derive_deadlines(session))
+    return Effect(int(changed), _deadlines_moved(session))
 
 
 def load(session: Session, days: Iterable[Day]) -> Effect:
-    """Enter days that differ from the week's rule; a day that stands already becomes what is said of it now."""
+    """Enter days that differ from the week's rule; a day that stands already becomes what is said of it now.
+
+    RuleError for a calendar that rests too long by that.
+    """
     changed = 0
     for day in days:
         stored = session.get(CalendarDay, day.on_day)
@@ -42,4 +47,10 @@ def load(session: Session, days: Iterable[Day]) -> Effect:
         else:
             continue
         changed += 1
-    return Effect(changed, derive_deadlines(session))
+    return Effect(changed, _deadlines_moved(session))
+
+
+def _deadlines_moved(session: Session) -> int:
+    session.flush()
+    check_rests(working_days(reading(session)))
+    return derive_deadlines(session)

@@ -15,6 +15,8 @@ WEEKDAYS = (
 )
 USUAL_WEEKEND = frozenset({6, 7})
 NO_DAY: frozenset[int] = frozenset()
+LONGEST_REST = 31
+"""No book rests longer: a file that says so is wrong, and would carry deadlines back past the terms they belong to."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,6 +95,24 @@ def read_weekend(text: str) -> str:
     if len(free) == 7:
         raise RuleError(_("A week needs a working day."), rule="calendar-week")
     return ",".join(free)
+
+
+def check_rests(calendar: WorkingDays) -> None:
+    """Refuse a calendar that rests for longer than anybody does. RuleError names the first such time."""
+    seen = date.min
+    for day in sorted(calendar.days):
+        if day <= seen or calendar.is_working(day):
+            continue
+        first = add_days(calendar.falls_back(day), 1)
+        seen = day
+        while not calendar.is_working(add_days(seen, 1)):
+            seen = add_days(seen, 1)
+        if (seen - first).days >= LONGEST_REST:
+            raise RuleError(
+                _("From {first} to {last} no day would be a working day.").format(first=first, last=seen),
+                _("A time without working days lasts {n} days at most.").format(n=LONGEST_REST),
+                rule="calendar-rest",
+            )
 
 
 def weekend_text(weekend: Iterable[int]) -> str:

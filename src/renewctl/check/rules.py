@@ -26,6 +26,9 @@ WORDS = (
     N_("NOTE"),
     N_("TASK"),
     N_("CASE"),
+    N_("SURVEY"),
+    N_("MEASURE"),
+    N_("MESSAGE"),
 )
 """Words in capitals that stand for a fact in --list; commands have the others as they are."""
 

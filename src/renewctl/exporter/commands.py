@@ -76,7 +76,7 @@ def export_file(
     kinds = _kinds(file, what, tuple(queries.STATEMENTS))
     with app.reader() as book:
         sheets = [sheet_of(kind, queries.records(book, kind)) for kind in kinds]
-        tasks = book.number(queries.COUNT_TASKS)
+        tasks, renewals = book.number(queries.COUNT_TASKS), book.number(queries.COUNT_RENEWALS)
     if place.exists():
         app.confirm(
             _("{file} is there already; write over it?").format(file=file),
@@ -88,11 +88,11 @@ def export_file(
         {"what": sheet.what, "rows": len(sheet.rows), "columns": len(sheet.headers)} for sheet in sheets
     ]
     rows, columns = sum(len(sheet.rows) for sheet in sheets), sum(len(sheet.headers) for sheet in sheets)
-    left_out: list[dict[str, str | int]] = [] if what else [{"what": "tasks", "rows": tasks}]
+    left_out: list[dict[str, str | int]] = [{"what": "tasks", "rows": tasks}, {"what": "renewals", "rows": renewals}]
     _tell_the_rest(app, kinds, what, tasks)
     sentence = n_("Exported {n} row to {file}: {kinds}.", "Exported {n} rows to {file}: {kinds}.", rows)
     listed = ", ".join(f"{_(sheet.what)} {len(sheet.rows)}" for sheet in sheets)
-    exported = Exported(str(file), ", ".join(kinds), rows, columns, told, left_out)
+    exported = Exported(str(file), ", ".join(kinds), rows, columns, told, [] if what else left_out)
     app.answer(sentence.format(n=rows, file=file, kinds=listed), exported, COLUMNS)
 
 
@@ -135,10 +135,10 @@ def _tell_the_rest(app: AppContext, kinds: tuple[str, ...], what: str, tasks: in
         app.say(_("A CSV file holds one kind of record, here contracts; an .xlsx or .json file holds them all."))
     else:
         sentence = n_(
-            "Left out: {n} task, renewals with their quotes and approvals, the settings and the history; "
-            "book backup keeps everything.",
-            "Left out: {n} tasks, renewals with their quotes and approvals, the settings and the history; "
-            "book backup keeps everything.",
+            "Left out: {n} task, renewals with their quotes and approvals, amendments and notices, the settings "
+            "and the history; book backup keeps everything.",
+            "Left out: {n} tasks, renewals with their quotes and approvals, amendments and notices, the settings "
+            "and the history; book backup keeps everything.",
             tasks,
         )
         app.say(sentence.format(n=tasks))

@@ -140,6 +140,7 @@ MARKET_SIGNALS = _select(
 )
 
 COUNT_TASKS = "SELECT COUNT(*) FROM task"
+COUNT_RENEWALS = "SELECT COUNT(*) FROM renewal"
 
 STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "customers": (CUSTOMERS,),

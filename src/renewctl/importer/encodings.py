@@ -2,9 +2,10 @@
 
 1. `--encoding` wins. 2. A byte order mark. 3. NUL in every other byte: UTF-16. 4. Valid UTF-8. 5. Nearly valid
 UTF-8: refused, naming the line, since reading it as anything else would garble every name. 6. GB18030 or Big5,
-whichever reads as more everyday characters, if three quarters of them are. 7. More UTF-8 characters than bytes that
-are none: refused likewise, however few they are, since no other text has them by chance. 8. GB18030 of rare
-characters, or Windows-1252 with letters between plain ones: a guess, and told as one. 9. Refused.
+whichever reads as more everyday characters, if three quarters of them are and there is more than "Ä" before a letter.
+7. More UTF-8 characters than bytes that are none: refused likewise, however few they are, since no other text has
+them by chance. 8. GB18030 of rare characters, or Windows-1252 with letters between plain ones: a guess, and told as
+one. 9. Refused.
 """
 
 import codecs
@@ -121,11 +122,11 @@ def _without_utf8(data: bytes, broken: int) -> tuple[str, bool]:
         if _decodes(data, encoding)
     ]
     share, encoding = max(candidates, default=(0.0, ""))
-    if share >= EVERYDAY_SHARE:
+    runs = [len(run[0]) for run in islice(HIGH_BYTES.finditer(data), MOST_RUNS)]
+    if share >= EVERYDAY_SHARE and max(runs) > 1:  # "Ä" before a letter is a Big5 character
         return encoding, False
     if wide >= strange:
         raise _does_not_fit(data, broken, "utf-8")
-    runs = [len(run[0]) for run in islice(HIGH_BYTES.finditer(data), MOST_RUNS)]
     in_words = 2 * sum(run for run in runs if run > LONGEST_WESTERN_RUN) > sum(runs)
     if (in_words or all(run % 2 == 0 for run in runs)) and _decodes(data, "gb18030"):
         return "gb18030", True
