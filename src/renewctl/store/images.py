@@ -9,7 +9,10 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-NOT_JOURNALLED = ("change_set", "change", "journal_state", "alembic_version", "message", "reminder", "run")
+NOT_JOURNALLED = (
+    *("change_set", "change", "journal_state", "alembic_version"),
+    *("message", "reminder", "risk_score", "run"),  # store/tables: OPERATION_TABLES
+)
 
 Value = str | int | None
 Image = Mapping[str, Value]

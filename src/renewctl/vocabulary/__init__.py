@@ -36,6 +36,7 @@ from renewctl.vocabulary.renewals import (
     TickEffect,
     Timing,
 )
+from renewctl.vocabulary.warnings import Evaluation, WarningCause, WarningStage, WarningState
 
 __all__ = [
     "AmountClass",
@@ -59,6 +60,7 @@ __all__ = [
     "DeliveryChannel",
     "Direction",
     "DueBy",
+    "Evaluation",
     "ForecastCategory",
     "IndicatorName",
     "InteractionKind",
@@ -85,6 +87,9 @@ __all__ = [
     "TickEffect",
     "Tier",
     "Timing",
+    "WarningCause",
+    "WarningStage",
+    "WarningState",
     "label",
 ]
 

@@ -1,0 +1,45 @@
+"""The words of an early warning, from its issue to what is made of it."""
+
+from enum import StrEnum
+
+
+class WarningState(StrEnum):
+    """How far a warning has been handled; ended: its term was decided before it was resolved."""
+
+    ISSUED = "issued"
+    ACKNOWLEDGED = "acknowledged"
+    PLANNED = "planned"
+    IN_ACTION = "in-action"
+    FOLLOWED_UP = "followed-up"
+    RESOLVED = "resolved"
+    ENDED = "ended"
+    EVALUATED = "evaluated"
+
+
+class WarningStage(StrEnum):
+    """The stages of the warning sheet."""
+
+    IDENTIFY = "identify"
+    RESPOND = "respond"
+    FOLLOW_THROUGH = "follow-through"
+    EVALUATE = "evaluate"
+
+
+class WarningCause(StrEnum):
+    """What a customer is likely to be lost for; each has a response of its own."""
+
+    PRICE = "price"
+    PRODUCT = "product"
+    SERVICE = "service"
+    CONTACT = "contact"
+    COMPETITOR = "competitor"
+    PAYMENT = "payment"
+
+
+class Evaluation(StrEnum):
+    """What became of a warning, judged afterwards."""
+
+    EFFECTIVE = "effective"
+    PARTLY = "partly"
+    INEFFECTIVE = "ineffective"
+    FALSE_ALARM = "false-alarm"
