@@ -147,6 +147,13 @@ def test_when_there_is_colour(
     assert ("\x1b" in out.getvalue()) is expected
 
 
+def test_a_window_of_no_columns_is_none_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "0")
+    out = Terminal()
+    show([row(1)], COLUMNS, View(color="always"), out=out)
+    assert row(1).contract in out.getvalue()
+
+
 def test_names_are_neither_markup_nor_emoji_nor_control_on_a_colour_terminal() -> None:
     line = on_terminal(view=View(color="always", columns=("customer",)))[3]
     assert line == "\\x1b[31m[red]x[/red] :smile: \\u202e".ljust(len(line))

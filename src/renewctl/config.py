@@ -1,12 +1,15 @@
 """The settings of one run: defaults < config.toml < RENEWCTL_* < options."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from renewctl.errors import UsageError
+from renewctl.files import read_up_to
 from renewctl.messages import _
+from renewctl.plain import named
 
 APP = "renewctl"
 
@@ -28,6 +31,12 @@ class Settings:
     reason_codes: Sequence[object] = ()  # as written; renewal/outcome reads them
     windows: Mapping[str, object] = field(default_factory=dict)  # as written; tick/rules reads it
 
+
+COLORS = ("auto", "always", "never")
+MOST_DAYS = 3650  # a time of grace of ten years
+LARGEST = 256 * 1024  # bytes; a long one has a hundredth of it
+# The time that a dotted key takes to parse grows with the square of its parts; none here has more than two.
+ENDLESS_KEY = re.compile(r"(?:[^.\n=]{0,100}\.){50}")
 
 TYPED = ("book", "actor", "today", "color", "currency")  # also an option or RENEWCTL_*
 
@@ -62,9 +71,12 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
     written = _config_file(environment)
     typed = {key: options.get(key) or environment.get(f"RENEWCTL_{key.upper()}") or "" for key in TYPED}
     text = {key: typed[key] or str(written.get(key) or "") for key in TYPED}
+    if text["color"] not in ("", *COLORS):
+        sentence = _("{name} takes one of: {choices}.")
+        raise UsageError(sentence.format(name="color", choices=", ".join(COLORS)))
     return Settings(
         book=Path(text["book"]).expanduser() if text["book"] else default_book(),
-        actor=text["actor"] or _os_user(),
+        actor=named(text["actor"] or _os_user(), _("The actor")),
         today=typed["today"],
         color=text["color"] or "auto",
         currency=text["currency"].upper(),
@@ -110,13 +122,18 @@ def _os_user() -> str:
 def _config_file(environment: Mapping[str, str]) -> dict[str, object]:
     path = config_path(environment)
     try:
-        text = path.read_text(encoding="utf-8")
+        content = read_up_to(path, LARGEST + 1)
+        text = content.decode("utf-8-sig")
     except FileNotFoundError:
         if environment.get("RENEWCTL_CONFIG"):
             raise UsageError(_("There is no config file at {path}.").format(path=path)) from None
         return {}
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise UsageError(_("{path} cannot be read: {reason}.").format(path=path, reason=error)) from error
+    if len(content) > LARGEST:
+        raise UsageError(_("{path} is too large for a config file.").format(path=path))
+    if ENDLESS_KEY.search(text):
+        raise UsageError(_("{path} is not valid TOML: {reason}.").format(path=path, reason=_("a key without an end")))
     import tomllib
 
     try:
@@ -127,6 +144,9 @@ def _config_file(environment: Mapping[str, str]) -> dict[str, object]:
         _check_is_known(path, key, KEYS)
         if type(value) is not KEYS[key]:
             raise UsageError(_("{path}: {key} has a value of the wrong kind.").format(path=path, key=key))
+        if isinstance(value, int) and not 0 <= value <= MOST_DAYS:
+            sentence = _("{path}: {key} is a whole number from 0 to {most}.")
+            raise UsageError(sentence.format(path=path, key=key, most=MOST_DAYS))
         for table in (value if isinstance(value, list) else [value]) if key in TABLES else ():
             for inner in _table(table):
                 _check_is_known(path, inner, TABLES[key], within=f"{key}.")

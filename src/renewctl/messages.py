@@ -32,6 +32,11 @@ def n_(one: str, many: str, n: int) -> str:
     return _catalogue.ngettext(one, many, n)
 
 
+def in_chinese(text: str) -> str:
+    """Return a word in Chinese, whatever the session speaks."""
+    return gettext.translation(DOMAIN, LOCALE_DIR, languages=["zh_CN"], fallback=True).gettext(text)
+
+
 def language() -> str:
     """Return the language of the session: "en" or "zh_CN"."""
     return _language

@@ -119,6 +119,63 @@ def test_adopting_makes_it_well_again(run: Cli, book: Path) -> None:
     assert run("audit", "adopt", "--reason", "again").err == "There is nothing to adopt.\n"
 
 
+MEDDLING = {
+    "a trigger dropped": ["DROP TRIGGER journal_interaction_insert"],
+    "a trigger that does nothing": [
+        "DROP TRIGGER journal_interaction_insert",
+        "CREATE TRIGGER journal_interaction_insert AFTER INSERT ON interaction BEGIN SELECT 1; END",
+    ],
+    "a trigger of their own": [
+        'CREATE TRIGGER "own ""one" BEFORE INSERT ON interaction BEGIN SELECT RAISE(IGNORE); END'
+    ],
+    "the journal's state gone": ["DELETE FROM journal_state"],
+    "a table made anew": [
+        "CREATE TABLE other AS SELECT * FROM interaction",
+        "DROP TABLE interaction",
+        "CREATE TABLE interaction (id INTEGER PRIMARY KEY, customer_id, contact_id, contract_id, kind, happened_at,"
+        " minutes, direction, outcome, content, note, owner, idempotency_key, attributes)",
+        "INSERT INTO interaction SELECT * FROM other",
+        "DROP TABLE other",
+    ],
+}
+
+
+@pytest.mark.parametrize("statements", MEDDLING.values(), ids=MEDDLING)
+def test_a_book_that_would_not_record_is_not_written_to(run: Cli, book: Path, statements: list[str]) -> None:
+    meddle(book, *statements)
+    before = book.read_bytes()
+    for words in (("log-call", "C1", "hello"), ("undo",), ("customer", "add", "New")):
+        refused = run(*words)
+        assert (refused.code, refused.out) == (5, ""), refused
+        assert "altered the journal" in refused.err
+        assert "audit adopt" in refused.err
+    assert book.read_bytes() == before
+    assert run("audit", "verify").code == 7
+
+
+@pytest.mark.parametrize("statements", MEDDLING.values(), ids=MEDDLING)
+def test_adopting_has_the_journal_record_again(run: Cli, book: Path, statements: list[str]) -> None:
+    meddle(book, *statements, "UPDATE interaction SET note = 'by hand'")
+    adopted = run("audit", "adopt", "--reason", "a repair")
+    assert adopted.code == 0, adopted.err
+    assert "The journal is as it should be again: " in adopted.err
+    assert run("audit", "verify").code == 0
+    assert run("log-call", "C1", "hello").code == 0
+    assert {row["note"] for row in run("interaction", "list", "--json").json} == {"by hand", "hello"}
+    assert run("undo").code == 0
+    assert run("audit", "adopt", "--reason", "again").err == "There is nothing to adopt.\n"
+
+
+def test_triggers_alone_are_set_right_as_a_change_set_of_its_own(run: Cli, book: Path) -> None:
+    meddle(book, "DROP TRIGGER journal_task_insert")
+    assert run("audit", "adopt", "--reason", "a repair").err.splitlines() == [
+        "The journal is as it should be again: journal_task_insert.",
+        "Adopted 0 changes as change set 5.",
+    ]
+    assert run("audit", "verify").code == 0
+    assert run("audit", "log", "--json").json[0]["reason"] == "a repair"
+
+
 @pytest.mark.parametrize(
     ("before", "after", "fields"),
     [

@@ -3,9 +3,9 @@
     python -m tests.bench.risk [CUSTOMERS]
 
 Each has 25 days of usage, 4 inquiries, 5 invoices and a contract. The report runs two large statements: the customers
-with their sums, and the invoices that count. The reference is one process of sqlite3 and json that runs the same two
-statements, row by row, and prints every row as a JSON list, scoring nothing. The second ratio is against fetching the
-rows and throwing them away.
+with their sums, and the invoices that count. There are two references, each one process that runs the same two
+statements row by row and scores nothing: "printed" prints every row as a JSON list, as the report does in the end;
+"only fetched" throws the rows away.
 """
 
 import sys

@@ -73,6 +73,12 @@ def test_the_quarantine_file_can_be_named_and_one_that_cannot_be_written_stops_a
     assert desk.rows("SELECT number FROM contract") == [("A",)]
 
 
+def test_a_profile_without_a_name_is_usage(desk: Desk) -> None:
+    refused = desk.take(SHEET, "--save-profile", "  ")
+    assert (refused.code, "--save-profile is blank" in refused.err) == (2, True)
+    assert desk.rows("SELECT * FROM contract") == []
+
+
 def test_a_profile_remembers_how_a_sheet_is_read(desk: Desk) -> None:
     sheet = "Who,Until,Sum\nAcme,01/02/2024,5\n"
     options = ("--what", "contracts", "--map", "Who=customer_name", "--map", "Until=end_date", "--map", "Sum=amount")

@@ -29,6 +29,25 @@ def test_a_renewal_date_and_an_amount_per_month_are_told_by_name(desk: Desk) -> 
     assert not warnings(desk, sheet, "--currency", "USD", *mapped), "who maps a column knows what it is"
 
 
+@pytest.mark.parametrize("header", ["renewal_date", "续费日期", "续约日期", "Whatever"])
+def test_a_column_mapped_to_the_renewal_date_ends_the_term_the_day_before(desk: Desk, header: str) -> None:
+    sheet = f"Contract No,Customer Name,Start Date,{header}\nA,Acme,2025-03-01,2026-03-01\nB,Beta,,2024-03-01\n"
+    assert not warnings(desk, sheet, "--map", f"{header}=renewal_date")[1:]
+    ends = desk.rows("SELECT end_on FROM term ORDER BY id")
+    assert ends == [("2026-02-28",), ("2024-02-29",)]
+    again = desk.take(sheet, "--map", f"{header}=renewal_date", "--json")
+    assert (counts(again), again.json["mapping"][header]) == ((0, 0, 2, 0, 0), "renewal_date")
+
+
+def test_a_renewal_date_is_the_only_end_and_is_blamed_by_its_header(desk: Desk) -> None:
+    sheet = "Contract No,Customer Name,Start Date,End Date,Renewal\nA,Acme,2026-03-02,x,2026-03-01\nB,Acme,,,never\n"
+    refused = desk.take(sheet, "--map", "Renewal=renewal_date")
+    assert [(one["line"], one["column"]) for one in refused.json["problems"]] == [(2, "Renewal"), (3, "Renewal")]
+    assert "End Date" in refused.json["attributes"]
+    twice = desk.take(sheet, "--map", "Renewal=renewal_date", "--map", "End Date=end_date")
+    assert (twice.code, "Two columns" in twice.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("what", "sheet", "columns"),
     [
@@ -67,3 +86,34 @@ def test_problems_are_sentences_that_no_window_cuts(desk: Desk, monkeypatch: pyt
     shown = desk.cli("import", desk.sheet(HEAD + row), "--dry-run")
     assert "Lines 2, 3 say different things of A: Start Date, End Date, Amount." in shown.out.splitlines()
     assert counts(desk.take(HEAD + row, "--dry-run")) == (0, 0, 0, 0, 2)
+
+
+def test_a_row_with_an_unreadable_cell_is_told_what_else_is_wrong_with_it(desk: Desk) -> None:
+    assert desk.take(HEAD + "4,Zeta,2026-01-01,2026-12-31,5,CNY\n").code == 0
+    sheet = HEAD + (
+        "1,Acme,2026-01-01,2026-12-31,5,CNY\n1,Acme,2026-01-01,2026-12-31,x,CNY\n"  # may well be the same sum
+        "2,Beta,2026-01-01,2026-12-31,5,CNY\n2,Gamma,2027-01-01,2027-13-31,5,CNY\n"  # two customers
+        "3,Delta,2026-01-01,2026-12-31,5,CNY\n3,Delta,2026-06-01,2027-05-31,y,CNY\n"  # they overlap
+        "4,Eta,2026-01-01,2026-12-31,z,CNY\n"  # in the book it is Zeta's
+        "5,Eta,2026-01-01,2026-12-31,1,CNY\n5,Eta,2027-01-01,2027-12-31,q,CNY\n"  # a further term
+        "6,Eta,2026-01-01,2026-12-31,1,CNY\n6,Eta,2026-13-01,2027-12-31,1,CNY\n"  # nobody knows from when
+    )
+    refused = desk.take(sheet)
+    told: dict[int, set[str]] = {}
+    for one in refused.json["problems"]:
+        told.setdefault(one["line"], set()).add(one["column"])
+    number = "Contract No"
+    assert told == {
+        3: {"Amount"},
+        4: {number},
+        5: {number, "End Date"},
+        6: {number},
+        7: {number, "Amount"},
+        8: {number, "Amount"},
+        10: {"Amount"},
+        12: {"Start Date"},
+    }
+    assert "belongs to Zeta" in refused.out
+    good = desk.take(sheet, "--keep-good")
+    assert counts(good) == (3, 0, 0, 0, 8)
+    assert desk.rows("SELECT name FROM customer ORDER BY name") == [("Acme",), ("Eta",), ("Zeta",)]

@@ -91,7 +91,7 @@ def log(
     """
     shell: AppContext = ctx.obj
     from renewctl.audit import queries
-    from renewctl.store.hindsight import zone_of
+    from renewctl.store.zone import zone_of
 
     with shell.reader() as book:
         zone = zone_of(book)
@@ -195,12 +195,17 @@ def adopt(
     ctx: typer.Context,
     reason: Annotated[str, typer.Option("--reason", help=N_("Why these changes are right."))],
 ) -> None:
-    """Take over what other programs changed in the book, as a change set of your own."""
+    """Take over what other programs changed in the book, as a change set of your own.
+
+    The journal's triggers are made anew where they were altered, and those of other programs removed.
+    """
     shell: AppContext = ctx.obj
     from renewctl.audit import actions
 
     with shell.bulk(reason, kind="adopt") as writer:
         changes = actions.adopt(writer)
+    if writer.mended:
+        shell.say(_("The journal is as it should be again: {names}.").format(names=", ".join(writer.mended)))
     if shell.change_set is None:
         shell.say(_("There is nothing to adopt."))
         return
@@ -223,7 +228,7 @@ def head(ctx: typer.Context) -> None:
     """Print the newest change set's hash; keep it elsewhere, for `audit verify --anchor`."""
     shell: AppContext = ctx.obj
     from renewctl.audit import queries
-    from renewctl.store.hindsight import zone_of
+    from renewctl.store.zone import zone_of
 
     with shell.reader() as book:
         newest = next(queries.change_sets(book, zone_of(book)))

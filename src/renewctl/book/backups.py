@@ -1,13 +1,15 @@
 """Copies of a book: taken while others write, proved before they count, and put back in its place."""
 
+import os
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from renewctl.book.files import keep_as, made_whole
+from renewctl.book.files import keep_as, made_whole, real_file
 from renewctl.errors import BookError, InputFileError
 from renewctl.messages import _
 from renewctl.store import copying, places, reader, revision
+from renewctl.store.soundness import complaints
 from renewctl.store.verification import verify
 
 
@@ -16,7 +18,7 @@ def backup(book: Path, target: Path, *, overwrite: bool = False) -> None:
 
     Raises BookError (exit 5) when the file exists and may not be overwritten, or the copy is not the same.
     """
-    if target.exists() and book.exists() and target.samefile(book):
+    if os.path.exists(target) and os.path.exists(book) and target.samefile(book):
         raise InputFileError(_("{path} is the book itself.").format(path=target), _("Name another file."))
     with closing(reader.connect(book)) as source, made_whole(target, overwrite=overwrite) as making:
         copying.copy(source, making)
@@ -27,10 +29,11 @@ def restore(source: Path, book: Path) -> Path | None:
 
     Raises BookError (exit 5) when the backup is no book, newer than this program, damaged, or does not verify.
     """
+    book = real_file(book)  # the old book is kept, not a link to it
     places.refuse_network(book)
     with closing(reader.connect(source)) as connection:
         revision.check_is_known(revision.revision_of(connection, source), source)
-        wrong = copying.complaints(connection) or [
+        wrong = complaints(connection) or [
             problem.sentence for problem in verify(connection).problems if not problem.is_stray
         ]
         if wrong:
@@ -38,17 +41,28 @@ def restore(source: Path, book: Path) -> Path | None:
                 _("{path} is not a sound backup: {reason}").format(path=source, reason=wrong[0]),
                 _("The book was left as it is."),
             )
-        if not book.exists():
+        if not os.path.exists(book):
             with made_whole(book) as making:
                 copying.copy(connection, making)
             return None
         if book.samefile(source):
             raise InputFileError(_("{path} is the book itself.").format(path=source), _("Name another file."))
         with copying.locked(book), made_whole(book, overwrite=True) as making:
+            _forget_second_names(book)
             copying.copy(connection, making)
             kept = beside(book, "restore")
             keep_as(book, kept)
             return kept
+
+
+def _forget_second_names(book: Path) -> None:
+    """Remove names under which a killed restore was about to keep the book that is still in its place.
+
+    The book must be locked: another restore may be about to.
+    """
+    for kept in book.parent.iterdir():
+        if kept.name.startswith(f"{book.name}.before-restore-") and kept.exists() and kept.samefile(book):
+            kept.unlink()
 
 
 def beside(book: Path, occasion: str) -> Path:

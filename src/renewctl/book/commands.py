@@ -1,5 +1,6 @@
 """The commands that are about the book itself."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -80,22 +81,21 @@ class Info:
 def info(ctx: typer.Context) -> None:
     """Show where the book is and what it holds."""
     shell: AppContext = ctx.obj
-    from zoneinfo import ZoneInfo
-
     from renewctl.book import queries
     from renewctl.store.journal import local_time
     from renewctl.store.revision import HEAD
+    from renewctl.store.zone import zone_of
 
     with shell.reader() as book:
-        zone = queries.zone(book)
+        zone = zone_of(book)
         last = queries.last_change_set(book)
         found = Info(
             str(shell.book.absolute()),
             shell.book.stat().st_size,
             HEAD,  # no other schema is read
-            zone,
+            zone.key,
             last.id if last else 0,
-            local_time(last.at, ZoneInfo(zone)) if last else None,
+            local_time(last.at, zone) if last else None,
             last.actor if last else None,
             last.hash if last else None,
         )
@@ -123,10 +123,10 @@ def backup(
     shell: AppContext = ctx.obj
     from renewctl.book import backups
 
-    if file.exists():
+    if os.path.exists(file):
         question = _("{path} exists. Overwrite it?").format(path=file)
         shell.confirm(question, yes=yes, refusal=_("{path} exists; nothing was changed.").format(path=file))
-    backups.backup(shell.book, file, overwrite=yes or file.exists())
+    backups.backup(shell.book, file, overwrite=yes or os.path.exists(file))
     shell.say(_("Backed up to {path}; the copy was opened and every row compared.").format(path=file))
 
 
@@ -140,7 +140,7 @@ def restore(
     shell: AppContext = ctx.obj
     from renewctl.book import backups
 
-    if shell.book.exists():
+    if os.path.exists(shell.book):
         question = _("There is a book at {path}. Put the backup in its place?").format(path=shell.book)
         refusal = _("There is a book at {path}; nothing was changed.").format(path=shell.book)
         shell.confirm(question, yes=yes, refusal=refusal)
@@ -154,7 +154,7 @@ def restore(
 def verify(ctx: typer.Context) -> None:
     """Check pages, references, the journal, and every record against it; exits with 7 if not well."""
     shell: AppContext = ctx.obj
-    from renewctl.store.copying import complaints
+    from renewctl.store.soundness import complaints
     from renewctl.store.verification import verify
 
     with shell.reader() as book:

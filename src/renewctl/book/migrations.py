@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from renewctl.store import journal, revision
+from renewctl.store import images, journal, revision
 from renewctl.store.images import shapes
 from renewctl.store.journal import Stamp
 from renewctl.store.rebase import rebase
@@ -31,9 +31,10 @@ def upgrade(path: Path, stamp: Stamp) -> None:
         driver = driver_of(connection)
         if revision.revision_of(driver, path) == revision.HEAD:
             return  # another process was faster
-        before = _counts(driver)
+        before, columns = _counts(driver), _columns(driver)
         _run(connection)
         after = _counts(driver)
+        _check_columns_are_accounted_for(columns, _columns(driver))
         lost = [table for table, rows in before.items() if after.get(table, rows) < rows]
         if lost:
             raise sqlite3.IntegrityError(f"the change of schema lost rows of {', '.join(lost)}")
@@ -53,6 +54,20 @@ def _run(connection: sa.Connection) -> None:
 def _counts(driver: sqlite3.Connection) -> dict[str, int]:
     tables = [shape.table for shape in shapes(driver)]
     return {table: driver.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0] for table in tables}
+
+
+def _columns(driver: sqlite3.Connection) -> dict[str, set[str]]:
+    return {shape.table: set(shape.columns) for shape in shapes(driver)}
+
+
+def _check_columns_are_accounted_for(before: dict[str, set[str]], after: dict[str, set[str]]) -> None:
+    """Refuse a revision that gives a column's name up without a word, or uses such a name again."""
+    for table in before.keys() & after.keys():
+        given_up = {old for old, _new in images.MOVED.get(table, ())}
+        wrong = (before[table] - after[table] - given_up) | (after[table] & given_up)
+        if wrong:
+            columns = ", ".join(f"{table}.{name}" for name in sorted(wrong))
+            raise sqlite3.IntegrityError(f"the change of schema does not say what became of {columns}")
 
 
 def folder() -> Path:

@@ -6,10 +6,6 @@ from dataclasses import dataclass
 from renewctl.store.images import shapes
 from renewctl.store.reader import Reader
 
-ZONE = """
-SELECT value FROM book_setting WHERE key = 'zone'
-"""
-
 LAST_CHANGE_SET = """
 SELECT id, at, actor, hash FROM change_set ORDER BY id DESC LIMIT 1
 """
@@ -31,12 +27,6 @@ class RecordCount:
 
     kind: str
     records: int
-
-
-def zone(book: Reader) -> str:
-    """Return the name of the book's time zone."""
-    row = next(book.tuples(ZONE), None)
-    return str(row[0]) if row else "UTC"
 
 
 def last_change_set(book: Reader) -> LastChangeSet | None:

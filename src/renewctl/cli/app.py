@@ -13,7 +13,7 @@ import typer
 from typer import _click as click
 
 from renewctl import __version__, messages
-from renewctl.cli import options, usage
+from renewctl.cli import failures, options, usage
 from renewctl.cli.context import AppContext
 from renewctl.cli.tree import Entry, LazyGroup, translate
 from renewctl.errors import AmbiguousError, RenewctlError
@@ -140,7 +140,8 @@ def _nowhere() -> TextIO:
 def run(argv: Sequence[str]) -> int:
     """Run one command line in the language it asks for, and return its exit code (README, "Exit codes")."""
     messages.use(messages.choose_language(argv, os.environ))
-    context = AppContext(command=shlex.join(["renewctl", *argv]))
+    line = shlex.join(["renewctl", *argv])
+    context = AppContext(command=line.encode("utf-8", "backslashreplace").decode())  # the journal keeps text alone
     try:
         code = command_tree().main(list(argv), prog_name="renewctl", standalone_mode=False, obj=context)
         sys.stdout.flush()
@@ -164,12 +165,25 @@ def run(argv: Sequence[str]) -> int:
     except Exception as error:
         if context.options.get("debug"):
             raise
+        if told := failures.explain(error, context.change_set):
+            return _tell(told.sentence, told.hint, exit_code=told.exit_code)
+        if fault := _fault_of_the_book(context):
+            return _tell(fault.message, fault.hint, exit_code=fault.exit_code)
         sentence = _("Unforeseen failure: {kind}: {reason}").format(kind=type(error).__name__, reason=error)
         return _tell(sentence, _("Run it again with --debug to see where."), exit_code=1)
 
 
+def _fault_of_the_book(context: AppContext) -> RenewctlError | None:
+    if "settings" not in vars(context) or not os.path.isfile(context.book):
+        return None  # it did not come to that
+    from renewctl.store.soundness import fault_of
+
+    return fault_of(context.book)
+
+
 def _tell(message: str, hint: str = "", candidates: Sequence[str] = (), *, exit_code: int) -> int:
-    for line in (f"renewctl: {message}", *(f"  {one}" for one in candidates), f"  {hint}" if hint else ""):
-        if line:
-            print(visible(line), file=sys.stderr)
+    with suppress(OSError):  # the code says it all the same
+        for line in (f"renewctl: {message}", *(f"  {one}" for one in candidates), f"  {hint}" if hint else ""):
+            if line:
+                print(visible(line), file=sys.stderr)
     return exit_code

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -63,15 +63,12 @@ class AppContext:
         return moment.replace(year=day.year, month=day.month, day=day.day)
 
     def _zone(self) -> Any:
-        if not self.book.is_file():
+        if not os.path.isfile(self.book):
             return None
-        with self.reader() as book:
-            row = next(book.tuples("SELECT value FROM book_setting WHERE key = 'zone'"), None)
-        if row is None:
-            return None
-        from zoneinfo import ZoneInfo
+        from renewctl.store.zone import zone_of
 
-        return ZoneInfo(str(row[0]))
+        with self.reader() as book:
+            return zone_of(book)
 
     @contextmanager
     def reader(self, known_at: str | None = None) -> "Iterator[Reader]":
@@ -164,7 +161,8 @@ class AppContext:
 
     def say(self, sentence: str) -> None:
         """Tell the user something; words go to stderr, so that stdout holds data only."""
-        print(output.visible(sentence), file=sys.stderr)
+        with suppress(OSError):  # words that nobody can read stop no work
+            print(output.visible(sentence), file=sys.stderr)
 
     def refuse_book(self, path: Path) -> None:
         """Raise UsageError (exit 2) where a file that is to be written is the book itself."""

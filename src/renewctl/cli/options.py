@@ -12,6 +12,9 @@ from renewctl.messages import LANGUAGES, N_, _
 from renewctl.output import Color, Column, Format, View
 from renewctl.plain import named
 
+MOST_DIGITS = 15
+"""No list is longer than a number of so many digits: one that is larger stands for all."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -127,7 +130,7 @@ def _one_of(text: str, name: str, choices: Sequence[str]) -> str:
 def _read_limit(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise UsageError(_("--limit takes a whole number, not {text!r}.").format(text=text))
-    return int(text)
+    return int(text[-MOST_DIGITS:]) if len(text.lstrip("0")) <= MOST_DIGITS else 0
 
 
 def _complete(words: Iterable[str]) -> Callable[[click.Context, list[str], str], list[str]] | None:

@@ -19,6 +19,7 @@ from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from renewctl.cli import completion, options
 from renewctl.cli.formatting import WideFormatter
+from renewctl.cli.words import WordChoice
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _
 
@@ -118,6 +119,8 @@ def translate(command: click.Command) -> None:
     for parameter in command.params:
         if not isinstance(parameter, TyperOption | TyperArgument):
             continue
+        if isinstance(parameter.type, TyperChoice):
+            parameter.type = WordChoice(parameter.type.choices, parameter.type.case_sensitive)
         parameter.help = _(parameter.help) if parameter.help else None
         if isinstance(parameter, TyperArgument):
             parameter.metavar = _(parameter.metavar or str(parameter.name).upper())

@@ -3,8 +3,8 @@
 from typing import Any
 
 from typer import _click as click
-from typer._types import TyperChoice
 
+from renewctl.cli.words import WordChoice
 from renewctl.messages import N_, _
 
 # Words that Typer itself looks up in the default gettext domain, which is ours (messages.use).
@@ -49,8 +49,8 @@ def _shown(parameter: Any) -> str:
 
 def _bad_value(error: click.exceptions.BadParameter, parameter: Any) -> str:
     name, kind = _shown(parameter), parameter.type
-    if isinstance(kind, TyperChoice):
-        choices = ", ".join(str(choice) for choice in kind.choices)
+    if isinstance(kind, WordChoice):
+        choices = ", ".join(kind.shown())
         return _("{name} takes one of: {choices}.").format(name=name, choices=choices)
     low, high = getattr(kind, "min", None), getattr(kind, "max", None)
     if low is not None and high is not None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
+from renewctl.cli.look_alikes import LookAlikes
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _
@@ -13,6 +14,7 @@ from renewctl.plain import brief
 
 if TYPE_CHECKING:
     from renewctl.contact.queries import ContactLine
+    from renewctl.store.reader import Reader
 
 app = group()
 
@@ -78,8 +80,9 @@ def add(
     )  # fmt: skip
     with shell.reader() as book:
         whom = find_customer(book, customer)
-    _ask_about_look_alikes(shell, whom.id, name, None, yes)
+    look_alikes = _look_alikes(shell, whom.id, name, None, yes)
     with shell.transaction() as session:
+        look_alikes.check_again(reading(session))
         row = queries.line(reading(session), actions.add(session, whom.id, typed))
     shell.answer(_said(_("Added contact {number}  {name}, {customer}."), row), row, COLUMNS)
 
@@ -138,9 +141,10 @@ def edit(
     with shell.reader() as book:
         whose = find_customer(book, customer).id if customer is not None else None
         found = queries.find_contact(book, whose, contact)
-    if name is not None:
-        _ask_about_look_alikes(shell, found.customer_id, name, found.id, yes)
+    look_alikes = _look_alikes(shell, found.customer_id, name, found.id, yes) if name is not None else None
     with shell.transaction() as session:
+        if look_alikes:
+            look_alikes.check_again(reading(session))
         actions.edit(session, found.id, typed, gone, shell.today)
         row = queries.line(reading(session), found.id)
     changed = _("Changed contact {number}  {name}, {customer}.")
@@ -151,14 +155,11 @@ def _said(sentence: str, row: "ContactLine") -> str:
     return sentence.format(number=row.id, name=brief(row.name), customer=brief(row.customer))
 
 
-def _ask_about_look_alikes(shell: AppContext, customer_id: int, name: str, but: int | None, yes: bool) -> None:
+def _look_alikes(shell: AppContext, customer_id: int, name: str, but: int | None, yes: bool) -> LookAlikes:
     """Ask before a customer has two contacts of one name. RuleError (exit 4) without a yes."""
     from renewctl.contact import queries
 
-    with shell.reader() as book:
-        similar = queries.look_alikes(book, customer_id, name, but)
-    if not similar:
-        return
-    others = ", ".join(f"{row.id}  {brief(row.name)}" for row in similar[:3])
-    refusal = _("{name} looks like {others}.").format(name=brief(name), others=others)
-    shell.confirm(_("{refusal} Go on all the same?").format(refusal=refusal), yes=yes, refusal=refusal)
+    def find(book: "Reader") -> list[str]:
+        return [f"{row.id}  {brief(row.name)}" for row in queries.look_alikes(book, customer_id, name, but)]
+
+    return LookAlikes(shell, name, find, yes)

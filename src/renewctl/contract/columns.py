@@ -41,7 +41,7 @@ CONTRACT: tuple[Column["ContractLine"], ...] = (
     Column("attributes", N_("Other columns"), Kind.JSON, table=False),
 )
 TERM: tuple[Column["TermLine"], ...] = (
-    Column("sequence", N_("No."), Kind.INT),
+    Column("sequence", N_("Term no."), Kind.INT),
     Column("kind", N_("Kind"), Kind.WORD),
     Column("term_start", N_("Start"), Kind.DATE),
     Column("term_end", N_("End"), Kind.DATE),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
+from renewctl.cli.look_alikes import LookAlikes
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
 from renewctl.contract import change_commands, clause_commands, columns
@@ -15,6 +16,7 @@ from renewctl.vocabulary import BillingCycle, ContractKind, ContractState
 
 if TYPE_CHECKING:
     from renewctl.contract.queries import ContractLine
+    from renewctl.store.reader import Reader
 
 app = group()
 
@@ -106,8 +108,9 @@ def add(
     )  # fmt: skip
     with shell.reader() as book:
         whom = find_customer(book, customer)
-    _ask_about_look_alikes(shell, number, None, yes)
+    look_alikes = _look_alikes(shell, number, None, yes)
     with shell.transaction() as session:
+        look_alikes.check_again(reading(session))
         typing = actions.Typing(shell.today, shell.settings.currency)
         contract_id, rounded = actions.add(session, whom.id, typed, typing)
         row = queries.line(reading(session), contract_id, shell.today, shell.settings.offer_days)
@@ -191,8 +194,9 @@ def edit(
     with shell.reader() as book:
         found = queries.find_contract(book, contract)
         whom = find_customer(book, customer).id if customer is not None else None
-    _ask_about_look_alikes(shell, number, found.id, yes)
+    look_alikes = _look_alikes(shell, number, found.id, yes)
     with shell.transaction() as session:
+        look_alikes.check_again(reading(session))
         typing = actions.Typing(shell.today, shell.settings.currency)
         rounded = actions.edit(session, found.id, typed, typing, whom)
         row = queries.line(reading(session), found.id, shell.today, shell.settings.offer_days)
@@ -216,15 +220,12 @@ def _answer(shell: AppContext, sentence: str, row: "ContractLine", rounded: bool
     shell.answer(line, row, columns.CONTRACT)
 
 
-def _ask_about_look_alikes(shell: AppContext, number: str | None, but: int | None, yes: bool) -> None:
+def _look_alikes(shell: AppContext, number: str | None, but: int | None, yes: bool) -> LookAlikes:
     """Ask before there are two contracts whose numbers differ in writing only. RuleError (exit 4) without a yes."""
     from renewctl.contract import queries
 
-    if not number:
-        return
-    with shell.reader() as book:
-        similar = queries.look_alikes(book, number, but)
-    if not similar or number.strip() in similar:  # the very same number is refused by a rule of its own
-        return
-    refusal = _("{name} looks like {others}.").format(name=brief(number), others=", ".join(map(brief, similar[:3])))
-    shell.confirm(_("{refusal} Go on all the same?").format(refusal=refusal), yes=yes, refusal=refusal)
+    def find(book: "Reader") -> list[str]:
+        similar = queries.look_alikes(book, number, but) if number else []
+        return [] if number and number.strip() in similar else list(map(brief, similar))  # a rule refuses the same one
+
+    return LookAlikes(shell, number or "", find, yes)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
+from renewctl.cli.look_alikes import LookAlikes
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _, n_
@@ -14,11 +15,12 @@ from renewctl.vocabulary import Channel, Segment, Tier
 
 if TYPE_CHECKING:
     from renewctl.customer.queries import CustomerLine
+    from renewctl.store.reader import Reader
 
 app = group()
 
 COLUMNS: tuple[Column["CustomerLine"], ...] = (
-    Column("code", N_("Code")),
+    Column("code", N_("Customer code")),
     Column("name", N_("Name")),
     Column("tier", N_("Tier"), Kind.WORD),
     Column("segment", N_("Segment"), Kind.WORD, priority=5),
@@ -80,8 +82,9 @@ def add(
         code=code, name=name, tier=tier, segment=segment, channel=channel, industry=industry, owner=owner,
         phone=phone, email=email, address=address, preferences=preferences, notes=notes,
     )  # fmt: skip
-    _ask_about_look_alikes(shell, name, None, yes)
+    look_alikes = _look_alikes(shell, name, None, yes)
     with shell.transaction() as session:
+        look_alikes.check_again(reading(session))
         row = queries.line(reading(session), actions.add(session, typed, contact))
     shell.answer(_("Added customer {code}  {name}.").format(code=row.code, name=brief(row.name)), row, COLUMNS)
 
@@ -158,9 +161,10 @@ def edit(
     )  # fmt: skip
     with shell.reader() as book:
         found = queries.find_customer(book, customer)
-    if name is not None:
-        _ask_about_look_alikes(shell, name, found.id, yes)
+    look_alikes = _look_alikes(shell, name, found.id, yes) if name is not None else None
     with shell.transaction() as session:
+        if look_alikes:
+            look_alikes.check_again(reading(session))
         actions.edit(session, found.id, typed)
         row = queries.line(reading(session), found.id)
     shell.answer(_said(shell, row), row, COLUMNS)
@@ -222,13 +226,11 @@ def _said(shell: AppContext, row: "CustomerLine") -> str:
     return sentence.format(code=row.code, name=brief(row.name))
 
 
-def _ask_about_look_alikes(shell: AppContext, name: str, but: int | None, yes: bool) -> None:
+def _look_alikes(shell: AppContext, name: str, but: int | None, yes: bool) -> LookAlikes:
     """Ask before there are two customers of one name. RuleError (exit 4) without a yes."""
     from renewctl.customer import queries
 
-    with shell.reader() as book:
-        similar = queries.look_alikes(book, name, but)
-    if not similar:
-        return
-    refusal = _("{name} looks like {others}.").format(name=brief(name), others=", ".join(queries.listed(similar[:3])))
-    shell.confirm(_("{refusal} Go on all the same?").format(refusal=refusal), yes=yes, refusal=refusal)
+    def find(book: "Reader") -> list[str]:
+        return [f"{row.code}  {brief(row.name)}" for row in queries.look_alikes(book, name, but)]
+
+    return LookAlikes(shell, name, find, yes)

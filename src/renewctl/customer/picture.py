@@ -59,7 +59,7 @@ CONTRACTS: tuple[Column[ContractLine], ...] = (
 )
 TERMS: tuple[Column[TermLine], ...] = (
     Column("contract", N_("Contract")),
-    Column("sequence", N_("No."), Kind.INT),
+    Column("sequence", N_("Term no."), Kind.INT),
     Column("kind", N_("Kind"), Kind.WORD),
     Column("term_start", N_("Start"), Kind.DATE),
     Column("term_end", N_("End"), Kind.DATE),
@@ -72,7 +72,7 @@ RENEWALS: tuple[Column[RenewalLine], ...] = (
     Column("term_end", N_("End"), Kind.DATE),
     Column("state", N_("State"), Kind.WORD),
     Column("playbook", N_("Playbook"), table=False),
-    Column("step", N_("Code"), table=False),
+    Column("step", N_("Step code"), table=False),
     Column("step_name", N_("Step")),
     Column("step_owner", N_("Step owner")),
     Column("step_due", N_("Step due"), Kind.DATE),

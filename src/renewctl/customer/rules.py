@@ -10,8 +10,9 @@ _WORDS_OF_FORM = frozenset(
 )
 # Longest first: 股份有限公司 goes in one piece. They need no space before them.
 _ENDINGS = (
-    "股份有限公司 有限责任公司 有限責任公司 有限公司 有限合伙 股份公司 集团公司 集團公司 株式会社 公司 集团 集團 股份"
-).split()
+    *("股份有限公司", "有限责任公司", "有限責任公司", "有限公司", "有限合伙", "股份公司"),
+    *("集团公司", "集團公司", "株式会社", "公司", "集团", "集團", "股份"),
+)
 _NUMBERED = re.compile(r"[A-Z](\d{5,15})", re.ASCII)
 
 
@@ -70,6 +71,8 @@ _SPACED = _Spaced()
 
 
 def _without_ending(key: str) -> str:
+    if not key.endswith(_ENDINGS):
+        return key
     for ending in _ENDINGS:
         if key.endswith(ending) and len(key) > len(ending):
             return _without_ending(key.removesuffix(ending))

@@ -16,6 +16,7 @@ from renewctl.demo import facts, names
 from renewctl.demo.generator import Demo, terms_of
 from renewctl.demo.offers import offers
 from renewctl.errors import BookError
+from renewctl.files import real_place
 from renewctl.messages import _
 from renewctl.store.journal import Stamp
 from renewctl.store.reader import open_reader
@@ -57,6 +58,7 @@ def make_anew(path: Path, demo: Demo, stamp: Stamp) -> None:
             _("{path} is not a demo book; nothing was changed.").format(path=path),
             _("Name another place with --book."),
         )
+    path = real_place(path)
     making = path.with_name(f".{path.name}.demo")
     making.unlink(missing_ok=True)
     try:

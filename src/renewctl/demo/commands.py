@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.errors import InputFileError
+from renewctl.files import real_place, written_whole
 from renewctl.messages import N_, _, language
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def demo(
     from renewctl.store.journal import Stamp
 
     if truth is not None:
+        real_place(truth)
         app.refuse_book(truth)
     path = app.book if app.book != config.default_book() else app.book.with_name("demo.db")
     made = generator.make(seed, app.today)
@@ -58,9 +59,5 @@ def _write_truth(path: Path, made: "Demo") -> None:
 
     from renewctl.demo.truth import truth
 
-    try:
-        path.write_text(json.dumps(truth(made), ensure_ascii=False, indent=1), encoding="utf-8")
-    except OSError as error:
-        raise InputFileError(
-            _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror)
-        ) from error
+    with written_whole(path) as making:
+        making.write_text(json.dumps(truth(made), ensure_ascii=False, indent=1), encoding="utf-8")

@@ -35,7 +35,7 @@ COLUMNS: "tuple[Column[DueLine], ...]" = (
     Column("name", N_("Name"), table=False),
     Column("product", N_("Product"), table=False),
     Column("customer", N_("Customer")),
-    Column("customer_code", N_("Code"), table=False),
+    Column("customer_code", N_("Customer code"), table=False),
     Column("owner", N_("Owner"), priority=1),
     Column("tier", N_("Tier"), Kind.WORD, priority=4),
     Column("industry", N_("Industry"), table=False),

@@ -1,5 +1,6 @@
 """`export`: the book as a workbook, CSV or JSON."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +10,13 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.errors import UsageError
+from renewctl.files import real_place
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind
 
 WHAT = "contracts|customers|contacts|invoices|receipts|interactions|signals"
 USUAL = "contracts"
+STANDARD_OUTPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,13 @@ COLUMNS: tuple[Column[Exported], ...] = (
 def export_file(
     ctx: typer.Context,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=N_("The file to write: its ending, xlsx, csv or json, says how."))
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help=N_(
+                "The file to write: its ending, xlsx, csv or json, says how. - is standard output: CSV, or --json."
+            ),
+        ),
     ],
     what: Annotated[
         str,
@@ -58,13 +67,17 @@ def export_file(
     from renewctl.exporter import files, queries
     from renewctl.exporter.records import sheet_of
 
+    if str(file) == STANDARD_OUTPUT:
+        _print(app, what, raw=raw)
+        return
     files.check_suffix(file)
+    place = real_place(file)
     app.refuse_book(file)
     kinds = _kinds(file, what, tuple(queries.STATEMENTS))
     with app.reader() as book:
         sheets = [sheet_of(kind, queries.records(book, kind)) for kind in kinds]
         tasks = book.number(queries.COUNT_TASKS)
-    if file.exists():
+    if place.exists():
         app.confirm(
             _("{file} is there already; write over it?").format(file=file),
             yes=yes,
@@ -83,9 +96,29 @@ def export_file(
     app.answer(sentence.format(n=rows, file=file, kinds=listed), exported, COLUMNS)
 
 
+def _print(app: AppContext, what: str, *, raw: bool) -> None:
+    """Write the records to standard output, as a file of that kind would hold them."""
+    from renewctl.exporter import files, queries
+    from renewctl.exporter.records import sheet_of
+
+    written = app.view.format or "csv"
+    if written not in ("csv", "json"):
+        raise UsageError(
+            _("An export to standard output is csv or json, not {format}.").format(format=written),
+            _("Leave out --format, or give --json."),
+        )
+    kinds = _kinds(Path(f".{written}"), what, tuple(queries.STATEMENTS))
+    with app.reader() as book:
+        sheets = [sheet_of(kind, queries.records(book, kind)) for kind in kinds]
+    if written == "csv":
+        files.write_csv(sys.stdout, sheets[0], raw=raw)
+    else:
+        files.write_json(sys.stdout, sheets, by_kind=not what)
+
+
 def _kinds(file: Path, what: str, known: tuple[str, ...]) -> tuple[str, ...]:
     if not what:
-        return (USUAL,) if file.suffix.lower() == ".csv" else known
+        return (USUAL,) if file.name.lower().endswith(".csv") else known
     if what not in known:
         raise UsageError(
             _("{option} cannot be {typed}.").format(option="--what", typed=what),

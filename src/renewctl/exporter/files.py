@@ -2,15 +2,16 @@
 
 import csv
 import json
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TextIO
 
-from renewctl.errors import InputFileError, RuleError, UsageError
+from renewctl.errors import RuleError, UsageError
 from renewctl.exporter.records import Sheet
+from renewctl.files import written_whole
 from renewctl.importer.values import guarded
 from renewctl.messages import _
 
@@ -27,7 +28,7 @@ def check_suffix(path: Path) -> None:
     if path.suffix.lower() not in SUFFIXES:
         raise UsageError(
             _("An export is an .xlsx, .csv or .json file, not {file}.").format(file=path.name),
-            _("Give the file one of these endings."),
+            _("Give the file one of these endings; - alone is standard output."),
         )
 
 
@@ -37,43 +38,28 @@ def write(path: Path, sheets: Sequence[Sheet], *, raw: bool, by_kind: bool = Fal
     A CSV file holds one sheet. `by_kind`: the JSON is an object of a list for each kind, and not the list of the one.
     InputFileError when it cannot be written, RuleError for what no workbook can hold.
     """
-    try:
-        with _in_place(path) as making:
-            match path.suffix.lower():
-                case ".csv":
-                    _write_csv(making, sheets[0], raw)
-                case ".xlsx":
-                    _write_xlsx(making, sheets, raw)
-                case _json:
-                    _write_json(making, sheets, by_kind)
-    except OSError as error:
-        raise InputFileError(
-            _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror or error)
-        ) from error
+    with written_whole(path) as making:
+        match path.suffix.lower():
+            case ".csv":
+                # The byte order mark is what makes Excel read Chinese text as what it is.
+                with making.open("w", encoding="utf-8-sig", newline="") as file:
+                    write_csv(file, sheets[0], raw=raw)
+            case ".xlsx":
+                _write_xlsx(making, sheets, raw)
+            case _json:
+                with making.open("w", encoding="utf-8") as file:
+                    write_json(file, sheets, by_kind=by_kind)
 
 
-@contextmanager
-def _in_place(path: Path) -> Iterator[Path]:
-    making = path.with_name(f".{path.name}.{os.getpid()}.new")
-    os.close(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        yield making
-        with making.open("rb") as written:
-            os.fsync(written.fileno())
-        making.replace(path)
-    finally:
-        making.unlink(missing_ok=True)
-
-
-def _write_csv(path: Path, sheet: Sheet, raw: bool) -> None:
-    # The byte order mark is what makes Excel read Chinese text as what it is.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        rows = chain([sheet.headers], sheet.cells())
-        csv.writer(file).writerows(rows if raw else (list(map(guarded, row)) for row in rows))
+def write_csv(out: TextIO, sheet: Sheet, *, raw: bool) -> None:
+    """Write one sheet as CSV."""
+    rows = chain([sheet.headers], sheet.cells())
+    csv.writer(out).writerows(rows if raw else (list(map(guarded, row)) for row in rows))
 
 
 def _write_xlsx(path: Path, sheets: Sequence[Sheet], raw: bool) -> None:
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
     for sheet in sheets:
         if len(sheet.rows) >= MOST_XLSX_ROWS:
@@ -83,12 +69,22 @@ def _write_xlsx(path: Path, sheets: Sequence[Sheet], raw: bool) -> None:
                 rule="workbook-rows",
             )
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with path.open("wb") as file, Workbook(file, options | {"tmpdir": str(path.parent)}) as workbook:
-        for sheet in sheets:
-            page = workbook.add_worksheet(sheet.what)
-            page.freeze_panes(1, 0)
-            for number, row in enumerate(chain([sheet.headers], sheet.cells())):
-                _write_row(page, number, row if raw else [guarded(text) for text in row], sheet.headers)
+    # On a full disk XlsxWriter leaves its temporary files behind, and a half-made package complains when it is thrown
+    # away: so its folder goes in any case, and the package is made in memory.
+    package = BytesIO()
+    try:
+        with (
+            TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent) as scratch,
+            Workbook(package, options | {"tmpdir": scratch}) as workbook,
+        ):
+            for sheet in sheets:
+                page = workbook.add_worksheet(sheet.what)
+                page.freeze_panes(1, 0)
+                for number, row in enumerate(chain([sheet.headers], sheet.cells())):
+                    _write_row(page, number, row if raw else [guarded(text) for text in row], sheet.headers)
+    except FileCreateError as error:
+        raise OSError(*getattr(error.args[0], "args", error.args)) from error
+    path.write_bytes(package.getbuffer())
 
 
 def _write_row(page: "Worksheet", number: int, row: Sequence[str], headers: Sequence[str]) -> None:
@@ -109,13 +105,13 @@ def _too_long(header: str, line: int) -> RuleError:
     )
 
 
-def _write_json(path: Path, sheets: Sequence[Sheet], by_kind: bool) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write("{\n" if by_kind else "")
-        for number, sheet in enumerate(sheets):
-            file.write(("," if number else "") + f'\n"{sheet.what}": ' if by_kind else "")
-            _write_list(file, sheet)
-        file.write("\n}\n" if by_kind else "\n")
+def write_json(out: TextIO, sheets: Sequence[Sheet], *, by_kind: bool) -> None:
+    """Write sheets as JSON: an object of a list for each kind, or without `by_kind` the list of the one."""
+    out.write("{\n" if by_kind else "")
+    for number, sheet in enumerate(sheets):
+        out.write(("," if number else "") + f'\n"{sheet.what}": ' if by_kind else "")
+        _write_list(out, sheet)
+    out.write("\n}\n" if by_kind else "\n")
 
 
 def _write_list(file: TextIO, sheet: Sheet) -> None:

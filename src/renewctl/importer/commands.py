@@ -9,8 +9,10 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.errors import UsageError
+from renewctl.files import real_place
 from renewctl.messages import N_, _
 from renewctl.output import Column, Kind
+from renewctl.plain import named
 
 if TYPE_CHECKING:
     from renewctl.importer.intake import Intake
@@ -85,6 +87,7 @@ def import_file(
         Path | None,
         typer.Option("--quarantine", metavar="FILE", help=N_("Where the rows go that cannot be imported.")),
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Write over a quarantine file that is there."))] = False,
 ) -> None:
     """Import a sheet as it is: all of it or nothing. For example: renewctl import contracts.xlsx --dry-run"""
     app: AppContext = ctx.obj
@@ -104,12 +107,13 @@ def import_file(
         raise UsageError(_("--quarantine goes with --keep-good."), _("Without it a sheet goes in whole or not at all."))
     if quarantine:
         check_name(quarantine)
+        real_place(quarantine)
         app.refuse_book(quarantine)
         if quarantine.exists() and file.exists() and quarantine.samefile(file):
             raise UsageError(_("{path} is the sheet itself.").format(path=quarantine), _("Name another file."))
     options = _remembered(app, typed, profile)
     intakes, summary = _take_in(app, file, options, dry_run=dry_run)
-    how = _How(options, save_profile, keep_good, dry_run, quarantine)
+    how = _How(options, save_profile and named(save_profile, "--save-profile"), keep_good, dry_run, quarantine, yes)
     if dry_run and len(intakes) == 1:
         _look(app, intakes[0], how)
     else:
@@ -134,6 +138,7 @@ class _How:
     keep_good: bool
     dry_run: bool
     quarantine: Path | None
+    overwrite: bool
 
 
 def _take_in(app: AppContext, file: Path, options: "Options", *, dry_run: bool) -> tuple[list["Intake"], "Summary"]:
@@ -192,7 +197,9 @@ def _import(app: AppContext, intakes: list["Intake"], summary: "Summary", how: _
             if how.profile:
                 actions.save_profile(writer, how.profile, how.options)
             if bad:
-                summary.quarantine = str(quarantine.write(Path(summary.file), how.quarantine, bad))
+                summary.quarantine = str(
+                    quarantine.write(Path(summary.file), how.quarantine, bad, overwrite=how.overwrite)
+                )
     if len(intakes) > 1:
         add_up(summary, [intake.summary for intake in intakes])
     summary.change_set = app.change_set

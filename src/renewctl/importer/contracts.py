@@ -1,6 +1,7 @@
 """Contracts of a sheet against those of the book: new ones, further terms, corrections, conflicts."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,20 +23,13 @@ from renewctl.importer.facts import (
     facts_by_row,
 )
 from renewctl.importer.parties import Customers, facts_of
-from renewctl.importer.plan import (
-    Effect,
-    Plan,
-    Value,
-    Values,
-    Writes,
-    attributes_over,
-    laid_over,
-)
+from renewctl.importer.plan import Effect, Plan, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
+from renewctl.importer.remarks import endless, far_end
 from renewctl.importer.repeats import OUTCOME_FIELDS, Repeats
 from renewctl.importer.standing import NaturalKey, StandingContracts, is_ours
 from renewctl.importer.terms import Period
-from renewctl.messages import _, n_
+from renewctl.messages import _
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractState
@@ -89,14 +83,25 @@ class ContractPlanner:
 
     def run(self) -> None:
         """Plan every row that could be read."""
-        numbered, nameless = self._customers_of_rows()
+        numbered, nameless = self._customers_of_rows(self.plan.good_rows())
+        names, codes = self.plan.staged.text("customer_name"), self.plan.staged.text("customer_no")
+        unread, _nameless = self._customers_of_rows([r for r in self.plan.staged.problems if names[r] or codes[r]])
         of_nameless = {self.customer_of[row] for row in nameless}
-        self.standing = StandingContracts(self.book, numbered.keys(), of_nameless, self.ids["contract"])
+        known = numbered.keys() | unread.keys()
+        self.standing = StandingContracts(self.book, known, of_nameless, self.ids["contract"])
+        for number, rows in unread.items():  # what else is wrong with them is told in the same run
+            together = sorted([*numbered.get(number, ()), *rows])
+            if self._belongs_elsewhere(number, together) or self.repeats.refuse_unread(number, together, rows):
+                numbered.pop(number, None)
+        fresh: dict[int, str | None] = {}  # row -> number
         for number, rows in numbered.items():
             if len(rows) == 1 and number not in self.standing.by_number:
-                self._begin(number, rows[0])
-            else:
+                fresh[rows[0]] = number
+            else:  # those before it come first: later rows overrule them
+                self._begin(fresh)
+                fresh = {}
                 self._one_number(number, rows)
+        self._begin(fresh)
         seen: dict[NaturalKey, list[int]] = defaultdict(list)
         for row in nameless:
             self._one_without_number(row, seen)
@@ -104,41 +109,51 @@ class ContractPlanner:
             if len(rows) > 1:
                 self.plan.warn_of_duplicates(str(key[1] or self.customers.name_of(key[0])), rows)
         self.repeats.warn()
-        self._warn_of_endless()
+        if self.endless:
+            self.plan.warnings.append(endless(self.endless))
         writes = {"customer": self.customers.writes(), "contact": self.contacts.writes()}
         self.plan.writes = writes | {"contract": self.contracts, "term": self.terms}
 
     # --- which contract a row speaks of -------------------------------------------------------------------
 
-    def _customers_of_rows(self) -> tuple[dict[str, list[int]], list[int]]:
-        """Find the customer of each row; return the rows by contract number, and those without a number."""
-        staged, plan = self.plan.staged, self.plan
+    def _customers_of_rows(self, rows: list[int]) -> tuple[dict[str, list[int]], list[int]]:
+        """Find the customer of each of these rows; return them by contract number, and those without a number."""
+        staged = self.plan.staged
         numbers, codes, names = staged.text("contract_no"), staged.text("customer_no"), staged.text("customer_name")
         numbered: dict[str, list[int]] = defaultdict(list)
         nameless: list[int] = []
-        for row in plan.good_rows():
-            number = numbers[row]
-            customer = self.customers.of(row, codes[row], names[row])
+        known = self.customers.known
+        for row in rows:
+            customer = known.get((codes[row], names[row]))
+            if not isinstance(customer, int):
+                customer = self.customers.of(row, codes[row], names[row])
             if customer is None:
                 continue
             self.customer_of[row] = customer
-            if number:
+            if number := numbers[row]:
                 numbered[number].append(row)
             else:
                 nameless.append(row)
         return numbered, nameless
 
     def _one_number(self, number: str, rows: list[int]) -> None:
-        customer, standing = self.customer_of[rows[0]], self.standing.by_number.get(number)
-        if len({self.customer_of[row] for row in rows}) > 1:
+        if not self._belongs_elsewhere(number, rows):
+            standing = self.standing.by_number.get(number)
+            self._group(Group(number, self.customer_of[rows[0]], rows, standing))
+
+    def _belongs_elsewhere(self, number: str, rows: list[int]) -> bool:
+        """Refuse the rows of a number that is of several customers, or in the book of another one; say whether."""
+        customers, standing = {self.customer_of[row] for row in rows}, self.standing.by_number.get(number)
+        if len(customers) > 1:
             self.repeats.conflict(number, rows)
-        elif standing is not None and self.customers.current(int(standing[3] or 0)) != customer:
-            owner = brief(self.customers.name_of(int(standing[3] or 0)))
-            for row in rows:
-                reason = _("In the book this number belongs to {customer}.").format(customer=owner)
-                self.plan.refuse(row, "contract_no", number, reason)
-        else:
-            self._group(Group(number, customer, rows, standing))
+            return True
+        if standing is None or self.customers.current(int(standing[3] or 0)) in customers:
+            return False
+        owner = brief(self.customers.name_of(int(standing[3] or 0)))
+        for row in rows:
+            reason = _("In the book this number belongs to {customer}.").format(customer=owner)
+            self.plan.refuse(row, "contract_no", number, reason)
+        return True
 
     def _one_without_number(self, row: int, seen: dict[NaturalKey, list[int]]) -> None:
         customer, facts = self.customer_of[row], self.facts[row]
@@ -146,27 +161,42 @@ class ContractPlanner:
         standing = self.standing.nth((customer, facts[0], facts[1], self.starts[row]), len(already))
         already.append(row)
         if standing is None:
-            self._begin(None, row)
+            self._begin({row: None})
         else:
             self._group(Group(None, customer, [row], standing))
 
     # --- one contract -------------------------------------------------------------------------------------
 
-    def _begin(self, number: str | None, row: int) -> None:
-        """Plan a new contract of one row: nearly all of a first import, and so without any detour."""
-        customer, start, end, facts = self.customer_of[row], self.starts[row], self.ends[row], self.first_facts[row]
-        contract = self._new(number, customer, start, facts)
-        what_came = self.outcomes[row]
-        self.endless += end is None and facts[STATE] in LIVE
-        ends_at = end if facts[KIND] in RENEWS_BY_ITSELF else None
-        deadline, is_open = terms.derived(
-            facts[KIND], facts[STATE], facts[LENGTH], facts[UNIT], ends_at, what_came[0], True, self.calendar, False
-        )
-        placed = (self._next("term"), contract[0], 1, terms.INITIAL, self.today, start, end)
-        money = self.amounts[row], self.currencies[row]
-        self.terms.inserts.append((*placed, *money, deadline, is_open, *what_came, None))
-        self.plan.effects[row] = Effect.NEW
-        self._beside(row, contract)
+    def _begin(self, fresh: Mapping[int, str | None]) -> None:
+        """Plan new contracts, each with its one row and number: nearly all of a first import, so column by column."""
+        rows, named = list(fresh), [self._named(number) for number in fresh.values()]
+        contracts, periods = self._next("contract", len(rows)), self._next("term", len(rows))
+        starts, ends = [self.starts[row] for row in rows], [self.ends[row] for row in rows]
+        facts, outcomes = [self.first_facts[row] for row in rows], [self.outcomes[row] for row in rows]
+        customers = [self.customer_of[row] for row in rows]
+        self.contracts.inserts += [
+            (contract, *name, customer, start, *said)
+            for contract, name, customer, start, said in zip(contracts, named, customers, starts, facts, strict=True)
+        ]
+        calendar, today = self.calendar, self.today
+        stored = [
+            terms.derived(
+                *(said[KIND], said[STATE], said[LENGTH], said[UNIT]),
+                *(end if said[KIND] in RENEWS_BY_ITSELF else None, came[0], True, calendar, False),
+            )
+            for said, end, came in zip(facts, ends, outcomes, strict=True)
+        ]
+        money = [(self.amounts[row], self.currencies[row]) for row in rows]
+        self.terms.inserts += [
+            (period, contract, 1, terms.INITIAL, today, start, end, *worth, *derived, *came, None)
+            for period, contract, start, end, worth, derived, came in zip(
+                periods, contracts, starts, ends, money, stored, outcomes, strict=True
+            )
+        ]
+        self.endless += sum(end is None and said[STATE] in LIVE for said, end in zip(facts, ends, strict=True))
+        for row in rows:
+            self.plan.effects[row] = Effect.NEW
+        self._beside(rows, [number for number, _ours in named])
 
     def _group(self, group: Group) -> None:
         given = [self._period(row) for row in group.rows]
@@ -186,8 +216,7 @@ class ContractPlanner:
         if group.standing and contract != group.standing:
             self.contracts.updates.append(contract)
             self.plan.differs(group.rows[-1])
-        for row in group.rows:
-            self._beside(row, contract)
+        self._beside(group.rows, [str(contract[1])] * len(group.rows))
 
     def _period(self, row: int) -> Period:
         what_came = self.outcomes[row]
@@ -236,20 +265,21 @@ class ContractPlanner:
         if standing:
             return (*standing[:4], anchor, *facts)
         kind, state = facts[KIND] or USUAL_KIND, facts[STATE] or USUAL_STATE
-        return self._new(group.number, group.customer, anchor, (*facts[:KIND], kind, state, *facts[STATE + 1 :]))
-
-    def _new(self, number: str | None, customer: int, anchor: Value, facts: Values) -> Values:
-        ours = int(number is None or is_ours(number))
-        number = number or self.standing.free_number()
-        contract = (self._next("contract"), number, ours, customer, anchor, *facts)
+        (number,) = self._next("contract")
+        facts = (*facts[:KIND], kind, state, *facts[STATE + 1 :])
+        contract = (number, *self._named(group.number), group.customer, anchor, *facts)
         self.contracts.inserts.append(contract)
         return contract
 
-    def _next(self, table: str) -> int:
-        """Return the next id of a table."""
-        number = self.ids[table]
-        self.ids[table] = number + 1
-        return number
+    def _named(self, number: str | None) -> tuple[str, int]:
+        """Return the number of a new contract, one of ours if it came without, and whether it is of ours."""
+        return number or self.standing.free_number(), int(number is None or is_ours(number))
+
+    def _next(self, table: str, count: int = 1) -> range:
+        """Return the next ids of a table."""
+        first = self.ids[table]
+        self.ids[table] = first + count
+        return range(first, first + count)
 
     def _terms(self, contract: Values, periods: list[Period], *, is_new: bool) -> None:
         facts = contract[FACTS_FROM:]
@@ -267,7 +297,7 @@ class ContractPlanner:
             signed = period.signed_on if sequence > 1 else None
             span = (period.start, period.end, period.amount, period.currency, deadline, is_open, *period.what_came)
             if before is None:
-                placed = (self._next("term"), contract[0], sequence, terms.kind_at(sequence), self.today)
+                placed = (*self._next("term"), contract[0], sequence, terms.kind_at(sequence), self.today)
                 self.terms.inserts.append((*placed, *span, signed))
                 effect = Effect.NEW if is_new and sequence == 1 else Effect.FURTHER
             else:
@@ -283,30 +313,22 @@ class ContractPlanner:
 
     # --- beside the contract ------------------------------------------------------------------------------
 
-    def _beside(self, row: int, contract: Values) -> None:
-        """Plan what a row that goes in says of its customer and contact, and warn of what is strange."""
-        customer, end = self.customer_of[row], self.ends[row]
-        self.customers.used.add(customer)
+    def _beside(self, rows: Sequence[int], numbers: Sequence[str]) -> None:
+        """Plan what rows that go in say of their customers and contacts, and warn of what is strange."""
+        self.customers.used.update([self.customer_of[row] for row in rows])
+        if self.customer_facts or self.persons:
+            for row in rows:
+                self._learn(row)
+        for row, number in zip(rows, numbers, strict=True):
+            end = self.ends[row]
+            if end and end > self.far:
+                self.plan.warnings.append(far_end(number, self.customers.name_of(self.customer_of[row]), end))
+
+    def _learn(self, row: int) -> None:
+        """Plan what a row says of its customer and contact."""
+        customer = self.customer_of[row]
         if self.customer_facts:
             self.customers.learn(row, customer, self.customer_facts[row])
         if self.persons and (person := self.persons[row]):
             effect = self.contacts.learn(row, customer, person, self.person_facts[row])
             self.plan.differs(row, Effect.SAME if effect is Effect.SAME else Effect.CHANGED)
-        if end and end > self.far:
-            self._warn_of_far_end(str(contract[1]), customer, end)
-
-    def _warn_of_endless(self) -> None:
-        if self.endless:
-            sentence = n_(
-                "{n} contract has no end date and will never be due.",
-                "{n} contracts have no end date and will never be due.",
-                self.endless,
-            )
-            self.plan.warnings.append(sentence.format(n=self.endless))
-
-    def _warn_of_far_end(self, number: str, customer: int, end: str) -> None:
-        self.plan.warnings.append(
-            _("{number} of {customer} ends on {end}, decades away.").format(
-                number=brief(number), customer=brief(self.customers.name_of(customer)), end=end
-            )
-        )

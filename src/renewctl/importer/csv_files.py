@@ -14,7 +14,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, cast
 
 from renewctl.errors import InputFileError
-from renewctl.importer.encodings import decode
+from renewctl.importer.encodings import decode, words_beyond_ascii
 from renewctl.importer.sheets import MAX_CELL_CHARACTERS, MAX_COLUMNS, MEBIBYTE, Row, Sheet
 from renewctl.messages import _
 
@@ -38,11 +38,12 @@ def read_text(data: bytes, encoding: str | None) -> Sheet:
     """
     if not encoding and not data.startswith(codecs.BOM_UTF8):  # nothing else begins with that mark
         _refuse_binary(data)
-    text, found_encoding, mark = decode(data, encoding)
+    text, found_encoding, mark, is_guess = decode(data, encoding)
     delimiter, declared = _declared(text)
     delimiter = delimiter or _delimiter(text)
     _refuse_too_many(text, delimiter, len(data))
     layout = _Layout(data, found_encoding, mark, declared, delimiter, _space_before_quotes(text, delimiter))
+    doubt = _doubt(text, found_encoding) if is_guess else ""
     del text  # from here the lines are decoded one by one, and only the cells are kept
     rows, lines = _records(layout)
     if max(map(len, rows), default=0) > MAX_COLUMNS:
@@ -53,7 +54,14 @@ def read_text(data: bytes, encoding: str | None) -> Sheet:
             ),
             _("Delete the columns that hold no customer or contract data."),
         )
-    return Sheet("", rows, "csv", lines, encoding=found_encoding, delimiter=delimiter)
+    return Sheet("", rows, "csv", lines, encoding=found_encoding, delimiter=delimiter, doubt=doubt)
+
+
+def _doubt(text: str, encoding: str) -> str:
+    sentence = _(
+        "The encoding is guessed: read as {encoding}, names look like this: {words}. If that is wrong, give --encoding."
+    )
+    return sentence.format(encoding=encoding, words=words_beyond_ascii(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,15 @@
 
 1. `--encoding` wins. 2. A byte order mark. 3. NUL in every other byte: UTF-16. 4. Valid UTF-8. 5. Nearly valid
 UTF-8: refused, naming the line, since reading it as anything else would garble every name. 6. GB18030 or Big5,
-whichever reads as more everyday characters, if three quarters of them are. 7. Windows-1252, else Latin-1.
+whichever reads as more everyday characters, if three quarters of them are. 7. More UTF-8 characters than bytes that
+are none: refused likewise, however few they are, since no other text has them by chance. 8. GB18030 of rare
+characters, or Windows-1252 with letters between plain ones: a guess, and told as one. 9. Refused.
 """
 
 import codecs
+import re
+from itertools import islice
+from typing import NamedTuple
 
 from renewctl.errors import InputFileError, UsageError
 from renewctl.messages import _
@@ -21,27 +26,57 @@ BYTE_ORDER_MARKS = (
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 SAMPLE = 256 * 1024
 EVERYDAY_SHARE = 0.75
+LONGEST_WESTERN_RUN = 3  # “É” in its quotes; whole words of other letters are another language
+HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
+NOT_ASCII, BETWEEN_WORDS = re.compile(r"[^\x00-\x7f]"), re.compile(r"[\s,;|\"]")
+LONGEST_WORD = 40
+SHOWN_WORDS, MOST_LOOKED_AT, MOST_RUNS = 3, 100, 100_000
 
 
-def decode(data: bytes, wanted: str | None) -> tuple[str, str, int]:
-    """Return a file's text, its encoding (utf-8, utf-8-sig, utf-16-le, gb18030, big5, cp1252 ...) and a mark's length.
+class Decoded(NamedTuple):
+    """A file's text, its encoding (utf-8, utf-16-le, gb18030, big5, cp1252 ...), and how sure that is.
 
-    The mark is a byte order mark in front that the encoding itself does not take away.
+    mark: the length of a byte order mark in front that the encoding itself does not take away. is_guess: whether
+    the text may well be garbled.
+    """
+
+    text: str
+    encoding: str
+    mark: int
+    is_guess: bool
+
+
+def decode(data: bytes, wanted: str | None) -> Decoded:
+    """Return a file's text.
 
     InputFileError names the first line that does not fit; UsageError tells of an encoding that does not exist.
     """
-    encoding = _known(wanted) if wanted else _detected(data)
+    encoding, is_guess = (_known(wanted), False) if wanted else _detected(data)
     try:
         text = data.decode(encoding)
     except UnicodeError as error:
         start = error.start if isinstance(error, UnicodeDecodeError) else len(data)
-        raise InputFileError(
-            _("Line {line} is not {encoding} text.").format(line=data.count(b"\n", 0, start) + 1, encoding=encoding),
-            _("Name the encoding with --encoding, for example utf-8, gb18030 or cp1252."),
-        ) from error
-    if text.startswith("\ufeff"):
-        return text[1:], encoding, len("\ufeff".encode(encoding))
-    return text, encoding, 0
+        raise _does_not_fit(data, start, encoding) from error
+    mark = len("\ufeff".encode(encoding)) if text.startswith("\ufeff") else 0
+    return Decoded(text[1:] if mark else text, encoding, mark, is_guess)
+
+
+def words_beyond_ascii(text: str) -> str:
+    """Return the first words of a text that its encoding decides about, for a person to judge."""
+    found = (_word_at(text, letter.start()) for letter in islice(NOT_ASCII.finditer(text), MOST_LOOKED_AT))
+    return ", ".join(islice(dict.fromkeys(found), SHOWN_WORDS))
+
+
+def _word_at(text: str, place: int) -> str:
+    before = BETWEEN_WORDS.split(text[max(place - LONGEST_WORD, 0) : place])[-1]
+    return before + BETWEEN_WORDS.split(text[place : place + LONGEST_WORD])[0]
+
+
+def _does_not_fit(data: bytes, start: int, encoding: str) -> InputFileError:
+    return InputFileError(
+        _("Line {line} is not {encoding} text.").format(line=data.count(b"\n", 0, start) + 1, encoding=encoding),
+        _("Name the encoding with --encoding, for example utf-8, gb18030 or cp1252."),
+    )
 
 
 def _known(wanted: str) -> str:
@@ -56,18 +91,30 @@ def _known(wanted: str) -> str:
     return WIDER.get(name, name)
 
 
-def _detected(data: bytes) -> str:
+def _detected(data: bytes) -> tuple[str, bool]:
+    """Return the encoding, and whether it is a guess."""
     for mark, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return name
+            return name, False
     even, odd = data[:SAMPLE:2].count(0), data[1:SAMPLE:2].count(0)
     half = min(len(data), SAMPLE) // 2
     if max(even, odd) >= 4 and max(even, odd) * 5 >= half and min(even, odd) * 20 <= max(even, odd):
-        return "utf-16-le" if odd > even else "utf-16-be"
-    if _decodes(data, "utf-8"):
-        return "utf-8"
-    if _nearly_utf8(data):
-        return "utf-8"  # decoding will fail and name the line
+        return "utf-16-le" if odd > even else "utf-16-be", False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _without_utf8(data, error.start)
+    return "utf-8", False
+
+
+def _without_utf8(data: bytes, broken: int) -> tuple[str, bool]:
+    """Return the encoding of what is no UTF-8 from a byte on, and whether it is a guess; refuse rather than garble."""
+    text = data.decode("utf-8", errors="replace")
+    strange = text.count("\ufffd")
+    wide = len(text) - len(text.encode("ascii", errors="ignore")) - strange
+    del text
+    if wide >= 10 and strange * 50 <= wide:
+        raise _does_not_fit(data, broken, "utf-8")
     candidates = [
         (_everyday_share(data[:SAMPLE], encoding), encoding)
         for encoding in ("big5", "gb18030")  # of two equal ones the latter wins
@@ -75,8 +122,16 @@ def _detected(data: bytes) -> str:
     ]
     share, encoding = max(candidates, default=(0.0, ""))
     if share >= EVERYDAY_SHARE:
-        return encoding
-    return "cp1252" if _decodes(data, "cp1252") else "latin-1"
+        return encoding, False
+    if wide >= strange:
+        raise _does_not_fit(data, broken, "utf-8")
+    runs = [len(run[0]) for run in islice(HIGH_BYTES.finditer(data), MOST_RUNS)]
+    in_words = 2 * sum(run for run in runs if run > LONGEST_WESTERN_RUN) > sum(runs)
+    if (in_words or all(run % 2 == 0 for run in runs)) and _decodes(data, "gb18030"):
+        return "gb18030", True
+    if not in_words and _decodes(data, "cp1252"):
+        return "cp1252", True
+    raise _does_not_fit(data, broken, "utf-8")
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -85,13 +140,6 @@ def _decodes(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _nearly_utf8(data: bytes) -> bool:
-    text = data.decode("utf-8", errors="replace")
-    strange = text.count("\ufffd")
-    wide = len(text) - len(text.encode("ascii", errors="ignore")) - strange
-    return wide >= 10 and strange * 50 <= wide
 
 
 def _everyday_share(data: bytes, encoding: str) -> float:

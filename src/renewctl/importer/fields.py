@@ -7,7 +7,16 @@ from renewctl.vocabulary import label
 
 FIELDS = (
     *(N_("customer_name"), N_("customer_no"), N_("contract_no"), N_("contract_name"), N_("start_date")),
-    *(N_("end_date"), N_("sign_date"), N_("amount"), N_("currency"), N_("status"), N_("owner"), N_("product")),
+    *(
+        N_("end_date"),
+        N_("renewal_date"),
+        N_("sign_date"),
+        N_("amount"),
+        N_("currency"),
+        N_("status"),
+        N_("owner"),
+        N_("product"),
+    ),
     *(N_("contact"), N_("phone"), N_("email"), N_("address"), N_("notes"), N_("billing_cycle")),
     *(N_("payment_method"), N_("industry"), N_("tier"), N_("segment"), N_("kind"), N_("notice")),
     *(N_("notice_unit"), N_("renewal_months"), N_("term_outcome"), N_("term_decided_on"), N_("term_reason")),

@@ -39,6 +39,7 @@ def take_in_table(path: Path, table: Table, options: Options, currency: str, sum
     choices = choices_of(options, currency)
     staged = stage(table, choices)
     check_rows(staged)
+    staged.warnings += [table.sheet.doubt] if table.sheet.doubt else []
     staged.warnings += remarks(table.mapping)
     if not options.what and table.mapping.what != USUAL and summary.what != table.mapping.what:
         staged.warnings.append(_("Taken as {what}; --what says otherwise.").format(what=named(table.mapping.what)))

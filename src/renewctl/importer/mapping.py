@@ -18,6 +18,8 @@ LESS_FOR_TAIL, LESS_PER_UNKNOWN = 18.0, 1.0
 MOST_UNKNOWN_CHARACTERS, MOST_UNKNOWN_WORDS = 8, 4
 # A person's or firm's columns go together: 供应商编码 is not the number of the customer in 客户名称.
 OF_A_PARTY = ("customer_no", "contact", "phone", "email", "address")
+END_OF_TERM = {"renewal_date": "end_date"}  # two ways of saying one thing
+BY_MAP_ALONE = {"contracts": ("renewal_date",)}  # no header is taken for these (staging says why)
 ANYONES = {"", "customer"}
 NOISE = {"c", "utc", "in"}  # Salesforce writes End_Date__c; "value in USD"
 BRACKETS = re.compile(r"[(\[【〔<《{]([^()\[\]【】〔〕<>《》{}]*)[)\]】〕>》}]")
@@ -76,6 +78,10 @@ def field_names(what: str) -> tuple[str, ...]:
     return tuple(synonyms()["kind"][what]["fields"])
 
 
+def _mappable(what: str) -> tuple[str, ...]:
+    return (*field_names(what), *BY_MAP_ALONE.get(what, ()))
+
+
 def kind_named(sheet: str) -> str | None:
     """Return the kind of record that a sheet is named after; None when its name says nothing."""
     name = plain(sheet)
@@ -102,6 +108,8 @@ def map_headers(headers: Sequence[str], what: str, overrides: Mapping[str, str] 
     # The customer's name first: whose number and telephone a column gives depends on it.
     guesses.sort(key=lambda guess: (guess[2].field != "customer_name", guess[0], guess[1]))
     family = _family_of(taken.get("customer_name"), what)
+    if "renewal_date" in taken:
+        guesses = [guess for guess in guesses if guess[2].field != "end_date"]  # the term has one end
     used = set(given)
     rivals: list[tuple[str, str, str]] = []
     for behind, index, meaning in guesses:
@@ -116,7 +124,7 @@ def map_headers(headers: Sequence[str], what: str, overrides: Mapping[str, str] 
         if field in ("customer_name", "customer_no") and family is None:
             family = meaning.family
     mapped = {column.index for column in taken.values()}
-    names = field_names(what)
+    names = _mappable(what)
     return ColumnMapping(
         what,
         tuple(taken[name] for name in names if name in taken),
@@ -144,7 +152,7 @@ def _at_home(meaning: Meaning, family: str | None) -> bool:
 def _given(headers: Sequence[str], what: str, overrides: Mapping[str, str]) -> dict[int, str]:
     """Return {index: field} of --map; a header is found exactly, else without regard to case, width and spaces."""
     given: dict[int, str] = {}
-    fields = field_names(what)
+    fields = _mappable(what)
     folded = [_folded(header) for header in headers]
     for header, field in overrides.items():
         exact = [index for index, one in enumerate(headers) if one == header]
@@ -161,7 +169,9 @@ def _given(headers: Sequence[str], what: str, overrides: Mapping[str, str]) -> d
             )
         if found[0] in given:
             raise twice_mapped(header)
-        if field != ATTRIBUTE and field in given.values():
+        if field != ATTRIBUTE and END_OF_TERM.get(field, field) in {
+            END_OF_TERM.get(one, one) for one in given.values()
+        }:
             raise UsageError(
                 _("Two columns are mapped to {field}.").format(field=field), _("Give each field one column.")
             )

@@ -65,7 +65,7 @@ def load(book: Reader, name: str) -> Options:
     """Return the options saved under a name; NotFoundError with the names that there are."""
     row = next(book.tuples(PROFILE, {"name": name}), None)
     if row is None:
-        names = ", ".join(str(known) for (known,) in book.tuples(PROFILES))
+        names = ", ".join(brief(str(known)) for (known,) in book.tuples(PROFILES))
         raise NotFoundError(
             _("There is no import profile {name}.").format(name=brief(name)),
             _("The profiles are: {names}.").format(names=names) if names else _("--save-profile NAME saves one."),

@@ -2,12 +2,12 @@
 
 import csv
 import io
-import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from renewctl.errors import InputFileError, UsageError
+from renewctl.errors import RuleError, UsageError
+from renewctl.files import written_whole
 from renewctl.importer.plan import Plan
 from renewctl.importer.staging import QUARANTINE_COLUMNS, attribute_columns
 from renewctl.importer.tables import Table
@@ -17,13 +17,14 @@ from renewctl.messages import _
 LONGEST_XLSX_CELL = 32_767
 
 
-def write(source: Path, chosen: Path | None, bad: Sequence[tuple[Table, Plan]]) -> Path:
+def write(source: Path, chosen: Path | None, bad: Sequence[tuple[Table, Plan]], *, overwrite: bool) -> Path:
     """Write the bad rows of a file's tables under their own headers, with the line and the reasons at the right end.
 
-    Returns the file: the one chosen, else one beside the source; never over another content, which somebody may have
-    corrected in the meantime. A workbook where rows of several sheets are bad, or where it is chosen. A CSV file is
-    UTF-8 with a byte order mark, so that a spreadsheet opens it as it is. Formulas are guarded, which an import
-    undoes. UsageError, InputFileError: it cannot hold this, or cannot be written.
+    Returns the file: the one chosen, else one beside the source. Another content, which somebody may have corrected in
+    the meantime, is written over only where that is wanted. A workbook where rows of several sheets are bad, or where
+    it is chosen. A CSV file is UTF-8 with a byte order mark, so that a spreadsheet opens it as it is. Formulas are
+    guarded, which an import undoes. UsageError, InputFileError: it cannot hold this, or cannot be written. RuleError
+    (exit 4): the chosen one holds something else.
     """
     suffix = chosen.suffix.lower() if chosen else ".csv" if len(bad) == 1 else ".xlsx"
     if suffix == ".csv" and len(bad) == 1:
@@ -35,18 +36,15 @@ def write(source: Path, chosen: Path | None, bad: Sequence[tuple[Table, Plan]]) 
             _("{file} cannot hold the rows of {n} sheets.").format(file=chosen, n=len(bad)),
             _("Name a file that ends in .xlsx."),
         )
-    path = _free_place(chosen or source.with_name(f"{source.name}.quarantine{suffix}"), content)
-    making = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        descriptor = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "wb") as file:
-            file.write(content)
-        making.replace(path)
-    except OSError as error:
-        making.unlink(missing_ok=True)
-        raise InputFileError(
-            _("The quarantine file {path} cannot be written: {reason}.").format(path=path, reason=error.strerror)
-        ) from error
+    path = chosen or _free_place(source.with_name(f"{source.name}.quarantine{suffix}"), content)
+    if chosen and not overwrite and not _is_free(path, content):
+        raise RuleError(
+            _("{file} is there already; nothing was imported.").format(file=path),
+            _("Add --yes to write over it, or name another file."),
+            rule="confirmation",
+        )
+    with written_whole(path) as making:
+        making.write_bytes(content)
     return path
 
 
@@ -62,10 +60,14 @@ def check_name(path: Path) -> None:
 def _free_place(path: Path, content: bytes) -> Path:
     """Return this path, or the next one with a number, that nothing or the same content stands at."""
     place, number = path, 1
-    while place.exists() and not (place.is_file() and place.read_bytes() == content):
+    while not _is_free(place, content):
         number += 1
         place = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return place
+
+
+def _is_free(place: Path, content: bytes) -> bool:
+    return not place.exists() or (place.is_file() and place.read_bytes() == content)
 
 
 def _as_csv(table: Table, plan: Plan) -> bytes:

@@ -6,6 +6,7 @@ Chinese systems love to call a tab-separated text "report.xls", and people renam
 from pathlib import Path
 
 from renewctl.errors import InputFileError, UsageError
+from renewctl.files import read_up_to
 from renewctl.importer.csv_files import read_text
 from renewctl.importer.json_files import read_json
 from renewctl.importer.sheets import MAX_FILE_BYTES, MEBIBYTE, Sheet, no_such_sheet
@@ -66,11 +67,8 @@ def _wanted(sheets: list[Sheet], name: str | None) -> list[Sheet]:
 
 def _bytes(path: Path) -> bytes:
     """Return the whole file, as it is now: a file that changes while it is read cannot mislead a second look."""
-    if path.is_dir():
-        raise InputFileError(_("{file} is a folder.").format(file=path), _("Name the file in it."))
     try:
-        with path.open("rb") as source:
-            data = source.read(MAX_FILE_BYTES + 1)
+        data = read_up_to(path, MAX_FILE_BYTES + 1)
     except FileNotFoundError as error:
         raise InputFileError(
             _("There is no file {file}.").format(file=path), _("Check the path; it is taken from the current folder.")
@@ -78,7 +76,7 @@ def _bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputFileError(_("{file} cannot be read: {reason}.").format(file=path, reason=reason)) from error
-    if not data.strip(b"\x00 \t\r\n"):
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):  # nor is a byte order mark anything
         raise InputFileError(_("{file} is empty.").format(file=path), _("Save the sheet again and look at its size."))
     if len(data) > MAX_FILE_BYTES:
         raise InputFileError(

@@ -1,10 +1,11 @@
-"""What is worth a word about how the columns of contracts were taken, though it may well be right."""
+"""What is worth a word about contracts and how their columns were taken, though it may well be right."""
 
 import re
 from collections.abc import Iterator
 
 from renewctl.importer.mapping import BY_MAP, ColumnMapping, plain
-from renewctl.messages import _
+from renewctl.messages import _, n_
+from renewctl.plain import brief
 
 OF_A_RENEWAL = re.compile(r"\brenew|续")
 PER_MONTH = re.compile(r"\bmonth|\bmrr\b|月")
@@ -18,7 +19,7 @@ def remarks(mapping: ColumnMapping) -> Iterator[str]:
     if end and end.score < BY_MAP and OF_A_RENEWAL.search(plain(end.header)):
         sentence = _(
             "{header}: a renewal date is the day after the end by definition; it is taken as the last day. "
-            "--map {header}=- leaves it out."
+            "--map {header}=renewal_date says otherwise, --map {header}=- leaves it out."
         )
         yield sentence.format(header=end.header)
     if amount and amount.score < BY_MAP and PER_MONTH.search(plain(amount.header)):
@@ -27,3 +28,19 @@ def remarks(mapping: ColumnMapping) -> Iterator[str]:
             "--map {header}=- leaves it out."
         )
         yield sentence.format(header=amount.header)
+
+
+def endless(n: int) -> str:
+    """Say that so many contracts have no end."""
+    return n_(
+        "{n} contract has no end date and will never be due.",
+        "{n} contracts have no end date and will never be due.",
+        n,
+    ).format(n=n)
+
+
+def far_end(number: str, customer: str, end: str) -> str:
+    """Say that a contract ends in decades."""
+    return _("{number} of {customer} ends on {end}, decades away.").format(
+        number=brief(number), customer=brief(customer), end=end
+    )

@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from itertools import combinations
 
 from renewctl.importer.facts import FIELDS
 from renewctl.importer.plan import Plan, Values, attributes_over, contradicting_attributes
-from renewctl.importer.terms import Period
+from renewctl.importer.terms import Period, overlaps
 from renewctl.messages import n_
 
 OUTCOME_FIELDS = ("term_outcome", "term_decided_on", "term_reason")
@@ -15,6 +16,7 @@ OF_A_ROW = (
     *FIELDS,
 )
 """All that a row says of a contract, in which rows of one number may contradict each other."""
+MOST_COMPARED = 100
 OF_EACH_TERM = ("status", "sign_date")
 
 
@@ -35,6 +37,25 @@ class Repeats:
             columns = enumerate(zip(*(one[:-1] for one in told), strict=True))
             differing = [self.plan.header(OF_A_ROW[index]) for index, values in columns if len(set(values)) > 1]
         self.plan.conflict(rows, "contract_no", number, list(dict.fromkeys(differing)))
+
+    def refuse_unread(self, number: str, rows: list[int], unread: list[int]) -> bool:
+        """Quarantine the rows of a number of which some have a cell that could not be read, if they contradict anyhow.
+
+        Two rows do when they share a day and differ in what could be read. Returns whether they were.
+        """
+        periods = [self.period_of(row) for row in rows if self._days_are_read(row)]
+        said = {period.row: self._all_said(period.row or 0) for period in periods}
+        for one, other in combinations(periods[:MOST_COMPARED], 2):
+            differing = overlaps(one, other) and self.plan.differing(OF_A_ROW, [said[one.row], said[other.row]])
+            if differing and not {one.row, other.row}.isdisjoint(unread):
+                self.conflict(number, rows)
+                return True
+        return False
+
+    def _days_are_read(self, row: int) -> bool:
+        staged = self.plan.staged
+        blamed = {problem.column for problem in staged.problems.get(row, ())}
+        return blamed.isdisjoint({staged.headers.get("start_date"), staged.headers.get("end_date")})
 
     def distinct(self, number: str, given: list[Period]) -> list[Period] | None:
         """Return the periods of a number without those that say the same again.

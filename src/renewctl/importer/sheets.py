@@ -39,6 +39,7 @@ class Sheet:
     kind: csv, xlsx, xlsb, xls or ods.
     lines: where each row starts, as an editor or Excel numbers it (from 1): a record of a text file may span lines.
     first_column: index of the first used column, for naming a column without header by its letter.
+    doubt: what to say where the text may have been read in the wrong encoding; "" where that is sure.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Sheet:
     epoch_1904: bool = False
     hidden: bool = False
     merged: tuple[MergedArea, ...] = ()
+    doubt: str = ""
 
 
 def column_letter(index: int) -> str:

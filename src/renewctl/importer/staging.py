@@ -6,9 +6,11 @@ order, amounts without a currency) refuses the file.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import repeat
 from json.encoder import encode_basestring
 
+from renewctl.dates import ONE_DAY
 from renewctl.errors import InputFileError
 from renewctl.importer.amounts import read_amounts, read_currencies
 from renewctl.importer.days import decide_order, read_days, read_moments
@@ -46,6 +48,10 @@ WORDS = {
     "customer_channel": "channel",
     "term_outcome": "outcome",
 }
+RENEWAL_DATE = "renewal_date"
+"""The day after the term's end, by definition. Only --map gives it: what sheets call 续费日期 or renewal date is the
+last day in some and the day after in others, and no row tells which; so a header alone is taken as the end, with a
+warning that names this field, rather than every date being moved by a day that nobody sees."""
 # An amount needs its currency column, a notice period its unit column.
 READ_LAST = frozenset({"amount", "notice"})
 ATTRIBUTE_MARK = "attribute:"
@@ -174,6 +180,8 @@ class _ColumnReader:
                 self._keep(column, cells, read_words(cells, words_of(WORDS[name])))
             case name if name in DAYS or name == "happened_at":
                 self._days(column, cells)
+            case "renewal_date":
+                self._renewals(column, cells)
             case _text:
                 self._keep(column, cells, read_texts(cells))
 
@@ -198,6 +206,17 @@ class _ColumnReader:
         else:
             reading = read_days(cells, order, epoch_1904=epoch, open_end=column.field == "end_date")
         self._keep(column, cells, reading)
+
+    def _renewals(self, column: MappedColumn, cells: Sequence[Cell]) -> None:
+        """Keep the day before each renewal date as the term's last day."""
+        order = decide_order(column.header, cells, self.choices.date_order)
+        self.staged.date_orders[column.header] = order
+        reading = read_days(cells, order, epoch_1904=self.epoch_1904, open_end=True)
+        self.staged.headers["end_date"] = column.header
+        self.staged.texts["end_date"] = [
+            day and (date.fromisoformat(day) - ONE_DAY).isoformat() for day in reading.values
+        ]
+        self._blame("end_date", cells, reading.problems)
 
     def _money(self, column: MappedColumn, cells: Sequence[Cell]) -> None:
         # A receipt is in its invoice's currency, which only the book knows: it is read when the book is looked at.
@@ -251,21 +270,19 @@ def _refuse_overlong(staged: Staged, table: Table) -> None:
 def _attributes(reader: _ColumnReader, columns: Sequence[tuple[str, int]]) -> list[str | None]:
     """Return each row's unmapped columns as one JSON text, blank cells left out; None for a row without any."""
     rows = len(reader.rows)
-    readings: list[list[str | None]] = []
+    members: list[list[str | None]] = []
     for header, index in columns:
         cells = reader.cells(index)
         reading = read_texts(cells)
-        readings.append(reading.values)
+        lead = encode_basestring(unguarded(header).removeprefix(ATTRIBUTE_MARK)) + ": "
+        written = {text: lead + encode_basestring(text) if text else None for text in set(reading.values)}
+        members.append([written[text] for text in reading.values])
         for row, reason in reading.problems.items():
             problem = Problem(reader.staged.lines[row], header, _shown(cells[row]), reason)
             reader.staged.problems.setdefault(row, []).append(problem)
-    if not readings:
+    if not members:
         return list(repeat(None, rows))
-    leads = [encode_basestring(unguarded(header).removeprefix(ATTRIBUTE_MARK)) + ": " for header, _index in columns]
-    texts = (
-        ", ".join([lead + encode_basestring(value) for lead, value in zip(leads, values, strict=True) if value])
-        for values in zip(*readings, strict=True)
-    )
+    texts = (", ".join(filter(None, told)) for told in zip(*members, strict=True))
     return [f"{{{text}}}" if text else None for text in texts]
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import product
-from re import findall, search, sub
+from re import findall, search, split
 from typing import TypedDict, cast
 
 # Within a tier the order of the list decides; a tier never reaches into the next.
@@ -131,13 +130,15 @@ def _unfold(phrases: Sequence[str]) -> Iterator[tuple[str, str, float]]:
             choices = [[*chinese, *english]]
         else:
             choices = [chinese, *([*_words(name)[0], *_words(name)[1]] for name in names[1:])]
-        template = sub(r"\{\w+\}", "{}", phrase)
-        for chosen in product(*choices):
-            yield (
-                template.format(*[word for word, _, _ in chosen]),
-                chosen[0][1] or chosen[-1][1],
-                chosen[0][2] + (chosen[-1][2] if len(chosen) > 1 else 0.0),
-            )
+        start, *rests = split(r"\{\w+\}", phrase)
+        unfolded = [(start, "", 0.0)]
+        for words, rest in zip(choices, rests, strict=True):
+            unfolded = [
+                (text + word + rest, family or own, behind + less)
+                for text, family, behind in unfolded
+                for word, own, less in words
+            ]
+        yield from unfolded
 
 
 @cache

@@ -160,7 +160,7 @@ def _data_rows(
     dropped: list[Dropped] = []
     overlong: list[int] = []
     for row, line in zip(body, lines, strict=True):
-        first = next((cell for cell in row if cell is not None and cell != ""), None)
+        first = row[0] if row and row[0] else next((cell for cell in row if cell is not None and cell != ""), None)
         if first is None or (isinstance(first, str) and not first.strip() and all(map(is_blank, row))):
             continue
         if row == raw_header:

@@ -21,6 +21,7 @@ V = TypeVar("V")
 # An export puts an apostrophe before a cell that a spreadsheet would run as a formula; here it comes off again.
 GUARDED = re.compile(r"'+[=+\-@\t\r]")
 NEEDS_GUARD = re.compile(r"'*[=+\-@\t\r]")
+SAMPLE = 1000
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -64,10 +65,13 @@ def read_texts(cells: Sequence[Cell]) -> Reading[str]:
         texts = cast("Sequence[str]", cells)
     else:
         texts = [cell if type(cell) is str else text_of(cell) for cell in cells]
-    values: list[str | None] = [text.strip() or None for text in texts]
-    everything = "".join(texts)  # one look at all of a column costs less than a look at each cell
+    few = len(set(texts[:SAMPLE])) * 2 < SAMPLE  # such as words and dates, each of which is then looked at once
+    different = set(texts) if few else texts
+    everything = "".join(different)  # one look at all of a column costs less than a look at each cell
+    trimmed: list[str | None] = [text.strip() or None for text in different]
     if "'" in everything:
-        values = [unguarded(value) or None if value else None for value in values]
+        trimmed = [unguarded(value) or None if value else None for value in trimmed]
+    values = list(map(dict(zip(different, trimmed, strict=True)).__getitem__, texts)) if few else trimmed
     if everything.isprintable() or not UNSTORABLE.search(everything):
         return Reading(values)
     reason = _("It holds a character that cannot be kept (NUL or half of a pair).")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 app = group()
 
+LONGEST_NOTE = 4 * 1024 * 1024  # characters, as in a cell of an import
+
 COLUMNS: tuple[Column["InteractionRow"], ...] = (
     Column("id", N_("No."), Kind.INT),
     Column("happened_at", N_("When"), Kind.DATE),
@@ -142,9 +144,14 @@ def _concerned(
 
 def _standard_input() -> str:
     try:
-        return sys.stdin.read()
+        note = sys.stdin.read(LONGEST_NOTE + 1)
     except UnicodeDecodeError as error:
         raise InputFileError(_("Standard input is not UTF-8 text."), _("Convert it first, with iconv.")) from error
+    if len(note) > LONGEST_NOTE:
+        raise InputFileError(
+            _("Standard input is longer than {most} characters.").format(most=LONGEST_NOTE), _("Shorten the note.")
+        )
+    return note
 
 
 def _word(kind: InteractionKind, help: str, without: tuple[str, ...]) -> Callable[..., None]:

@@ -55,6 +55,7 @@ def paint(lines: Sequence[Sequence[Piece]], screen: Screen, out: TextIO) -> str:
 
     console = Console(
         file=out,
+        width=screen.width or 80,  # rich believes COLUMNS=0, and then prints nothing
         force_terminal=True,
         no_color=False,
         color_system="auto" if screen.width else "standard",

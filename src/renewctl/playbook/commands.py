@@ -26,7 +26,7 @@ COLUMNS: tuple[Column["PlaybookLine"], ...] = (
     Column("renewals", N_("Open renewals"), Kind.INT),
 )
 STEPS: tuple[Column["PlaybookStep"], ...] = (
-    Column("step", N_("Code")),
+    Column("step", N_("Step code")),
     Column("name", N_("Step")),
     Column("phase", N_("Phase")),
     Column("role", N_("Role"), Kind.WORD),

@@ -42,7 +42,7 @@ COLUMNS: tuple[Column["RenewalLine"], ...] = (
     Column("amount", N_("Amount"), Kind.MONEY, priority=4),
     Column("target", N_("Target"), Kind.MONEY, table=False),
     Column("expected", N_("Expected"), table=False),
-    Column("step", N_("Code"), table=False),
+    Column("step", N_("Step code"), table=False),
     Column("step_name", N_("Step")),
     Column("step_owner", N_("Step owner"), priority=2),
     Column("step_start", N_("Step start"), Kind.DATE, table=False),

@@ -36,7 +36,7 @@ def _late_style(row: StepRow) -> str | None:
 
 
 FORM: tuple[Column[StepRow], ...] = (
-    Column("step", N_("Code"), table=False),
+    Column("step", N_("Step code"), table=False),
     Column("name", N_("Step")),
     Column("role", N_("Role"), Kind.WORD, table=False),
     Column("owner", N_("Owner")),

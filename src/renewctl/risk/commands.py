@@ -25,7 +25,7 @@ def _style(line: "RiskLine | CustomerRisk") -> str | None:
 
 COLUMNS: "tuple[Column[RiskLine], ...]" = (
     Column("customer", N_("Customer")),
-    Column("customer_code", N_("Code"), table=False),
+    Column("customer_code", N_("Customer code"), table=False),
     Column("owner", N_("Owner"), priority=1),
     Column("tier", N_("Tier"), Kind.WORD, priority=2),
     Column("score", N_("Score"), Kind.SCORE, style=_style),
@@ -51,7 +51,7 @@ INDICATORS: "tuple[Column[Indicator], ...]" = (
 )
 STANDING: "tuple[Column[CustomerRisk], ...]" = (
     Column("customer", N_("Customer")),
-    Column("customer_code", N_("Code")),
+    Column("customer_code", N_("Customer code")),
     Column("owner", N_("Owner")),
     Column("as_of", N_("As of"), Kind.DATE),
     Column("score", N_("Score"), Kind.SCORE),

@@ -13,6 +13,7 @@ from pathlib import Path
 from renewctl.errors import BookError
 from renewctl.messages import _
 from renewctl.store import reader, revision
+from renewctl.store.soundness import complaints
 
 
 def copy(source: sqlite3.Connection, target: Path) -> None:
@@ -42,16 +43,6 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
     finally:
         connection.close()
-
-
-def complaints(connection: sqlite3.Connection) -> list[str]:
-    """Return what SQLite finds wrong with the file's pages, indexes and references; nothing when it is well."""
-    pages = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(20)") if line != "ok"]
-    references = [
-        _("{record} points at a {other} that is not there.").format(record=f"{table}:{row}", other=parent)
-        for table, row, parent, _number in connection.execute("PRAGMA foreign_key_check").fetchmany(20)
-    ]
-    return pages + references
 
 
 def same_rows(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:

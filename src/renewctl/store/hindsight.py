@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
@@ -15,6 +14,7 @@ from renewctl.store.images import Shape, shapes
 from renewctl.store.journal import instant
 from renewctl.store.reader import Reader
 from renewctl.store.triggers import drop_triggers
+from renewctl.store.zone import zone_of
 
 # The last change known by then. An adopted change happened when it was made, so its place counts, not its adoption.
 LAST_KNOWN = """
@@ -55,12 +55,6 @@ def book_known_at(book: Reader, written: str) -> Iterator[Reader]:
         yield Reader(connection)
     finally:
         connection.close()
-
-
-def zone_of(book: Reader) -> tzinfo:
-    """Return the book's time zone."""
-    row = next(book.tuples("SELECT value FROM book_setting WHERE key = 'zone'"), None)
-    return ZoneInfo(str(row[0])) if row else UTC
 
 
 def read_instant(written: str, zone: tzinfo) -> str:

@@ -14,6 +14,11 @@ NOT_JOURNALLED = (
     *("message", "reminder", "risk_score", "run"),  # store/tables: OPERATION_TABLES
 )
 
+# What revisions did to columns, table by table, the oldest first: a name that was given up, and the one that took its
+# place, or None for a column that was dropped. By it an image from before shows its record under today's names; so a
+# name given up is never used again. An upgrade that does not keep to it is taken back.
+MOVED: dict[str, tuple[tuple[str, str | None], ...]] = {}
+
 Value = str | int | None
 Image = Mapping[str, Value]
 
@@ -26,6 +31,7 @@ class Shape:
     columns: tuple[str, ...]
     key: tuple[str, ...]
     defaults: Mapping[str, Value]
+    moved: tuple[tuple[str, str | None], ...] = ()
 
     def image_of(self, row: str) -> str:
         """Return the SQL of a row's image; `row` is NEW, OLD or a table's alias."""
@@ -47,7 +53,19 @@ class Shape:
 
     def values(self, image: Image) -> tuple[Value, ...]:
         """Return the row that an image shows; an image from before a column was added takes its default."""
+        if self.moved:
+            image = self.renewed(image)
         return tuple([image[name] if name in image else self.defaults.get(name) for name in self.columns])
+
+    def renewed(self, image: Image) -> Image:
+        """Return an image from before a column was renamed or dropped under today's names."""
+        renewed = dict(image)
+        for old, new in self.moved:
+            if old in renewed:
+                value = renewed.pop(old)
+                if new is not None:
+                    renewed[new] = value
+        return renewed
 
     def shows(self, image: str | None, other: str | None) -> bool:
         """Return whether two images show the same row, whichever columns they were written with."""
@@ -57,10 +75,10 @@ class Shape:
 
 
 def shapes(connection: sqlite3.Connection) -> list[Shape]:
-    """Return the shape of every journalled table, as they stand in the file."""
+    """Return the shape of every journalled table, as they stand in the file; one without a key is not ours."""
     names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
     tables = [name for (name,) in names if name not in NOT_JOURNALLED and not name.startswith("sqlite_")]
-    return [_shape(connection, table) for table in tables]
+    return [shape for shape in (_shape(connection, table) for table in tables) if shape.key]
 
 
 def _shape(connection: sqlite3.Connection, table: str) -> Shape:
@@ -73,4 +91,5 @@ def _shape(connection: sqlite3.Connection, table: str) -> Shape:
         for name, _pk, default in columns
         if default is not None
     }
-    return Shape(table, tuple(name for name, _pk, _default in columns), tuple(name for _pk, name in keys), defaults)
+    names = tuple(name for name, _pk, _default in columns)
+    return Shape(table, names, tuple(name for _pk, name in keys), defaults, MOVED.get(table, ()))

@@ -58,6 +58,8 @@ def take_back(connection: sqlite3.Connection, number: int) -> Inverse:
     connection.execute(STEPS, {"number": number})
     connection.execute("CREATE UNIQUE INDEX temp.taken_back_of ON taken_back (table_name, row_key)")
     tables = _touched(connection)
+    for shape in tables:
+        _renew(connection, shape)
     found = Inverse(*connection.execute(COUNTS).fetchone())
     standing = chain(_moved_on(connection, number, tables), taken(connection, tables))
     found.conflicts = list(islice(standing, MOST_CONFLICTS))
@@ -72,6 +74,18 @@ def take_back(connection: sqlite3.Connection, number: int) -> Inverse:
 def _touched(connection: sqlite3.Connection) -> list[Shape]:
     names = {name for (name,) in connection.execute("SELECT DISTINCT table_name FROM taken_back")}
     return [shape for shape in shapes(connection) if shape.table in names]
+
+
+def _renew(connection: sqlite3.Connection, shape: Shape) -> None:
+    """Have images from before a column was renamed or dropped under today's names."""
+    if not shape.moved:
+        return
+    sql = "SELECT rowid, before, after FROM taken_back WHERE table_name = ?"
+    renewed = [
+        (*(image and json.dumps(shape.renewed(json.loads(image)), ensure_ascii=False) for image in images), row)
+        for row, *images in connection.execute(sql, (shape.table,)).fetchall()
+    ]
+    connection.executemany("UPDATE taken_back SET before = ?, after = ? WHERE rowid = ?", renewed)
 
 
 def _moved_on(connection: sqlite3.Connection, number: int, tables: list[Shape]) -> Iterator[str]:

@@ -57,6 +57,17 @@ def local_time(instant: str, zone: tzinfo) -> str:
     return datetime.fromisoformat(instant).astimezone(zone).isoformat(timespec="seconds")
 
 
+def is_at_rest(connection: sqlite3.Connection) -> bool:
+    """Return whether the journal is as outside of our transactions: one row of state, which names no change set."""
+    return connection.execute("SELECT id, change_set_id FROM journal_state").fetchall() == [(1, None)]
+
+
+def put_to_rest(connection: sqlite3.Connection) -> None:
+    """Have the journal's state as it is outside of our transactions."""
+    connection.execute("DELETE FROM journal_state")
+    connection.execute("INSERT INTO journal_state (id) VALUES (1)")
+
+
 def open_change_set(connection: sqlite3.Connection) -> int:
     """Begin a change set inside the running transaction, and return its number."""
     (number,) = connection.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM change_set").fetchone()
@@ -90,8 +101,8 @@ def close_change_set(
 
 
 def changes_of(connection: sqlite3.Connection, number: int) -> Iterator[RecordedChange]:
-    """Yield the changes of a change set in the order in which they happened."""
-    yield from connection.execute(f"SELECT {CHANGE} FROM change WHERE change_set_id = ? ORDER BY id", (number,))
+    """Return the changes of a change set in the order in which they happened."""
+    return connection.execute(f"SELECT {CHANGE} FROM change WHERE change_set_id = ? ORDER BY id", (number,))
 
 
 def digest(fields: Sequence[object], changes: Iterator[RecordedChange]) -> str:
@@ -110,8 +121,10 @@ def begin_digest(fields: Sequence[object]) -> "hashlib._Hash":
 def add_change(total: "hashlib._Hash", change: RecordedChange) -> None:
     """Add one change to a digest; its lengths come first, so that no two changes read the same."""
     number, table, key, before, after = change
-    lengths = (number, len(table), len(key), -1 if before is None else len(before), -1 if after is None else len(after))
-    total.update(b"\n%d %d %d %d %d %b%b%b%b" % (*lengths, table, key, before or b"", after or b""))
+    images = -1 if before is None else len(before), -1 if after is None else len(after)
+    total.update(
+        b"\n%d %d %d %d %d %b%b%b%b" % (number, len(table), len(key), *images, table, key, before or b"", after or b"")
+    )
 
 
 def head(connection: sqlite3.Connection) -> str:

@@ -1,5 +1,6 @@
 """Where a book may lie: on a disk of this machine, since locks over a network let two writers in at once."""
 
+import os
 from pathlib import Path
 
 from renewctl.errors import BookError
@@ -14,7 +15,7 @@ NETWORKS = frozenset(
 
 def refuse_network(path: Path, mounts: Path = MOUNTS) -> None:
     """Raise BookError (exit 5) for a path on a network file system, where the system tells its mounts (Linux)."""
-    kind = _kind(path.absolute().parent.resolve(), mounts)
+    kind = _kind(Path(os.path.realpath(path)).parent, mounts)
     if kind in NETWORKS:
         raise BookError(
             _("{path} is on a network file system ({kind}), where two writers can damage a book.").format(

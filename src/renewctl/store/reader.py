@@ -1,11 +1,14 @@
 """The read-only door to a book: plain sqlite3, so that reading starts at once and never writes."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from renewctl.errors import BookError
+from renewctl.messages import _
 from renewctl.store import revision
 
 R = TypeVar("R")
@@ -79,7 +82,7 @@ def connect(path: Path) -> sqlite3.Connection:
             connection.close()
             if not _left_by_a_killed_writer(path, error):
                 raise
-            _recover(path)
+            _recover(path, error)
             connection = _connect(path, "ro")
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
@@ -97,13 +100,20 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 def _left_by_a_killed_writer(path: Path, error: sqlite3.OperationalError) -> bool:
     # A hot journal must be rolled back before anything can be read, and a read-only connection may not.
-    journal = path.with_name(path.name + "-journal")
-    return journal.exists() and error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
+    journal = os.path.realpath(path) + "-journal"  # beside the book, wherever a link to it is
+    return os.path.exists(journal) and error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
 
 
-def _recover(path: Path) -> None:
-    connection = _connect(path, "rw")
+def _recover(path: Path, before: sqlite3.OperationalError) -> None:
     try:
-        connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
-    finally:
-        connection.close()
+        with closing(_connect(path, "rw")) as connection:
+            connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")):
+            raise
+        raise BookError(
+            _("{path} was left half written by a program that was killed, and cannot be set right here.").format(
+                path=path
+            ),
+            _("Run a command where the book and its folder can be written; nothing is lost."),
+        ) from before

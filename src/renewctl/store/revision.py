@@ -1,5 +1,6 @@
 """Is this file a book, and is it current? Asked before every opening, without Alembic."""
 
+import os
 import sqlite3
 from pathlib import Path
 from urllib.parse import quote
@@ -50,7 +51,7 @@ def revision_of(connection: sqlite3.Connection, path: Path) -> str:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.DatabaseError as error:
         raise not_readable(path, error) from error
-    if row is None:
+    if row is None or row[0] is None:
         raise BookError(_("{path} is a damaged book: it does not say its schema.").format(path=path))
     return str(row[0])
 
@@ -98,11 +99,16 @@ def not_readable(path: Path, error: sqlite3.Error) -> BookError:
     if code.startswith("SQLITE_READONLY"):
         return BookError(_("{path} cannot be written; nothing was changed.").format(path=path))
     if code.startswith("SQLITE_CORRUPT"):
-        return BookError(
-            _("{path} is damaged: {reason}.").format(path=path, reason=error),
-            _("Restore the last backup with `renewctl book restore FILE`."),
-        )
+        return damaged(path, str(error))
     return BookError(_("{path} cannot be used: {reason}.").format(path=path, reason=error))
+
+
+def damaged(path: Path, reason: str) -> BookError:
+    """Say that a book is not what it should be, and why (exit 5)."""
+    return BookError(
+        _("{path} is damaged: {reason}.").format(path=path, reason=reason.removesuffix(".").removesuffix("。")),
+        _("Restore the last backup with `renewctl book restore FILE`."),
+    )
 
 
 def missing(path: Path) -> BookError:
@@ -115,7 +121,7 @@ def missing(path: Path) -> BookError:
 
 def uri(path: Path) -> str:
     """Return a path as SQLite takes it in a URI."""
-    return f"file:{quote(str(path.absolute()))}"
+    return f"file:{quote(os.fsencode(path.absolute()))}"
 
 
 def _no_book(path: Path) -> BookError:

@@ -6,14 +6,14 @@ In plain sqlite3: what writes by SQL (an import of 100,000 rows) needs nothing m
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from renewctl.errors import BookError
 from renewctl.messages import _
-from renewctl.store import journal, places, revision
+from renewctl.store import journal, places, revision, triggers
 from renewctl.store.reader import BUSY_TIMEOUT_SECONDS, Reader
 
 CACHE_KIB = 65_536
@@ -26,6 +26,8 @@ class Writer:
     driver: sqlite3.Connection
     rehearsal: bool = False
     """Have the transaction rolled back at its end: it only shows what would happen (--dry-run)."""
+    mended: Sequence[str] = ()
+    """What of the journal's own was altered from outside, and is as it should be again: `audit adopt` alone does."""
     change_set: int | None = None
     has_operated: bool = False
     """Something was written that is not journalled (store/tables/reminders): kept without a change set too."""
@@ -42,15 +44,20 @@ def transaction(path: Path, stamp: journal.Stamp) -> Iterator[Writer]:
 
     A run that changes nothing makes no change set.
 
-    Raises BookError (exit 5): missing, not a book, not current, busy, full disk, not writable.
+    Raises BookError (exit 5): missing, not a book, not current, busy, full disk, not writable, triggers altered.
     """
     with committed(path) as driver:
         revision.check_is_current(revision.revision_of(driver, path), path)
+        mended: list[str] = []
+        if stamp.kind == "adopt":
+            mended = _mend_machinery(driver)
+        else:
+            _check_machinery(driver, path)
         number = journal.open_change_set(driver)
-        writer = Writer(driver)
+        writer = Writer(driver, mended=mended)
         yield writer
         if not writer.rehearsal:
-            writer.change_set = journal.close_change_set(driver, number, stamp)
+            writer.change_set = journal.close_change_set(driver, number, stamp, even_if_empty=bool(mended))
         if writer.change_set is None and (writer.rehearsal or not writer.has_operated):
             driver.rollback()
 
@@ -86,6 +93,30 @@ def committed(path: Path, *, schema: bool = False) -> Iterator[sqlite3.Connectio
         if revision.is_fault_of_the_file(error):
             raise revision.not_readable(path, error) from error
         raise
+
+
+def _check_machinery(driver: sqlite3.Connection, path: Path) -> None:
+    # Without it a change would not be recorded, and what is not recorded is rolled back as nothing.
+    altered = _altered_machinery(driver)
+    if altered:
+        raise BookError(
+            _("Another program altered the journal of {path} ({names}); nothing was changed.").format(
+                path=path, names=", ".join([*altered[:2], "…"] if len(altered) > 2 else altered)
+            ),
+            _("`renewctl audit adopt --reason TEXT` sets it right and takes over what was changed meanwhile."),
+        )
+
+
+def _mend_machinery(driver: sqlite3.Connection) -> list[str]:
+    altered = _altered_machinery(driver)
+    if altered:
+        triggers.create_triggers(driver)
+        journal.put_to_rest(driver)
+    return altered
+
+
+def _altered_machinery(driver: sqlite3.Connection) -> list[str]:
+    return triggers.altered_triggers(driver) + ([] if journal.is_at_rest(driver) else ["journal_state"])
 
 
 def _file(path: Path) -> tuple[int, int]:

@@ -22,15 +22,19 @@ def create_triggers(connection: sqlite3.Connection) -> None:
 
 
 def drop_triggers(connection: sqlite3.Connection) -> None:
-    """Remove the journal's triggers, before a migration changes the tables under them."""
+    """Remove all triggers, before a migration changes the tables under them; those of other programs too."""
     for name in _standing(connection):
-        connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute('DROP TRIGGER "{}"'.format(name.replace('"', '""')))
 
 
 def altered_triggers(connection: sqlite3.Connection) -> list[str]:
-    """Return the names of triggers that are missing, or do something else than they should."""
+    """Return the names of triggers that are missing, do something else than they should, or are not the journal's.
+
+    One of another program could undo or swallow what we write, so it counts too [1.5 ms at every BEGIN].
+    """
     standing = _standing(connection)
-    return [name for name, statement in triggers(connection) if standing.get(name) != statement]
+    altered = [name for name, statement in triggers(connection) if standing.pop(name, None) != statement]
+    return altered + sorted(standing)
 
 
 def triggers(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
@@ -49,8 +53,8 @@ def recorded_together(connection: sqlite3.Connection, table: str) -> Iterator[No
     shape = next(shape for shape in shapes(connection) if shape.table == table)
     name = f"journal_{table}_insert"
     trigger = dict(_named(shape))[name]
-    if shape.key != ("id",) or trigger != _standing(connection).get(name):
-        yield  # a trigger that was altered from outside is for `audit verify` to tell
+    if shape.key != ("id",):
+        yield
         return
     first = next_id(connection, table)
     connection.execute(f'DROP TRIGGER "{name}"')
@@ -97,5 +101,4 @@ def _recorded(shape: Shape, row: str, before: str, after: str) -> tuple[str, ...
 
 
 def _standing(connection: sqlite3.Connection) -> dict[str, str]:
-    sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'journal\\_%' ESCAPE '\\'"
-    return dict(connection.execute(sql).fetchall())
+    return dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall())

@@ -86,11 +86,12 @@ def _check_chain(connection: sqlite3.Connection, verdict: Verdict, anchor: str) 
 
 def _check_machinery(connection: sqlite3.Connection, verdict: Verdict) -> None:
     """Check what writes the journal: the triggers, the row that names the open change set, the numbers given."""
-    if connection.execute("SELECT id, change_set_id FROM journal_state").fetchall() != [(1, None)]:
+    if not journal.is_at_rest(connection):
         verdict.add(None, _("The journal's state was changed by hand."))
     for name in altered_triggers(connection):
         verdict.add(
-            None, _("The trigger {name} is missing or was altered: changes may not be recorded.").format(name=name)
+            None,
+            _("The trigger {name} is missing, altered or not ours: changes may not be recorded.").format(name=name),
         )
     for table, sentence in (
         ("change_set", _("The newest change sets are missing.")),
