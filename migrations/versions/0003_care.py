@@ -68,6 +68,7 @@ CREATE TABLE task (
     rule TEXT,
     cause TEXT,
     content TEXT,
+    recorded_on TEXT,
     CONSTRAINT task_rule_has_cause CHECK ((rule IS NULL) = (cause IS NULL)),
     CONSTRAINT task_window_is_forward CHECK (earliest_on <= latest_on),
     CONSTRAINT task_waits_for_another CHECK (blocked_by_id <> id),
@@ -91,7 +92,8 @@ CREATE TABLE task (
     CONSTRAINT task_every_has_no_nul CHECK (instr(every, char(0)) = 0),
     CONSTRAINT task_rule_has_no_nul CHECK (instr(rule, char(0)) = 0),
     CONSTRAINT task_cause_has_no_nul CHECK (instr(cause, char(0)) = 0),
-    CONSTRAINT task_content_is_known CHECK (content = 'explain' OR content = 'promote' OR content = 'affection' OR content = 'mediate' OR content = 'advise' OR content = 'guide')) STRICT;
+    CONSTRAINT task_content_is_known CHECK (content = 'explain' OR content = 'promote' OR content = 'affection' OR content = 'mediate' OR content = 'advise' OR content = 'guide'),
+    CONSTRAINT task_recorded_on_is_date CHECK (recorded_on IS date(recorded_on, '+0 days'))) STRICT;
 CREATE INDEX ix_task_blocked_by_id ON task (blocked_by_id);
 CREATE INDEX ix_task_case_id ON task (case_id);
 CREATE INDEX ix_task_contract_id ON task (contract_id);
@@ -212,6 +214,7 @@ CREATE TABLE measure (
     state TEXT NOT NULL,
     done_on TEXT,
     outcome TEXT,
+    recorded_on TEXT,
     CONSTRAINT measure_has_one_cause CHECK (survey_id IS NULL OR case_id IS NULL),
     FOREIGN KEY(customer_id) REFERENCES customer (id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY(survey_id) REFERENCES survey (id) DEFERRABLE INITIALLY DEFERRED,
@@ -221,7 +224,8 @@ CREATE TABLE measure (
     CONSTRAINT measure_due_on_is_date CHECK (due_on IS date(due_on, '+0 days')),
     CONSTRAINT measure_state_is_known CHECK (state = 'open' OR state = 'done' OR state = 'dropped'),
     CONSTRAINT measure_done_on_is_date CHECK (done_on IS date(done_on, '+0 days')),
-    CONSTRAINT measure_outcome_has_no_nul CHECK (instr(outcome, char(0)) = 0)) STRICT;
+    CONSTRAINT measure_outcome_has_no_nul CHECK (instr(outcome, char(0)) = 0),
+    CONSTRAINT measure_recorded_on_is_date CHECK (recorded_on IS date(recorded_on, '+0 days'))) STRICT;
 CREATE INDEX ix_measure_case_id ON measure (case_id);
 CREATE INDEX ix_measure_customer_id ON measure (customer_id);
 CREATE INDEX ix_measure_survey_id ON measure (survey_id);

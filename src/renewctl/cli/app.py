@@ -41,6 +41,14 @@ COMMANDS: dict[str, Entry] = {
     ),
     "lose": Entry("renewctl.renewal.outcome_commands:lose", N_("Say that a contract is not renewed, and why."), DAILY),
     "tick": Entry("renewctl.tick.commands:tick", N_("Do what falls due by itself, each thing once."), DAILY),
+    "remind": Entry(
+        "renewctl.reminder.commands:remind", N_("Tell each owner in one message what is due, each thing once."), DAILY
+    ),
+    "reminder": Entry(
+        "renewctl.reminder.answer_commands:app",
+        N_("Reminders and what is said to them: list, show, ack, snooze, mute, messages, retry."),
+        DAILY,
+    ),
     "task": Entry("renewctl.task.commands:app", N_("Tasks: add, list, done, snooze."), DAILY),
     "find": Entry(
         "renewctl.find.commands:find", N_("Find a record by any part of a name, code, number or phone."), DAILY
@@ -63,7 +71,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "step": Entry("renewctl.step.commands:app", N_("The steps of renewals: list, done, block, assign, move."), RECORDS),
     "playbook": Entry("renewctl.playbook.commands:app", N_("Prescribed steps: list, show, check, install."), RECORDS),
-    "team": Entry("renewctl.team.commands:app", N_("Who fills which role: set, list."), RECORDS),
+    "team": Entry("renewctl.team.commands:app", N_("Roles and people: set, list, person, people."), RECORDS),
     "interaction": Entry("renewctl.interaction.commands:app", N_("What was said and written: list."), RECORDS),
     "invoice": Entry("renewctl.invoice.commands:app", N_("Invoices and receipts: add, receive, list."), RECORDS),
     "signal": Entry("renewctl.signal.commands:app", N_("Dated facts from outside: add, list."), RECORDS),
@@ -78,6 +86,16 @@ COMMANDS: dict[str, Entry] = {
     "init": Entry("renewctl.book.commands:init", N_("Make a book."), BOOK),
     "demo": Entry("renewctl.demo.commands:demo", N_("Make a demo book and show what is due in it."), BOOK),
     "book": Entry("renewctl.book.commands:app", N_("The book itself: info, upgrade, backup, restore, verify."), BOOK),
+    "status": Entry(
+        "renewctl.reminder.status_commands:status",
+        N_("When it last ticked, reminded and was backed up, and what waits or failed."),
+        BOOK,
+    ),
+    "schedule": Entry(
+        "renewctl.reminder.schedule_commands:app",
+        N_("What to install so that it runs by itself: cron, systemd, launchd."),
+        BOOK,
+    ),
     "audit": Entry("renewctl.audit.commands:app", N_("The journal of every change: log, verify, adopt, head."), BOOK),
     "undo": Entry(
         "renewctl.audit.commands:undo", N_("Take back a change set, the newest of yours if none is named."), BOOK

@@ -19,7 +19,7 @@ WRITING = frozenset(
         ("renewal", "open replan forecast"),
         ("step", "start done block unblock skip assign move"),
         ("playbook", "install"),
-        ("team", "set"),
+        ("team", "set person"),
         ("quote", "make send accept reject"),
         ("approval", "request approve reject"),
         ("invoice", "add receive"),
@@ -27,6 +27,8 @@ WRITING = frozenset(
         ("import", ""),
         ("audit", "adopt"),
         ("undo", ""),
+        ("remind", ""),
+        ("reminder", "ack snooze mute unmute retry"),
     )
     for verb in verbs.split() or [""]
 )

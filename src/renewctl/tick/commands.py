@@ -11,10 +11,12 @@ from renewctl.errors import PartlyDoneError
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind
 from renewctl.plain import brief
-from renewctl.vocabulary import TickEffect, label
+from renewctl.vocabulary import RunKind, TickEffect, label
 
 if TYPE_CHECKING:
     from renewctl.tick.effects import Duty, Effect, Plan, Problem
+
+MOST_DETAIL = 500
 
 COLUMNS: tuple[Column["Effect"], ...] = (
     Column("on", N_("Day"), Kind.DATE),
@@ -46,6 +48,8 @@ def tick(
     with shell.reader() as book:
         found = due(book, duty)
     done = found.plan if dry_run else _do(shell, found.plan, duty)
+    if not dry_run:
+        shell.note_run(RunKind.TICK, "; ".join(f"{one.contract}: {one.reason}" for one in done.problems)[:MOST_DETAIL])
     summary = _summary(done, shell.today.isoformat(), dry_run=dry_run)
     history = [_history(found.left_alone)] if found.left_alone else []
     footer = [summary, *history] if done.effects else history

@@ -105,6 +105,7 @@ class Measure(SQLModel, table=True):
     state: TaskState = word(TaskState, default=TaskState.OPEN, nullable=False)
     done_on: date | None = day()
     outcome: str | None = text(default=None)
+    recorded_on: date | None = day()  # the day taken as today when it was entered
 
 
 class Installation(SQLModel, table=True):

@@ -87,3 +87,4 @@ class Task(SQLModel, table=True):
     rule: str | None = text(default=None)
     cause: str | None = text(default=None)
     content: ContentKind | None = word(ContentKind)
+    recorded_on: date | None = day()  # the day taken as today when it was entered: reminders begin with it
