@@ -96,13 +96,16 @@ CREATE TABLE warning_step (
     expected TEXT,
     due_on TEXT,
     done_on TEXT,
+    task_id INTEGER,
     FOREIGN KEY(warning_id) REFERENCES warning (id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY(task_id) REFERENCES task (id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT warning_step_stage_is_known CHECK (stage = 'identify' OR stage = 'respond' OR stage = 'follow-through' OR stage = 'evaluate'),
     CONSTRAINT warning_step_action_has_no_nul CHECK (instr(action, char(0)) = 0),
     CONSTRAINT warning_step_owner_has_no_nul CHECK (instr(owner, char(0)) = 0),
     CONSTRAINT warning_step_expected_has_no_nul CHECK (instr(expected, char(0)) = 0),
     CONSTRAINT warning_step_due_on_is_date CHECK (due_on IS date(due_on, '+0 days')),
     CONSTRAINT warning_step_done_on_is_date CHECK (done_on IS date(done_on, '+0 days'))) STRICT;
+CREATE INDEX ix_warning_step_task_id ON warning_step (task_id);
 CREATE INDEX ix_warning_step_warning_id ON warning_step (warning_id);
 CREATE TABLE risk_score (
     customer_id INTEGER NOT NULL,

@@ -56,6 +56,8 @@ COLUMNS: "tuple[Column[DueLine], ...]" = (
     Column("risk_score", N_("Risk"), Kind.SCORE, priority=1),
     Column("risk_level", N_("Level"), Kind.WORD, style=_level_style, priority=1),
     Column("risk_coverage", N_("Coverage"), Kind.PERCENT, table=False),
+    Column("warning", N_("Warning"), Kind.INT, table=False),
+    Column("warning_state", N_("Warning state"), Kind.WORD, table=False),
 )
 
 
@@ -93,6 +95,7 @@ def due(
     from renewctl.due import queries, rules
     from renewctl.due.lines import due_lines
     from renewctl.risk.glance import standings
+    from renewctl.warning.glance import open_warnings
 
     app: AppContext = ctx.obj
     folds = app.view.for_people and not (no_overdue or all_overdue)
@@ -105,6 +108,7 @@ def due(
         folded = queries.count(book, window.before, choice) if folds else 0
         terms = queries.due_terms(book, window, choice, page_size(app.view))
         risk = standings(book, {term.customer_id for term in terms}, app.today)
+        warnings = open_warnings(book)
         endless = queries.endless(book) if app.view.for_people else 0
     footer = [_as_of(app, known_at), *_sentences(totals, days)]
     if folded:
@@ -113,7 +117,7 @@ def due(
         footer.append(_endless(endless))
     listed = sum(total.contracts for total in totals)
     empty = _("Nothing is due in the next {days} days.").format(days=days)
-    app.show(list(due_lines(terms, risk, app.today)), COLUMNS, footer=footer, empty=empty, total=listed)
+    app.show(list(due_lines(terms, risk, warnings, app.today)), COLUMNS, footer=footer, empty=empty, total=listed)
     if exit_code and listed:
         raise typer.Exit(ATTENTION)
 

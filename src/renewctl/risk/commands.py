@@ -9,6 +9,7 @@ from renewctl.cli.options import prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _
 from renewctl.output import Column, Kind, Record, Report, Section, page_size
+from renewctl.risk import scoreboard_commands
 from renewctl.vocabulary import Level, Tier
 
 if TYPE_CHECKING:
@@ -139,6 +140,9 @@ def show(
     reasons = indicators(risk, Reasons(rules.window_days))
     sum_ = Section("indicators", N_("The sum"), reasons, INDICATORS)
     context.show_record(Record(f"{found.code}  {found.name}", row, STANDING, [sum_]))
+
+
+app.command("scoreboard")(scoreboard_commands.scoreboard)
 
 
 def _floor(text: str | None) -> "Floor | None":

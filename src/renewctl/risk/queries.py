@@ -214,6 +214,11 @@ def standings_of(book: Reader, customers: Collection[int], today: date, rules: R
     return {customer: found.standing for customer, found in _assessments(book, customers, today, rules)}
 
 
+def assessments(book: Reader, customers: Collection[int], today: date, rules: RuleSet) -> dict[int, Assessment]:
+    """Return the risk of these customers on a day with all that it is made of, in a few statements for all of them."""
+    return dict(_assessments(book, customers, today, rules))
+
+
 def customer_risk(book: Reader, customer_id: int, today: date, rules: RuleSet) -> Assessment:
     """Return one customer's risk on a day with all that it is made of; KeyError for a customer that is not there."""
     return dict(_assessments(book, [customer_id], today, rules))[customer_id]

@@ -13,6 +13,9 @@ TOLERANCE = 1e-9
 # A member of an enumeration is looked up by a Python function: too slow for each of many thousands.
 HIGH, MEDIUM, LOW, UNKNOWN = Level.HIGH, Level.MEDIUM, Level.LOW, Level.UNKNOWN
 
+HEIGHT = {MEDIUM: 1, HIGH: 2}
+"""The levels that are warned of, the worse one higher."""
+
 
 class RuleSet(NamedTuple):
     """The figures of one version of the rules, as in default_rules.toml; shares are in per cent."""

@@ -10,10 +10,16 @@ from renewctl.contract.amended import amendments_of_words
 from renewctl.playbook.rules import Selection
 from renewctl.renewal import outcome_actions
 from renewctl.renewal.actions import open_renewal
+from renewctl.step.actions import team_of
 from renewctl.store.session import reading
-from renewctl.tick import standing
+from renewctl.store.tables import Contract
+from renewctl.tick import queries, standing
 from renewctl.tick.effects import Duty, Effect, Plan, Problem
 from renewctl.vocabulary import TickEffect
+from renewctl.warning import actions as warnings
+from renewctl.warning.informing import Sender, by_name, inform
+from renewctl.warning.queries import issued, warning
+from renewctl.warning.rules import Alert, rises
 
 MOST = 500
 
@@ -30,8 +36,12 @@ def days(effects: Sequence[Effect]) -> Iterator[list[Effect]]:
             yield part
 
 
-def do(session: Session, part: Sequence[Effect], duty: Duty, selection: Selection) -> Plan:
+def do(
+    session: Session, part: Sequence[Effect], duty: Duty, selection: Selection, sender: Sender | None = None
+) -> Plan:
     """Do these effects, but for those that another has done or made void meanwhile; return what was done.
+
+    `sender` says how the departments concerned are told of warnings; None tells nobody.
 
     Each stands in a savepoint of its own: a record that refuses leaves no trace, is named, and stops nobody else.
     """
@@ -40,6 +50,10 @@ def do(session: Session, part: Sequence[Effect], duty: Duty, selection: Selectio
     for effect in part:
         try:
             with session.begin_nested():
+                if effect.alert is not None:
+                    if _warn(session, effect.alert, sender):
+                        done.effects.append(effect)
+                    continue
                 found = standing.next_of(reading(session), effect.contract_id, duty, changes)
                 if found is None or found[0] != effect:
                     continue
@@ -60,3 +74,18 @@ def _do(session: Session, effect: Effect, term_id: int, selection: Selection) ->
             open_renewal(session, contract_id=effect.contract_id, term_id=term_id, on=effect.on, selection=selection)
         case TickEffect.LAPSED:
             outcome_actions.lapse(session, effect.contract_id, effect.term_end, effect.on)
+
+
+def _warn(session: Session, alert: Alert, sender: Sender | None) -> bool:
+    """Issue a warning and tell the departments concerned; False where its term is decided or it was issued already."""
+    book, watch = reading(session), alert.watch
+    term = queries.open_term(book, watch.contract_id)
+    if term is None or term.end_on != watch.term_end.isoformat():
+        return False
+    if not rises(alert.level, issued(book, term.term_id).get((term.term_id, alert.rule_set))):
+        return False
+    line = warning(reading(session), warnings.issue(session, alert, term.term_id))
+    if sender is not None:
+        team = team_of(session, session.get_one(Contract, watch.contract_id))
+        inform(session, line, team, by_name(book), sender)
+    return True

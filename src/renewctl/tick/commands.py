@@ -15,6 +15,7 @@ from renewctl.vocabulary import RunKind, TickEffect, label
 
 if TYPE_CHECKING:
     from renewctl.tick.effects import Duty, Effect, Plan, Problem
+    from renewctl.warning.informing import Sender
 
 MOST_DETAIL = 500
 
@@ -23,6 +24,7 @@ COLUMNS: tuple[Column["Effect"], ...] = (
     Column("effect", N_("What"), Kind.WORD),
     Column("contract", N_("Contract")),
     Column("customer", N_("Customer"), priority=1),
+    Column("level", N_("Level"), Kind.WORD, table=False),
     Column("term_end", N_("End"), Kind.DATE),
     Column("next_start", N_("Next start"), Kind.DATE, priority=2),
     Column("next_end", N_("Next end"), Kind.DATE),
@@ -40,7 +42,7 @@ def tick(
         ),
     ] = None,
 ) -> None:
-    """Do what has fallen due by itself, each once, on its day: renew tacitly, open renewals, let terms lapse."""
+    """Do what has fallen due by itself, each once, on its day: renew, open renewals, let terms lapse, warn of risks."""
     shell: AppContext = ctx.obj
     from renewctl.tick.standing import due
 
@@ -75,13 +77,26 @@ def _do(shell: AppContext, plan: "Plan", duty: "Duty") -> "Plan":
     from renewctl.tick.effects import Plan
 
     chosen = selection(shell.settings.playbook_rules, shell.settings.amount_classes)
+    sender = _sender(shell) if any(effect.alert for effect in plan.effects) else None
     done = Plan([], list(plan.problems))
     for part in actions.days(plan.effects):
         with shell.transaction(_("what fell due on {day}").format(day=part[0].on)) as session:
-            one = actions.do(session, part, duty, chosen)
+            one = actions.do(session, part, duty, chosen, sender)
         done.effects.extend(one.effects)
         done.problems.extend(one.problems)
     return done
+
+
+def _sender(shell: AppContext) -> "Sender":
+    """How warnings leave this house: as reminders do."""
+    from renewctl.reminder.delivery.settings import read_mail
+    from renewctl.reminder.plan import Ways
+    from renewctl.reminder.settings import read
+    from renewctl.warning.informing import Sender
+
+    written = shell.settings
+    ways = Ways(usual=read(written.reminders).channel, notifies_all=bool(written.notify))
+    return Sender(ways, read_mail(written.mail).domain if written.mail else "renewctl.invalid", shell.moment())
 
 
 def _summary(done: "Plan", today: str, *, dry_run: bool) -> str:

@@ -18,6 +18,7 @@ from renewctl.errors import RenewctlError, UsageError
 from renewctl.messages import _
 from renewctl.renewal import outcome
 from renewctl.vocabulary import ContractKind, TickEffect
+from renewctl.warning.rules import Alert
 
 WINDOW_DAYS = 90
 """How long before the earliest deadline the work on a renewal begins, where config.toml says nothing."""
@@ -66,6 +67,8 @@ class Standing:
     renewal_months: int | None
     offer_days: int | None
     anchor: date | None  # of the unbroken run of its terms
+    customer_id: int = 0
+    is_archived: bool = False  # its customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,12 @@ class Effect:
     term_end: date
     next_start: date | None = None
     next_end: date | None = None
+    alert: Alert | None = None  # of a warning
+
+    @property
+    def level(self) -> str | None:
+        """The level of a warning."""
+        return self.alert.level if self.alert else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,7 @@ def next_effect(contract: Standing, term: Open, duty: Duty) -> Effect | None:
     if not is_owed(term, duty):
         return None
     words = words_on(term.end_on, contract.words, contract.changes)
-    last_day = _last_day_for_notice(words, term, duty)
+    last_day = last_day_for_notice(words, term, duty)
     goes_on = words.kind is not ContractKind.FIXED and term.notice_on is None
     if words.kind is ContractKind.EVERGREEN and goes_on:
         return None
@@ -194,8 +203,8 @@ def read_windows(written: Mapping[str, object]) -> Windows:
     return Windows(by_tier, by_tier.pop("default", WINDOW_DAYS))
 
 
-def _last_day_for_notice(words: Words, term: Open, duty: Duty) -> date:
-    """Where no notice period is agreed, notice may be given until the end."""
+def last_day_for_notice(words: Words, term: Open, duty: Duty) -> date:
+    """Return the last day on which notice may be given: until the end where no notice period is agreed."""
     day = notice_deadline(term.end_on, words.notice_length, words.notice_unit)
     return term.end_on if day is None else duty.calendar.falls_back(day)
 

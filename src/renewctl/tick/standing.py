@@ -1,7 +1,7 @@
 """Contracts and their open terms, from stored rows to what the rules of tick look at."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words
@@ -10,7 +10,10 @@ from renewctl.store.reader import Reader
 from renewctl.tick import effects, queries
 from renewctl.tick.effects import Duty, Effect, Open, Plan, Problem, Standing
 from renewctl.tick.queries import OpenTerm
-from renewctl.vocabulary import ContractKind, NoticeUnit
+from renewctl.tick.watches import watches
+from renewctl.vocabulary import ContractKind, NoticeUnit, TickEffect
+from renewctl.warning.issuing import alerts, days_to_look_at
+from renewctl.warning.rules import AHEAD_DAYS, Watch
 
 Changes = Mapping[int, Sequence[AmendmentRow]]
 UNREADABLE = (RenewctlError, ValueError, TypeError, OverflowError)
@@ -29,13 +32,23 @@ def due(book: Reader, duty: Duty) -> Due:
     """Return all that has fallen due by today and is not done yet."""
     changes = amendments_of_words(book)
     readable, problems = [], []
-    for row in queries.open_terms(book, duty.today, duty.since, duty.windows.longest):
+    for row in queries.open_terms(book, duty.today, duty.since, max(duty.windows.longest, AHEAD_DAYS)):
         try:
             readable.append(facts(row, changes, duty.today))
         except UNREADABLE as error:
             problems.append(Problem(row.contract_id, row.number, str(error)))
     plan = effects.plan(readable, duty)
-    return Due(Plan(plan.effects, problems + plan.problems), queries.left_alone(book, duty.today, duty.since))
+    warned = _warnings(book, watches(readable, plan.effects, duty), duty)
+    # What else falls due on a day is done before that day's risk is looked at.
+    whole = sorted([*plan.effects, *warned], key=lambda effect: effect.on)
+    return Due(Plan(whole, problems + plan.problems), queries.left_alone(book, duty.today, duty.since))
+
+
+def _warnings(book: Reader, watched: Sequence[Watch], duty: Duty) -> Iterator[Effect]:
+    for alert in alerts(book, watched, days_to_look_at(book, duty.today)):
+        of = alert.watch
+        effect = Effect(of.contract_id, of.contract, of.customer, TickEffect.WARNING_ISSUED, alert.on, of.term_end)
+        yield replace(effect, alert=alert)
 
 
 def next_of(book: Reader, contract_id: int, duty: Duty, changes: Changes) -> tuple[Effect, int] | None:
@@ -60,6 +73,8 @@ def facts(row: OpenTerm, changes: Changes, today: date) -> tuple[Standing, Open]
         row.renewal_months,
         row.offer_days,
         _day(row.anchor),
+        row.customer_id,
+        bool(row.is_archived),
     )
     end = date.fromisoformat(row.end_on)
     term = Open(

@@ -36,7 +36,7 @@ from renewctl.vocabulary.renewals import (
     TickEffect,
     Timing,
 )
-from renewctl.vocabulary.warnings import Evaluation, WarningCause, WarningStage, WarningState
+from renewctl.vocabulary.warnings import Evaluation, ScoreboardBy, WarningCause, WarningStage, WarningState
 
 __all__ = [
     "AmountClass",
@@ -76,6 +76,7 @@ __all__ = [
     "RenewalState",
     "Role",
     "RunKind",
+    "ScoreboardBy",
     "Segment",
     "SignalKind",
     "StepState",

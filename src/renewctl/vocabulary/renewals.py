@@ -117,3 +117,4 @@ class TickEffect(StrEnum):
     RENEWED_BY_ITSELF = "renewed-by-itself"
     RENEWAL_OPENED = "renewal-opened"
     LAPSED = "lapsed"
+    WARNING_ISSUED = "warning-issued"

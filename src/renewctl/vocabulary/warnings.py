@@ -43,3 +43,13 @@ class Evaluation(StrEnum):
     PARTLY = "partly"
     INEFFECTIVE = "ineffective"
     FALSE_ALARM = "false-alarm"
+
+
+class ScoreboardBy(StrEnum):
+    """By what the figures on warnings are broken down."""
+
+    TIER = "tier"
+    OWNER = "owner"
+    INDUSTRY = "industry"
+    LEVEL = "level"
+    INDICATOR = "indicator"

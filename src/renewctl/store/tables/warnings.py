@@ -61,7 +61,7 @@ class RiskWarning(SQLModel, table=True):
     rule_set: str = text()  # the version
     score: int = whole()
     coverage: int = whole()
-    inputs: str = text()  # every indicator as JSON: value, baseline, r, weight, points
+    inputs: str = text()  # every indicator as JSON: value, baseline, r, weight, points, reason
     amount: int | None = whole(default=None)
     currency: str | None = text(default=None)
     deadline: date = day(default=..., nullable=False)
@@ -80,7 +80,7 @@ class RiskWarning(SQLModel, table=True):
 
 
 class WarningStep(SQLModel, table=True):
-    """A line of the warning sheet: stage, action, owner, expected effect, done on."""
+    """A line of the warning sheet: stage, action, owner, expected effect, done on; a task's line is done with it."""
 
     __tablename__ = "warning_step"
     __table_args__ = TABLE
@@ -93,6 +93,7 @@ class WarningStep(SQLModel, table=True):
     expected: str | None = text(default=None)
     due_on: date | None = day()
     done_on: date | None = day()
+    task_id: int | None = reference("task.id", default=None)
 
 
 class RiskScore(SQLModel, table=True):
