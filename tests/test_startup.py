@@ -24,6 +24,8 @@ READING = [
     ["book", "--help"],
     ["due", "--json"],
     ["due"],
+    ["check", "--only", "gap,derived"],
+    ["check", "--list"],
     ["risk-report", "--json"],
     ["risk-report", "--all"],
     ["customer", "list"],

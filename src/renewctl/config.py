@@ -36,6 +36,7 @@ class Settings:
     webhook: Mapping[str, object] = field(default_factory=dict)
     notify: Mapping[str, object] = field(default_factory=dict)
     folder: Path = Path()  # where config.toml lies, and the user's own templates beside it
+    untouched_days: int = 14  # after which `check` asks what became of an open renewal
 
 
 COLORS = ("auto", "always", "never")
@@ -64,6 +65,7 @@ KEYS: Mapping[str, type] = {
     "command": dict,
     "webhook": dict,
     "notify": dict,
+    "untouched_days": int,
 }
 
 # The keys inside a table of config.toml, or inside each of a list of tables; one that is not named here takes any.
@@ -112,6 +114,7 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         webhook=_table(written.get("webhook")),
         notify=_table(written.get("notify")),
         folder=config_path(environment).parent,
+        untouched_days=_whole(written.get("untouched_days"), 14),
     )
 
 

@@ -1,7 +1,7 @@
 """A year of mornings in process: tick, remind, send; as cron would do them, daily, weekly, or once at the end."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -20,7 +20,6 @@ from renewctl.reminder.standing import Duty, owed, standing
 from renewctl.store.journal import Stamp
 from renewctl.store.reader import open_reader
 from renewctl.store.session import transaction
-from renewctl.store.tables import Person
 from renewctl.tick import actions, effects
 from renewctl.tick.standing import due
 from renewctl.vocabulary import DeliveryChannel
@@ -42,17 +41,6 @@ class Kept(sending.Senders):
         self.letters.append(letter)
 
 
-def give_addresses(book: Path, supervisors: Mapping[str, str]) -> list[str]:
-    """Give everybody who looks after something an address, and the named ones a supervisor."""
-    with sqlite3.connect(book) as connection:
-        names = [name for (name,) in connection.execute("SELECT DISTINCT owner FROM customer WHERE owner NOT NULL")]
-    connection.close()
-    with transaction(book, ME) as session:
-        for number, name in enumerate(sorted({*names, *supervisors.values()})):
-            session.add(Person(name=name, email=f"p{number}@example.com", supervisor=supervisors.get(name)))
-    return sorted(names)
-
-
 def live(book: Path, days: Iterable[date], reminders: Reminders | None = None) -> list[Letter]:
     """Live through these mornings, and return the letters that went out."""
     kept = Kept()
@@ -67,10 +55,8 @@ def _tick(book: Path, day: date) -> None:
         duty = effects.Duty(day, 30, calendar=working_days(reader))
         found = due(reader, duty).plan
     assert not found.problems
-    for part in actions.days(found.effects):
-        with transaction(book, ME) as session:
-            done = actions.do(session, part, duty, selection((), {}))
-        assert not done.problems
+    done = actions.do_all(lambda _day: transaction(book, ME), found, duty, selection((), {}))
+    assert not done.problems
 
 
 def remind(book: Path, day: date, senders: sending.Senders, reminders: Reminders | None = None) -> sending.Delivered:

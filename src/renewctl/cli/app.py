@@ -40,6 +40,9 @@ COMMANDS: dict[str, Entry] = {
         "renewctl.renewal.outcome_commands:renew", N_("Renew a contract: the next term follows on at once."), DAILY
     ),
     "lose": Entry("renewctl.renewal.outcome_commands:lose", N_("Say that a contract is not renewed, and why."), DAILY),
+    "check": Entry(
+        "renewctl.check.commands:check", N_("Check the book; say what is missing or late, and what mends it."), DAILY
+    ),
     "tick": Entry("renewctl.tick.commands:tick", N_("Do what falls due by itself, each thing once."), DAILY),
     "remind": Entry(
         "renewctl.reminder.commands:remind", N_("Tell each owner in one message what is due, each thing once."), DAILY

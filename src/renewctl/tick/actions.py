@@ -1,16 +1,22 @@
 """Doing what has fallen due: each effect is looked at again inside its transaction, so that it is done once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
 from itertools import groupby, islice
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from renewctl.contract.amended import amendments_of_words
+from renewctl.dates import add_days
+from renewctl.playbook.reading import read
 from renewctl.playbook.rules import Selection
 from renewctl.renewal import outcome_actions
 from renewctl.renewal.actions import open_renewal
-from renewctl.step.actions import team_of
+from renewctl.step import actions as steps
+from renewctl.step.rules import is_ready
+from renewctl.store.reader import Reader
 from renewctl.store.session import reading
 from renewctl.store.tables import Contract
 from renewctl.tick import queries, standing
@@ -22,6 +28,50 @@ from renewctl.warning.queries import issued, warning
 from renewctl.warning.rules import Alert, rises
 
 MOST = 500
+
+
+Transactions = Callable[[date], AbstractContextManager[Session]]
+"""What gives the transaction in which a day's effects are written."""
+
+
+def do_all(
+    transaction: Transactions, plan: Plan, duty: Duty, selection: Selection, sender: Sender | None = None
+) -> Plan:
+    """Do what is planned, day by day, and begin the steps whose day comes in between; return what was done.
+
+    A step begins after the other effects of its day, so that a renewal that was opened or closed on it counts.
+    """
+    done = Plan([], list(plan.problems))
+    reached: date | None = None
+    for part in days(plan.effects):
+        eve = add_days(part[0].on, -1)
+        with transaction(part[0].on) as session:
+            _add(done, begin_steps(session, reached, eve))
+            _add(done, do(session, part, duty, selection, sender))
+        reached = eve
+    with transaction(duty.today) as session:
+        _add(done, begin_steps(session, reached, duty.today))
+    return done
+
+
+def begin_steps(session: Session, after: date | None, until: date) -> Plan:
+    """Begin the steps that waited for a day past `after` (None: any) and up to `until`, each on its planned day."""
+    done = Plan([], [])
+    book = reading(session)
+    for step in list(queries.waiting_steps(book, after, until)):
+        on, end = date.fromisoformat(step.planned_start), date.fromisoformat(step.term_end)
+        effect = Effect(step.contract_id, step.contract, step.customer, TickEffect.STEP_BEGUN, on, end, step=step.name)
+        try:
+            if not _is_ready(book, step):  # most of them: they follow a step that is not done yet
+                continue
+            with session.begin_nested():
+                begun = steps.begin_on_its_day(session, step.renewal_id, step.code, on)
+                session.flush()
+        except (*standing.UNREADABLE, IntegrityError) as error:
+            done.problems.append(Problem(effect.contract_id, effect.contract, str(error)))
+        else:
+            done.effects.extend([effect] if begun else [])
+    return done
 
 
 def days(effects: Sequence[Effect]) -> Iterator[list[Effect]]:
@@ -66,6 +116,16 @@ def do(
     return done
 
 
+def _is_ready(book: Reader, step: queries.WaitingStep) -> bool:
+    prescribed = read(step.playbook_content).step(step.code)
+    return prescribed is not None and is_ready(prescribed, queries.states(book, step.renewal_id))
+
+
+def _add(done: Plan, more: Plan) -> None:
+    done.effects.extend(more.effects)
+    done.problems.extend(more.problems)
+
+
 def _do(session: Session, effect: Effect, term_id: int, selection: Selection) -> None:
     match effect.effect:
         case TickEffect.RENEWED_BY_ITSELF:
@@ -86,6 +146,6 @@ def _warn(session: Session, alert: Alert, sender: Sender | None) -> bool:
         return False
     line = warning(reading(session), warnings.issue(session, alert, term.term_id))
     if sender is not None:
-        team = team_of(session, session.get_one(Contract, watch.contract_id))
+        team = steps.team_of(session, session.get_one(Contract, watch.contract_id))
         inform(session, line, team, by_name(book), sender)
     return True

@@ -1,6 +1,7 @@
 """`tick`: what falls due by itself."""
 
 from collections import Counter
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,6 +29,7 @@ COLUMNS: tuple[Column["Effect"], ...] = (
     Column("term_end", N_("End"), Kind.DATE),
     Column("next_start", N_("Next start"), Kind.DATE, priority=2),
     Column("next_end", N_("Next end"), Kind.DATE),
+    Column("step", N_("Step"), priority=2),
 )
 
 
@@ -42,14 +44,14 @@ def tick(
         ),
     ] = None,
 ) -> None:
-    """Do what has fallen due by itself, each once, on its day: renew, open renewals, let terms lapse, warn of risks."""
+    """Do what has fallen due by itself, each once, on its day: renewals, their steps, terms lapsed, risks warned of."""
     shell: AppContext = ctx.obj
     from renewctl.tick.standing import due
 
     duty = _duty(shell, since)
     with shell.reader() as book:
         found = due(book, duty)
-    done = found.plan if dry_run else _do(shell, found.plan, duty)
+    done = _do(shell, found.plan, duty, dry_run=dry_run)
     if not dry_run:
         shell.note_run(RunKind.TICK, "; ".join(f"{one.contract}: {one.reason}" for one in done.problems)[:MOST_DETAIL])
     summary = _summary(done, shell.today.isoformat(), dry_run=dry_run)
@@ -71,20 +73,21 @@ def _duty(shell: AppContext, since: str | None) -> "Duty":
         return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book))
 
 
-def _do(shell: AppContext, plan: "Plan", duty: "Duty") -> "Plan":
+def _do(shell: AppContext, plan: "Plan", duty: "Duty", *, dry_run: bool) -> "Plan":
+    """Do it, a transaction for each day; a dry run does the same in one that is rolled back."""
     from renewctl.playbook.selection import selection
+    from renewctl.store.session import rehearse
     from renewctl.tick import actions
-    from renewctl.tick.effects import Plan
 
     chosen = selection(shell.settings.playbook_rules, shell.settings.amount_classes)
     sender = _sender(shell) if any(effect.alert for effect in plan.effects) else None
-    done = Plan([], list(plan.problems))
-    for part in actions.days(plan.effects):
-        with shell.transaction(_("what fell due on {day}").format(day=part[0].on)) as session:
-            one = actions.do(session, part, duty, chosen, sender)
-        done.effects.extend(one.effects)
-        done.problems.extend(one.problems)
-    return done
+    if not dry_run:
+        return actions.do_all(
+            lambda day: shell.transaction(_("what fell due on {day}").format(day=day)), plan, duty, chosen, sender
+        )
+    with shell.transaction() as session:
+        rehearse(session)
+        return actions.do_all(lambda _day: nullcontext(session), plan, duty, chosen, sender)
 
 
 def _sender(shell: AppContext) -> "Sender":

@@ -96,6 +96,7 @@ class Effect:
     term_end: date
     next_start: date | None = None
     next_end: date | None = None
+    step: str | None = None  # by name, of a step that begins
     alert: Alert | None = None  # of a warning
 
     @property

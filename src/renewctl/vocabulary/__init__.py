@@ -21,6 +21,7 @@ from renewctl.vocabulary.care import (
     TaskKind,
     TaskPriority,
 )
+from renewctl.vocabulary.checks import Severity
 from renewctl.vocabulary.renewals import (
     AmountClass,
     ApprovalState,
@@ -78,6 +79,7 @@ __all__ = [
     "RunKind",
     "ScoreboardBy",
     "Segment",
+    "Severity",
     "SignalKind",
     "StepState",
     "SurveyKind",
