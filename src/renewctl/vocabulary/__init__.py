@@ -36,13 +36,22 @@ from renewctl.vocabulary.renewals import (
     TickEffect,
     Timing,
 )
-from renewctl.vocabulary.warnings import Evaluation, WarningCause, WarningStage, WarningState
+from renewctl.vocabulary.warnings import (
+    AttributeOwner,
+    Evaluation,
+    FactUse,
+    RiskDirection,
+    WarningCause,
+    WarningStage,
+    WarningState,
+)
 
 __all__ = [
     "AmountClass",
     "AnswerKind",
     "ApprovalState",
     "ApprovalSubject",
+    "AttributeOwner",
     "Band",
     "BillingCycle",
     "CallOutcome",
@@ -61,6 +70,7 @@ __all__ = [
     "Direction",
     "DueBy",
     "Evaluation",
+    "FactUse",
     "ForecastCategory",
     "IndicatorName",
     "InteractionKind",
@@ -74,6 +84,7 @@ __all__ = [
     "QuoteState",
     "ReminderKind",
     "RenewalState",
+    "RiskDirection",
     "Role",
     "RunKind",
     "Segment",
@@ -257,6 +268,18 @@ class IndicatorName(StrEnum):
     INQUIRIES = "inquiries"
     MARKET = "market"
     PAYMENT = "payment"
+    SATISFACTION = "satisfaction"
+    SATISFACTION_TREND = "satisfaction-trend"
+    SILENCE = "silence"
+    OPEN_COMPLAINTS = "open-complaints"
+    REPEATED_COMPLAINTS = "repeated-complaints"
+    CHAMPION = "champion"
+    NOTICE = "notice"
+    LATE_STEPS = "late-steps"
+    STALE_SIGNALS = "stale-signals"
+    PAYMENT_TREND = "payment-trend"
+    DISCOUNTS = "discounts"
+    TENURE = "tenure"
 
 
 class InvoiceState(StrEnum):
