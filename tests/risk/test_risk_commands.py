@@ -9,7 +9,7 @@ import pytest
 from renewctl import messages
 from renewctl.output.formats import json_array
 from renewctl.risk.commands import COLUMNS
-from renewctl.risk.json_lines import LineWriter
+from renewctl.risk.json_lines import writer
 from renewctl.risk.report import Request, report
 from renewctl.store.reader import Reader
 from tests.conftest import Cli
@@ -67,7 +67,7 @@ def test_lines_written_by_hand_are_those_of_the_encoder(book: Cli, tmp_path: Pat
     at = sqlite3.connect(tmp_path / "book.db")
     messages.use(language)
     found = report(Reader(at), Request(TODAY, None))
-    by_hand = [LineWriter(found.setting).text(line) for line in found.lines]
+    by_hand = [writer(found.settings)(line) for line in found.lines]
     columns = [column for column in COLUMNS if column.data]
     encoded = json.loads("".join(json_array(found.lines, columns)))
     texts = [line.strip().removesuffix(",") for line in "".join(json_array(found.lines, columns)).splitlines()[1:-1]]

@@ -22,10 +22,10 @@ from renewctl.quote import queries as quotes
 from renewctl.quote.queries import QuoteRow
 from renewctl.renewal import queries as renewals
 from renewctl.renewal.queries import RenewalFilter, RenewalLine
-from renewctl.risk import queries as risks
+from renewctl.risk.active import in_force
+from renewctl.risk.assessments import customer_risk
 from renewctl.risk.lines import Indicator, indicators
 from renewctl.risk.reasons import Reasons
-from renewctl.risk.rule_set import default_rules
 from renewctl.risk.score import Standing
 from renewctl.store.reader import Reader
 from renewctl.task import queries as tasks
@@ -145,9 +145,8 @@ def whole(
 ) -> Record[CustomerLine]:
     """Return a customer's record: contacts, terms, renewals, quotes, interactions, tasks, invoices, warnings, risk."""
     id = row.id
-    rules = default_rules()
-    risk = risks.customer_risk(book, id, today, rules)
-    reasons = indicators(risk, Reasons(rules.window_days))
+    _id, rules, risk = customer_risk(book, id, today, in_force(book, today))
+    reasons = indicators(risk, Reasons(rules))
     under_way = RenewalFilter(today, all=True, customer_id=id)
     talks = islice(interactions.interactions(book, InteractionFilter(customer_id=id)), LAST_INTERACTIONS)
     to_do = [task for task in tasks.tasks(book, TaskFilter(today, customer_id=id, all=True)) if task.state == "open"]

@@ -23,7 +23,7 @@ from renewctl.risk.periods import Period
 from renewctl.risk.score import HEIGHT
 from renewctl.risk.scoreboard_queries import IssuedRow, TermRow
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import ContractKind, IndicatorName, Level, NoticeUnit, Outcome, ScoreboardBy
+from renewctl.vocabulary import ContractKind, Level, NoticeUnit, Outcome, ScoreboardBy
 
 LOST = frozenset({Outcome.CHURNED, Outcome.LAPSED})
 
@@ -134,8 +134,8 @@ def _lines(cases: Sequence[Case], request: Request) -> list[Line]:
         case ScoreboardBy.LEVEL:
             return [Line(one, quality([case.warned(one) for case in cases])) for one in HEIGHT]
         case ScoreboardBy.INDICATOR:
-            names = [one.value for one in IndicatorName]
-            return [Line(name, quality([case.warned(level, name) for case in cases])) for name in names]
+            weighed = {heaviest(first) for case in cases if (first := case.first(level))}
+            return [Line(name, quality([case.warned(level, name) for case in cases])) for name in sorted(weighed)]
         case by:
             groups = defaultdict[str | None, list[Warned]](list)
             of = _GROUPS[by]

@@ -142,7 +142,7 @@ def _warn(session: Session, alert: Alert, sender: Sender | None) -> bool:
     term = queries.open_term(book, watch.contract_id)
     if term is None or term.end_on != watch.term_end.isoformat():
         return False
-    if not rises(alert.level, issued(book, term.term_id).get((term.term_id, alert.rule_set))):
+    if not rises(alert.level, issued(book, term.term_id).get((term.term_id, alert.rules.version))):
         return False
     line = warning(reading(session), warnings.issue(session, alert, term.term_id))
     if sender is not None:

@@ -37,13 +37,23 @@ from renewctl.vocabulary.renewals import (
     TickEffect,
     Timing,
 )
-from renewctl.vocabulary.warnings import Evaluation, ScoreboardBy, WarningCause, WarningStage, WarningState
+from renewctl.vocabulary.warnings import (
+    AttributeOwner,
+    Evaluation,
+    FactUse,
+    RiskDirection,
+    ScoreboardBy,
+    WarningCause,
+    WarningStage,
+    WarningState,
+)
 
 __all__ = [
     "AmountClass",
     "AnswerKind",
     "ApprovalState",
     "ApprovalSubject",
+    "AttributeOwner",
     "Band",
     "BillingCycle",
     "CallOutcome",
@@ -62,6 +72,7 @@ __all__ = [
     "Direction",
     "DueBy",
     "Evaluation",
+    "FactUse",
     "ForecastCategory",
     "IndicatorName",
     "InteractionKind",
@@ -75,6 +86,7 @@ __all__ = [
     "QuoteState",
     "ReminderKind",
     "RenewalState",
+    "RiskDirection",
     "Role",
     "RunKind",
     "ScoreboardBy",
@@ -260,6 +272,18 @@ class IndicatorName(StrEnum):
     INQUIRIES = "inquiries"
     MARKET = "market"
     PAYMENT = "payment"
+    SATISFACTION = "satisfaction"
+    SATISFACTION_TREND = "satisfaction-trend"
+    SILENCE = "silence"
+    OPEN_COMPLAINTS = "open-complaints"
+    REPEATED_COMPLAINTS = "repeated-complaints"
+    CHAMPION = "champion"
+    NOTICE = "notice"
+    LATE_STEPS = "late-steps"
+    STALE_SIGNALS = "stale-signals"
+    PAYMENT_TREND = "payment-trend"
+    DISCOUNTS = "discounts"
+    TENURE = "tenure"
 
 
 class InvoiceState(StrEnum):

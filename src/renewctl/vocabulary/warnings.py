@@ -45,6 +45,39 @@ class Evaluation(StrEnum):
     FALSE_ALARM = "false-alarm"
 
 
+class RiskDirection(StrEnum):
+    """Which way an indicator points: the higher its figure, the riskier (rising), or the safer (falling)."""
+
+    RISING = "rising"
+    FALLING = "falling"
+
+
+class AttributeOwner(StrEnum):
+    """Whose column of a sheet is an indicator: one of the customer, or one of its contracts."""
+
+    CUSTOMER = "customer"
+    CONTRACT = "contract"
+
+
+class FactUse(StrEnum):
+    """Whether a record counts in a score: for the figure now, for its baseline, or not and why."""
+
+    NOW = "now"
+    BEFORE = "before"
+    DATED_LATER = "dated-later"
+    TOO_OLD = "too-old"
+    CREDIT_NOTE = "credit-note"
+    SETTLED_BEFORE = "settled-before"
+    OTHER_KIND = "other-kind"
+    UNANSWERED = "unanswered"
+    ONE_WAY = "one-way"
+    WITHDRAWN = "withdrawn"
+    NOT_LATE = "not-late"
+    UNDATED = "undated"
+    NOT_RUNNING = "not-running"
+    NOT_RECORDED = "not-recorded"
+
+
 class ScoreboardBy(StrEnum):
     """By what the figures on warnings are broken down."""
 

@@ -11,7 +11,6 @@ from renewctl.messages import LANGUAGES, _, in_chinese, speaking
 from renewctl.plain import clean, named
 from renewctl.risk.lines import indicators
 from renewctl.risk.reasons import Reasons
-from renewctl.risk.score import Assessment
 from renewctl.step.actions import team_of
 from renewctl.step.rules import Team
 from renewctl.store.session import reading
@@ -51,10 +50,10 @@ def issue(session: Session, alert: Alert, term_id: int) -> int:
         contract_id=alert.watch.contract_id,
         term_id=term_id,
         level=alert.level,
-        rule_set=alert.rule_set,
+        rule_set=alert.rules.version,
         score=round(score * 1000),
         coverage=round(alert.assessment.coverage * 1000),
-        inputs=_inputs(alert.assessment, alert.window_days),
+        inputs=_inputs(alert),
         amount=term.amount,
         currency=term.currency,
         deadline=alert.watch.deadline,
@@ -67,12 +66,12 @@ def issue(session: Session, alert: Alert, term_id: int) -> int:
     return row.id
 
 
-def _inputs(assessment: Assessment, window_days: int) -> str:
+def _inputs(alert: Alert) -> str:
     """Every indicator with its reason in each language: a warning is read by people of both."""
     told = []
     for each in LANGUAGES:
         with speaking(each):
-            told.append(indicators(assessment, Reasons(window_days)))
+            told.append(indicators(alert.assessment, Reasons(alert.rules)))
     english, chinese = told
     pairs = zip(english, chinese, strict=True)
     return json.dumps([one._asdict() | {"reason_zh": other.reason} for one, other in pairs], ensure_ascii=False)

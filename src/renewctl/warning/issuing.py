@@ -8,18 +8,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from renewctl.risk import glance
-from renewctl.risk import queries as risks
-from renewctl.risk.rule_set import default_rules
-from renewctl.risk.score import RuleSet
+from renewctl.risk.active import in_force
+from renewctl.risk.assessments import assessments
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Level
 from renewctl.warning import queries, rules
 from renewctl.warning.rules import Alert, Watch
-
-
-def rules_on(book: Reader, day: date) -> RuleSet:
-    """Return the rule set that scores on a day."""
-    return default_rules()
 
 
 def days_to_look_at(book: Reader, today: date) -> list[date]:
@@ -31,21 +25,23 @@ def days_to_look_at(book: Reader, today: date) -> list[date]:
 
 def alerts(book: Reader, watches: Sequence[Watch], days: Sequence[date]) -> Iterator[Alert]:
     """Yield the warnings that are due, day by day; each day takes a few statements, however many terms there are."""
-    if not watches or not book.number(glance.ANY_FACTS):
+    if not watches:
         return
     reached = dict[tuple[Watch, str], Level]()
     issued = queries.issued(book)
     for day in days:
-        rule_set = rules_on(book, day)
-        version = rule_set.version
-
-        def so_far(watch: Watch, version: str = version) -> Level | None:
-            return reached.get((watch, version)) or issued.get((watch.term_id, version))
-
-        watched = [one for one in watches if one.first <= day <= one.deadline and so_far(one) is not Level.HIGH]
-        found = risks.assessments(book, {one.customer_id for one in watched}, day, rule_set) if watched else {}
+        watched = [one for one in watches if one.first <= day <= one.deadline]
+        if not watched:
+            continue
+        rule_sets = in_force(book, day)
+        if rule_sets.is_usual and not book.number(glance.ANY_FACTS):
+            return  # nothing is recorded that could be measured
+        customers = {one.customer_id for one in watched}
+        found = {one.customer_id: one for one in assessments(book, customers, day, rule_sets)}
         for watch in watched:
-            assessment = found[watch.customer_id]
-            if rules.rises(assessment.level, so_far(watch)):
+            _id, rule_set, assessment = found[watch.customer_id]
+            version = rule_set.version
+            so_far = reached.get((watch, version)) or issued.get((watch.term_id, version))
+            if rules.rises(assessment.level, so_far):
                 reached[watch, version] = assessment.level
-                yield Alert(watch, day, assessment, version, rule_set.window_days)
+                yield Alert(watch, day, assessment, rule_set)

@@ -57,7 +57,7 @@ class InputLine:
     """One indicator of a warning as it was issued."""
 
     name: str
-    value: float | None
+    value: float | str | None
     baseline: float | None
     r: float | None
     weight: float

@@ -1,24 +1,33 @@
 """When a warning is due, what it may become next, and what a customer is likely to be lost for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from renewctl.errors import RuleError
 from renewctl.messages import _
-from renewctl.risk.score import HEIGHT, Assessment
+from renewctl.risk.score import HEIGHT, Assessment, RuleSet
 from renewctl.vocabulary import IndicatorName, Level, WarningCause, WarningState, label
 
 AHEAD_DAYS = 90
 """How long before the deadline a term's risk is watched from."""
 
-CAUSES = {
+CAUSES: Mapping[str, WarningCause] = {
     IndicatorName.USAGE: WarningCause.PRODUCT,
     IndicatorName.INQUIRIES: WarningCause.CONTACT,
     IndicatorName.MARKET: WarningCause.COMPETITOR,
     IndicatorName.PAYMENT: WarningCause.PAYMENT,
+    IndicatorName.PAYMENT_TREND: WarningCause.PAYMENT,
+    IndicatorName.SATISFACTION: WarningCause.SERVICE,
+    IndicatorName.SATISFACTION_TREND: WarningCause.SERVICE,
+    IndicatorName.OPEN_COMPLAINTS: WarningCause.SERVICE,
+    IndicatorName.REPEATED_COMPLAINTS: WarningCause.SERVICE,
+    IndicatorName.LATE_STEPS: WarningCause.SERVICE,
+    IndicatorName.SILENCE: WarningCause.CONTACT,
+    IndicatorName.CHAMPION: WarningCause.CONTACT,
+    IndicatorName.DISCOUNTS: WarningCause.PRICE,
 }
-"""What a customer is likely to be lost for, by the indicator that weighs most."""
+"""What a customer is likely to be lost for, by the indicator that weighs most; of the others nobody can tell."""
 
 OPEN = (
     WarningState.ISSUED,
@@ -61,8 +70,7 @@ class Alert:
     watch: Watch
     on: date
     assessment: Assessment
-    rule_set: str
-    window_days: int
+    rules: RuleSet
 
     @property
     def level(self) -> Level:
@@ -78,7 +86,7 @@ def rises(level: Level, reached: Level | None) -> bool:
 def cause_of(assessment: Assessment) -> WarningCause | None:
     """Return what a customer is likely to be lost for, by what adds most to the score; None where nobody can tell."""
     heaviest = max(assessment.readings, key=lambda reading: reading.risk)
-    return CAUSES.get(heaviest.name)
+    return CAUSES.get(heaviest.name) if heaviest.risk else None
 
 
 def check_moves(number: int, state: WarningState, to: WarningState) -> None:
