@@ -12,6 +12,8 @@ FILLED: dict[str, dict[str, object]] = {
     "market_signal": {"label": "", "sequence": 1},
     "invoice": {"currency": "CNY"},
     "receipt": {},
+    "notice": {},
+    "warning": {"state": "issued"},
 }
 
 

@@ -103,7 +103,7 @@ def plan(session: Session, number: int, when: When, cause: WarningCause | None =
     team = team_for(session, row)
     wanted = responses(row.cause)
     for one in wanted:
-        _add_task(session, row, one, team.person(one.role) or row.owner, when.on)
+        _add_task(session, row, one, team.person(one.role) or row.owner or team.owner, when.on)
     return len(wanted)
 
 
@@ -198,8 +198,7 @@ def person_of(session: Session, row: RiskWarning, typed: str) -> str:
 
 def _write(session: Session, row: RiskWarning, stage: WarningStage, line: Line, on: date) -> None:
     assert row.id is not None
-    owner = person_of(session, row, line.owner) if line.owner else row.owner
-    owner = owner or team_for(session, row).person(Role.ACCOUNT_MANAGER)
+    owner = person_of(session, row, line.owner) if line.owner else row.owner or team_for(session, row).owner
     session.add(
         WarningStep(
             warning_id=row.id,
