@@ -123,8 +123,8 @@ def test_a_plan_is_undone_with_its_tasks(warned: Cli) -> None:
     assert warned("task", "list", "--all", "--json").json == before
 
 
-def test_a_renewal_ends_a_warning_and_its_undo_brings_it_back(warned: Cli) -> None:
-    assert warned("--today", "2026-04-02", "renew", "HT-1").code == 0
+def test_a_decision_ends_a_warning_and_its_undo_brings_it_back(warned: Cli) -> None:
+    assert warned("--today", "2026-04-02", "lose", "HT-1", "--reason", "price").code == 0
     assert state(warned) == "ended"
     refused = warned("--today", "2026-04-03", "warning", "ack", "1")
     assert (refused.code, "is decided" in refused.err) == (4, True)
