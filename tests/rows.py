@@ -12,7 +12,12 @@ FILLED: dict[str, dict[str, object]] = {
     "market_signal": {"label": "", "sequence": 1},
     "invoice": {"currency": "CNY"},
     "receipt": {},
-    "notice": {},
+    "interaction": {"kind": "email"},
+    "service_case": {"kind": "inquiry", "is_written": 0, "state": "open"},
+    "measure": {"state": "open"},
+    "notice": {"direction": "received"},
+    "quote": {"version": 1, "currency": "CNY", "made_by": "x", "made_os_user": "x", "made_on": "2026-06-01"},
+    "message": {"kind": "digest", "channel": "mail", "subject": "", "body_text": "", "created_at": "", "attempts": 1},
     "warning": {"state": "issued"},
 }
 

@@ -25,7 +25,9 @@ ALLOWED = set(
     "renewctl JSON CSV XLSX XLS ODS TOML Markdown NUL undo init Asia Shanghai UTC xlsx contracts default- utf- ymd "
     "contract-review customer-confirmation first-contact "
     "standard key-account c-simple auto-renewal offer reminder payment pip today none body "
-    "evergreen untouched_days budget closed-business no-contact other".split()
+    "evergreen untouched_days budget closed-business no-contact other urgency "
+    "after-purchase after-installation yearly months-4-6 complaint-received proposal-received visit-arranged "
+    "repair-overdue after-repair care".split()
 )
 PATH = re.compile(
     r"[~.]?/[\w./+-]+|\S+\|\S+|RENEWCTL_[A-Z]+|[\w-]+\.(?:csv|xlsx|json|db|toml)"
@@ -75,6 +77,7 @@ def demo(run: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "contracts.csv").write_text(sheet, encoding="utf-8")
     (tmp_path / "holidays.csv").write_text("2026-06-19,holiday,端午节\n", encoding="utf-8")
     assert run("demo").code == 0
+    (tmp_path / "care.toml").write_text(run("call", "rules", "show", "--source").out, encoding="utf-8")
     (tmp_path / "mine.toml").write_text(run("playbook", "show", "standard", "--source").out, encoding="utf-8")
     assert run("task", "add", "first").code == 0
     return tmp_path / "book.db"

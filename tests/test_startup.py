@@ -9,7 +9,17 @@ import pytest
 
 from tests.conftest import TODAY, Cli
 
-HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "alembic", "rich", "python_calamine", "xlsxwriter", "urllib.request")
+HEAVY = (
+    "sqlmodel",
+    "sqlalchemy",
+    "pydantic",
+    "alembic",
+    "rich",
+    "python_calamine",
+    "xlsxwriter",
+    "urllib.request",
+    "icalendar",
+)
 
 PROBE = """
 import sys
@@ -33,6 +43,8 @@ READING = [
     ["contract", "list", "--format", "csv"],
     ["interaction", "list"],
     ["task", "list"],
+    ["agenda"],
+    ["agenda", "--all", "--json"],
     ["quote", "list"],
     ["approval", "list"],
     ["invoice", "list"],

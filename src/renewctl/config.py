@@ -10,6 +10,7 @@ from renewctl.errors import UsageError
 from renewctl.files import read_up_to
 from renewctl.messages import _
 from renewctl.plain import named
+from renewctl.vocabulary import UrgencyTerm
 
 APP = "renewctl"
 
@@ -30,6 +31,8 @@ class Settings:
     amount_classes: Mapping[str, object] = field(default_factory=dict)
     reason_codes: Sequence[object] = ()  # as written; renewal/outcome reads them
     windows: Mapping[str, object] = field(default_factory=dict)  # as written; tick/rules reads it
+    urgency: Mapping[str, object] = field(default_factory=dict)  # as written; agenda/urgency reads it
+    low_answers: Mapping[str, object] = field(default_factory=dict)  # as written; survey/rules reads it
     reminders: Mapping[str, object] = field(default_factory=dict)  # as written; reminder/settings reads it
     mail: Mapping[str, object] = field(default_factory=dict)  # as written, like the three below; reminder/delivery
     command: Mapping[str, object] = field(default_factory=dict)
@@ -60,6 +63,8 @@ KEYS: Mapping[str, type] = {
     "amount_classes": dict,
     "reason_codes": list,
     "windows": dict,
+    "urgency": dict,
+    "low_answers": dict,
     "reminders": dict,
     "mail": dict,
     "command": dict,
@@ -73,6 +78,8 @@ TABLES: Mapping[str, frozenset[str]] = {
     "approval": frozenset({"discount_over", "amount_over", "tier", "roles"}),
     "playbook_rules": frozenset({"playbook", "segment", "tier", "industry", "kind", "amount_class"}),
     "windows": frozenset({"key", "regular", "potential", "default"}),
+    "urgency": frozenset(UrgencyTerm),
+    "low_answers": frozenset({"csat", "nps", "willingness"}),
     "reminders": frozenset(
         "channel without_owner catch_up_days unacknowledged_days overdue_days escalate_within_days "
         "default key regular potential".split()
@@ -108,6 +115,8 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         amount_classes=_table(written.get("amount_classes")),
         reason_codes=_list(written.get("reason_codes")),
         windows=_table(written.get("windows")),
+        urgency=_table(written.get("urgency")),
+        low_answers=_table(written.get("low_answers")),
         reminders=_table(written.get("reminders")),
         mail=_table(written.get("mail")),
         command=_table(written.get("command")),

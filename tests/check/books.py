@@ -53,6 +53,11 @@ RENEWED = "contract_id = 2 AND sequence = 2"
 CUSTOMER = "INSERT INTO customer (code, name, name_key, owner, tier, industry) VALUES "
 TASK = "INSERT INTO task (title, customer_id, owner, due_on, state) VALUES "
 
+MESSAGE = (
+    "INSERT INTO message (key, kind, channel, recipient, message_id, subject, body_text, on_day, created_at, state,"
+    " attempts, last_error) VALUES ('k', 'digest', 'mail', 'li', 'm', 's', 'b'"
+)
+
 FLAWS = (
     Flaw("derived", "K1", (f"UPDATE term SET notice_deadline = '2026-06-30' WHERE {TERM_1}",), says="2026-06-09"),
     Flaw("derived", "K2", (f"UPDATE term SET is_open = 0 WHERE {RENEWED}",), says="open no"),
@@ -154,4 +159,46 @@ FLAWS = (
     ),
     Flaw("task-late", "3", (f"{TASK} ('ask', 1, 'li', '2026-06-14', 'open')",)),
     Flaw("team-idle", "finance", typed=(("team", "set", "finance", "wang fang"),), fills={"PERSON": "li"}),
+    Flaw(
+        "task-blocked",
+        "4",
+        typed=(("task", "add", "a"), ("task", "add", "b", "--blocked-by", "3"), ("task", "done", "3")),
+        says="b: waits for task 3, which is done",
+    ),
+    Flaw(
+        "case-late",
+        "1",
+        ("UPDATE service_case SET opened_at = '2026-06-01', due_on = '2026-06-14'",),
+        typed=(("case", "add", "C1", "late", "--kind", "inquiry"),),
+        says="late: was due on 2026-06-14",
+    ),
+    Flaw(
+        "survey-measure",
+        "1",
+        (
+            "INSERT INTO survey (customer_id, kind, asked_on, answered_on, score)"
+            " VALUES (1, 'nps', '2026-06-10', '2026-06-12', 6)",
+        ),
+        fills={"TEXT": "visit"},
+        says="nps 6 on 2026-06-12",
+    ),
+    Flaw(
+        "measure-late",
+        "1",
+        ("INSERT INTO measure (customer_id, title, due_on, state) VALUES (1, 'visit', '2026-06-14', 'open')",),
+        fills={"TEXT": "all well"},
+        says="visit: was due on 2026-06-14",
+    ),
+    Flaw(
+        "message",
+        "1",
+        (f"{MESSAGE}, '2026-06-15', '2026-06-15T00:00:00Z', 'failed', 1, '550 no such user')",),
+        says="550",
+    ),
+    Flaw(
+        "person-address",
+        "li",
+        typed=(("team", "person", "wang", "--email", "wang@example.com"),),
+        fills={"ADDRESS": "li@example.com"},
+    ),
 )

@@ -21,8 +21,13 @@ THREE_YEARS = 1095
 
 
 @pytest.fixture
-def acme(cli: Cli) -> Cli:
-    """An automatic contract that ends on 2026-06-30 with notice by 05-31, and a fixed one that ends on 2026-05-31."""
+def acme(cli: Cli, tmp_path: Path) -> Cli:
+    """An automatic contract that ends on 2026-06-30 with notice by 05-31, and a fixed one that ends on 2026-05-31.
+
+    Nobody is called: tests/call looks at that.
+    """
+    (tmp_path / "none.toml").write_text("rules = []\n", encoding="utf-8")
+    assert cli("call", "rules", "install", str(tmp_path / "none.toml")).code == 0
     cli("customer", "add", "Acme", "--code", "A", "--today", "2025-07-01")
     entered = ["--amount", "1200 CNY", "--today", "2025-07-01"]
     cli(

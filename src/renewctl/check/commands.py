@@ -63,13 +63,15 @@ def check(
     """
     app: AppContext = ctx.obj
     from renewctl.check import every, queries, rules
+    from renewctl.survey.rules import low_answers
 
     checks = rules.chosen(every.CHECKS, only, strict or list_)
     if list_:
         app.show(checks, LIST)
         return
+    by = queries.Measured(app.today, app.settings.untouched_days, low_answers(app.settings.low_answers).most)
     with app.reader() as book:
-        results = queries.results(book, checks, app.today, app.settings.untouched_days, owner)
+        results = queries.results(book, checks, by, owner)
     program = _program(app)
     folds = app.view.for_people and only is None and app.view.limit is None
     if results or not app.view.for_people:

@@ -93,6 +93,18 @@ UNION SELECT contract.owner FROM contract JOIN term ON term.contract_id = contra
 UNION SELECT step.owner FROM step WHERE step.state NOT IN ('done', 'skipped')
 UNION SELECT owner FROM task WHERE state = 'open'
 """
+# Nobody is missed as long as nobody has an address: then no reminders are sent.
+UNREACHABLE = f"""
+SELECT held.owner, NULL, held.owner
+FROM (SELECT 1 AS one FROM person WHERE email IS NOT NULL OR address IS NOT NULL LIMIT 1) AS used
+CROSS JOIN ({_OWNERS}) AS held
+WHERE held.owner IS NOT NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM person
+        WHERE person.name = held.owner AND (person.email IS NOT NULL OR person.address IS NOT NULL)
+    )
+ORDER BY held.owner
+"""
 IDLE = f"""
 SELECT team_member.role, customer.name, team_member.person, team_member.person,
     CASE WHEN customer.id IS NULL THEN 1 ELSE 0 END, customer.code
@@ -181,6 +193,15 @@ CHECKS = (
         facts=("name", "other", "other_name"),
         what=N_("{name} has the telephone or address of {other}  {other_name}"),
         mend="contact edit {record} --gone --yes",
+    ),
+    Check(
+        name="person-address",
+        severity=Severity.ATTENTION,
+        kind=N_("person"),
+        why=N_("Who owns something and has no address gets no reminders, while others do."),
+        sql=UNREACHABLE,
+        what=N_("owns something, and has no address"),
+        mend="team person {record} --email ADDRESS",
     ),
     Check(
         name="team-idle",

@@ -1,6 +1,6 @@
 """Running the checks: each is one statement over the whole book."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,12 +21,22 @@ class Result:
     rows: list[Row]
 
 
-def results(book: Reader, checks: Sequence[Check], today: date, untouched_days: int, owner: str | None) -> list[Result]:
-    """Return what each of the checks finds on a day, of one owner or of all; those that find nothing are left out."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """By what is judged: the day, the days until a renewal counts as left alone, up to which score an answer is low."""
+
+    today: date
+    untouched_days: int
+    low: Mapping[str, int]
+
+
+def results(book: Reader, checks: Sequence[Check], by: Measured, owner: str | None) -> list[Result]:
+    """Return what each of the checks finds, of one owner or of all; those that find nothing are left out."""
     parameters: Parameters = {
-        "today": today.isoformat(),
-        "far": _shifted(today, FAR_DAYS).isoformat(),
-        "untouched": _shifted(today, -untouched_days).isoformat(),
+        "today": by.today.isoformat(),
+        "far": _shifted(by.today, FAR_DAYS).isoformat(),
+        "untouched": _shifted(by.today, -by.untouched_days).isoformat(),
+        **{f"low_{kind}": score for kind, score in by.low.items()},
     }
     found = [Result(check, [row for row in _rows(book, check, parameters) if is_of(owner, row)]) for check in checks]
     return [result for result in found if result.rows]

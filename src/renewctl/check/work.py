@@ -58,6 +58,14 @@ SELECT task.id, customer.name, task.owner, task.title, task.due_on
 FROM task LEFT JOIN customer ON customer.id = task.customer_id
 """
 LATE_TASKS = f"{_TASK} WHERE task.state = 'open' AND task.due_on < :today ORDER BY task.due_on, task.id"
+BLOCKED_TASKS = """
+SELECT task.id, customer.name, task.owner, task.title, blocker.id, blocker.state
+FROM task
+JOIN task AS blocker ON blocker.id = task.blocked_by_id AND blocker.state <> 'open'
+LEFT JOIN customer ON customer.id = task.customer_id
+WHERE task.state = 'open' ORDER BY task.id
+"""
+
 CHECKS = (
     Check(
         name="untouched",
@@ -108,5 +116,15 @@ CHECKS = (
         facts=("title", "due"),
         what=N_("{title}: was due on {due}"),
         mend="task done {record}",
+    ),
+    Check(
+        name="task-blocked",
+        severity=Severity.MILD,
+        kind=TASK,
+        why=N_("A task that waits for one that is closed waits for nothing."),
+        sql=BLOCKED_TASKS,
+        facts=("title", "blocker", "state_word"),
+        what=N_("{title}: waits for task {blocker}, which is {state_word}"),
+        mend="task edit {record} --blocked-by 0",
     ),
 )

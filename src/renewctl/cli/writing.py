@@ -6,10 +6,10 @@ WRITING = frozenset(
     f"{noun} {verb}".strip()
     for noun, verbs in (
         *((f"log-{kind}", "") for kind in ("call", "email", "meeting", "visit", "message")),
-        ("task", "add done snooze"),
+        ("task", "add edit done drop snooze move"),
         ("customer", "add edit merge archive"),
         ("contact", "add edit"),
-        ("contract", "add edit amend notice extend coterm"),
+        ("contract", "add edit amend notice extend coterm installed"),
         ("contract clause", "add remove"),
         ("calendar", "weekend load china"),
         ("renew", ""),

@@ -8,7 +8,7 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.look_alikes import LookAlikes
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
-from renewctl.contract import change_commands, clause_commands, columns
+from renewctl.contract import change_commands, clause_commands, columns, installation_commands
 from renewctl.messages import N_, _
 from renewctl.output import page_size
 from renewctl.plain import brief
@@ -213,6 +213,7 @@ app.command("amend")(change_commands.amend)
 app.command("notice")(change_commands.notice)
 app.command("extend")(change_commands.extend)
 app.command("coterm")(change_commands.coterm)
+app.command("installed")(installation_commands.installed)
 app.add_typer(clause_commands.app, name="clause", help=N_("Key clauses of a contract: add, list, remove."))
 
 

@@ -13,7 +13,9 @@ from renewctl.book import actions as book
 from renewctl.contract.rules import derive
 from renewctl.customer.rules import name_key
 from renewctl.demo import facts, names
+from renewctl.demo.care import care
 from renewctl.demo.generator import Demo, terms_of
+from renewctl.demo.mornings import mornings
 from renewctl.demo.offers import offers
 from renewctl.demo.people import people
 from renewctl.errors import BookError
@@ -93,6 +95,8 @@ def fill(session: Session, demo: Demo) -> None:
     _money(session, demo)
     _signals(session, demo)
     offers(session, demo)
+    mornings(session, demo)
+    care(session, demo)
     people(session, names.OWNERS)
 
 

@@ -8,6 +8,8 @@ from itertools import groupby, islice
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from renewctl.call import actions as calls
+from renewctl.call.due import as_it_stands
 from renewctl.contract.amended import amendments_of_words
 from renewctl.dates import add_days
 from renewctl.playbook.reading import read
@@ -20,7 +22,7 @@ from renewctl.store.reader import Reader
 from renewctl.store.session import reading
 from renewctl.store.tables import Contract
 from renewctl.tick import queries, standing
-from renewctl.tick.effects import Duty, Effect, Plan, Problem
+from renewctl.tick.effects import CallEffect, Deed, Duty, Effect, Plan, Problem, WarningEffect
 from renewctl.vocabulary import TickEffect
 from renewctl.warning import actions as warnings
 from renewctl.warning.informing import Sender, by_name, inform
@@ -35,13 +37,13 @@ Transactions = Callable[[date], AbstractContextManager[Session]]
 
 
 def do_all(
-    transaction: Transactions, plan: Plan, duty: Duty, selection: Selection, sender: Sender | None = None
-) -> Plan:
+    transaction: Transactions, plan: Plan[Deed], duty: Duty, selection: Selection, sender: Sender | None = None
+) -> Plan[Deed]:
     """Do what is planned, day by day, and begin the steps whose day comes in between; return what was done.
 
     A step begins after the other effects of its day, so that a renewal that was opened or closed on it counts.
     """
-    done = Plan([], list(plan.problems))
+    done: Plan[Deed] = Plan([], list(plan.problems))
     reached: date | None = None
     for part in days(plan.effects):
         eve = add_days(part[0].on, -1)
@@ -54,9 +56,9 @@ def do_all(
     return done
 
 
-def begin_steps(session: Session, after: date | None, until: date) -> Plan:
+def begin_steps(session: Session, after: date | None, until: date) -> Plan[Deed]:
     """Begin the steps that waited for a day past `after` (None: any) and up to `until`, each on its planned day."""
-    done = Plan([], [])
+    done: Plan[Deed] = Plan([], [])
     book = reading(session)
     for step in list(queries.waiting_steps(book, after, until)):
         on, end = date.fromisoformat(step.planned_start), date.fromisoformat(step.term_end)
@@ -74,7 +76,7 @@ def begin_steps(session: Session, after: date | None, until: date) -> Plan:
     return done
 
 
-def days(effects: Sequence[Effect]) -> Iterator[list[Effect]]:
+def days(effects: Sequence[Deed]) -> Iterator[list[Deed]]:
     """Yield the effects in the parts that are written together: those of one day, at most 500.
 
     A transaction for each effect would fsync each: thousands of them take minutes. A day is the unit in which `tick`
@@ -87,30 +89,35 @@ def days(effects: Sequence[Effect]) -> Iterator[list[Effect]]:
 
 
 def do(
-    session: Session, part: Sequence[Effect], duty: Duty, selection: Selection, sender: Sender | None = None
-) -> Plan:
+    session: Session, part: Sequence[Deed], duty: Duty, selection: Selection, sender: Sender | None = None
+) -> Plan[Deed]:
     """Do these effects, but for those that another has done or made void meanwhile; return what was done.
 
     `sender` says how the departments concerned are told of warnings; None tells nobody.
 
     Each stands in a savepoint of its own: a record that refuses leaves no trace, is named, and stops nobody else.
     """
-    done = Plan([], [])
+    done: Plan[Deed] = Plan([], [])
     changes = amendments_of_words(reading(session))
     for effect in part:
         try:
             with session.begin_nested():
-                if effect.alert is not None:
-                    if _warn(session, effect.alert, sender):
-                        done.effects.append(effect)
-                    continue
-                found = standing.next_of(reading(session), effect.contract_id, duty, changes)
-                if found is None or found[0] != effect:
-                    continue
-                _do(session, effect, found[1], selection)
+                if isinstance(effect, CallEffect):
+                    call = as_it_stands(reading(session), duty.care, effect.asked, duty.today)
+                    if call is None:
+                        continue
+                    calls.make(session, call)
+                elif isinstance(effect, WarningEffect):
+                    if not _warn(session, effect.alert, sender):
+                        continue
+                else:
+                    found = standing.next_of(reading(session), effect.contract_id, duty, changes)
+                    if found is None or found[0] != effect:
+                        continue
+                    _do(session, effect, found[1], selection)
                 session.flush()
         except (*standing.UNREADABLE, IntegrityError) as error:
-            done.problems.append(Problem(effect.contract_id, effect.contract, str(error)))
+            done.problems.append(Problem(effect.contract_id, effect.contract or effect.customer, str(error)))
         else:
             done.effects.append(effect)
     return done
@@ -121,7 +128,7 @@ def _is_ready(book: Reader, step: queries.WaitingStep) -> bool:
     return prescribed is not None and is_ready(prescribed, queries.states(book, step.renewal_id))
 
 
-def _add(done: Plan, more: Plan) -> None:
+def _add(done: Plan[Deed], more: Plan[Deed]) -> None:
     done.effects.extend(more.effects)
     done.problems.extend(more.problems)
 

@@ -15,12 +15,12 @@ from renewctl.plain import brief
 from renewctl.vocabulary import RunKind, TickEffect, label
 
 if TYPE_CHECKING:
-    from renewctl.tick.effects import Duty, Effect, Plan, Problem
+    from renewctl.tick.effects import Deed, Duty, Plan, Problem
     from renewctl.warning.informing import Sender
 
 MOST_DETAIL = 500
 
-COLUMNS: tuple[Column["Effect"], ...] = (
+COLUMNS: tuple[Column["Deed"], ...] = (
     Column("on", N_("Day"), Kind.DATE),
     Column("effect", N_("What"), Kind.WORD),
     Column("contract", N_("Contract")),
@@ -30,6 +30,7 @@ COLUMNS: tuple[Column["Effect"], ...] = (
     Column("next_start", N_("Next start"), Kind.DATE, priority=2),
     Column("next_end", N_("Next end"), Kind.DATE),
     Column("step", N_("Step"), priority=2),
+    Column("call", N_("Call"), priority=1),
 )
 
 
@@ -44,7 +45,7 @@ def tick(
         ),
     ] = None,
 ) -> None:
-    """Do what has fallen due by itself, each once, on its day: renewals, their steps, terms lapsed, risks warned of."""
+    """Do what has fallen due, each once, on its day: renewals and their steps, terms lapsed, calls, warnings."""
     shell: AppContext = ctx.obj
     from renewctl.tick.standing import due
 
@@ -64,23 +65,24 @@ def tick(
 
 def _duty(shell: AppContext, since: str | None) -> "Duty":
     from renewctl.calendar.queries import working_days
+    from renewctl.call.care import care_rules
     from renewctl.tick.effects import Duty, read_windows
     from renewctl.typed_dates import parse_day
 
     windows = read_windows(shell.settings.windows)
     day = parse_day(since, shell.today) if since is not None else None
     with shell.reader() as book:
-        return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book))
+        return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book), care_rules(book))
 
 
-def _do(shell: AppContext, plan: "Plan", duty: "Duty", *, dry_run: bool) -> "Plan":
+def _do(shell: AppContext, plan: "Plan[Deed]", duty: "Duty", *, dry_run: bool) -> "Plan[Deed]":
     """Do it, a transaction for each day; a dry run does the same in one that is rolled back."""
     from renewctl.playbook.selection import selection
     from renewctl.store.session import rehearse
     from renewctl.tick import actions
 
     chosen = selection(shell.settings.playbook_rules, shell.settings.amount_classes)
-    sender = _sender(shell) if any(effect.alert for effect in plan.effects) else None
+    sender = _sender(shell) if any(effect.level for effect in plan.effects) else None
     if not dry_run:
         return actions.do_all(
             lambda day: shell.transaction(_("what fell due on {day}").format(day=day)), plan, duty, chosen, sender
@@ -102,7 +104,7 @@ def _sender(shell: AppContext) -> "Sender":
     return Sender(ways, read_mail(written.mail).domain if written.mail else "renewctl.invalid", shell.moment())
 
 
-def _summary(done: "Plan", today: str, *, dry_run: bool) -> str:
+def _summary(done: "Plan[Deed]", today: str, *, dry_run: bool) -> str:
     if not done.effects:
         return _("Nothing falls due by {day}.").format(day=today)
     count = Counter(effect.effect for effect in done.effects)

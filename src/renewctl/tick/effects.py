@@ -9,8 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import heapify, heappop, heappush
+from typing import Generic, TypeVar
 
 from renewctl.calendar.rules import EVERY_DAY, WorkingDays
+from renewctl.call.due import DueCall
+from renewctl.call.rules import CareRule
 from renewctl.contract.amended import AmendmentRow, Words, words_on
 from renewctl.contract.rules import notice_deadline
 from renewctl.dates import add_days
@@ -52,6 +55,7 @@ class Duty:
     windows: Windows = Windows()
     since: date | None = None
     calendar: WorkingDays = EVERY_DAY
+    care: Sequence[CareRule] = ()  # what asks for calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,37 +101,120 @@ class Effect:
     next_start: date | None = None
     next_end: date | None = None
     step: str | None = None  # by name, of a step that begins
-    alert: Alert | None = None  # of a warning
+
+    @property
+    def call(self) -> str | None:
+        """The call it asks for: none."""
+        return None
 
     @property
     def level(self) -> str | None:
-        """The level of a warning."""
-        return self.alert.level if self.alert else None
+        """The level of risk that it warns of: none."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class CallEffect:
+    """A call that a care rule asks for, once for the rule and its cause."""
+
+    asked: DueCall
+
+    effect = TickEffect.CALL_DUE
+    term_end = next_start = next_end = step = level = None
+
+    @property
+    def on(self) -> date:
+        """The day it falls due."""
+        return self.asked.on
+
+    @property
+    def contract_id(self) -> int | None:
+        """The contract it is about, if it is about one."""
+        return self.asked.contract_id
+
+    @property
+    def contract(self) -> str | None:
+        """That contract's number."""
+        return self.asked.contract
+
+    @property
+    def customer(self) -> str:
+        """Whom to call."""
+        return self.asked.customer
+
+    @property
+    def call(self) -> str:
+        """What the call is for."""
+        return self.asked.title
+
+
+@dataclass(frozen=True, slots=True)
+class WarningEffect:
+    """A warning that is due, once for a term, the level and the rule set."""
+
+    alert: Alert
+
+    effect = TickEffect.WARNING_ISSUED
+    next_start = next_end = step = call = None
+
+    @property
+    def on(self) -> date:
+        """The day it falls due."""
+        return self.alert.on
+
+    @property
+    def contract_id(self) -> int:
+        """The contract whose term it is about."""
+        return self.alert.watch.contract_id
+
+    @property
+    def contract(self) -> str:
+        """That contract's number."""
+        return self.alert.watch.contract
+
+    @property
+    def customer(self) -> str:
+        """Who may be lost."""
+        return self.alert.watch.customer
+
+    @property
+    def term_end(self) -> date:
+        """The end of the term."""
+        return self.alert.watch.term_end
+
+    @property
+    def level(self) -> str:
+        """The level of risk."""
+        return self.alert.level
+
+
+Deed = Effect | CallEffect | WarningEffect
+D = TypeVar("D", bound=Deed)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What could not be done for a contract, in a sentence."""
+    """What could not be done, in a sentence, and for which contract (else which customer)."""
 
-    contract_id: int
+    contract_id: int | None
     contract: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Generic[D]):
     """The effects in the order of their days, and what could not be planned."""
 
-    effects: list[Effect]
+    effects: list[D]
     problems: list[Problem]
 
 
 Book = Iterable[tuple[Standing, Open]]
 
 
-def plan(book: Book, duty: Duty) -> Plan:
+def plan(book: Book, duty: Duty) -> Plan[Effect]:
     """Return all that has fallen due by today; a contract that cannot go on is named, and the others go on."""
-    made = Plan([], [])
+    made: Plan[Effect] = Plan([], [])
     waiting: list[tuple[date, int, Effect, Standing, Open]] = []
     for contract, term in book:
         waiting += _next(made, contract, term, duty)
@@ -141,7 +228,33 @@ def plan(book: Book, duty: Duty) -> Plan:
     return made
 
 
-def _next(made: Plan, contract: Standing, term: Open, duty: Duty) -> list[tuple[date, int, Effect, Standing, Open]]:
+def with_calls(made: Plan[Effect], calls: Iterable[DueCall]) -> Plan[Deed]:
+    """Return a plan with the calls that are asked for as well, each day's calls last.
+
+    Nobody is called about a contract whose term this very plan lets lapse before.
+    """
+    lapses = {effect.contract_id: effect.on for effect in made.effects if effect.effect is TickEffect.LAPSED}
+    wanted = [
+        CallEffect(call)
+        for call in calls
+        if call.source not in OF_A_CONTRACT or call.on < lapses.get(call.contract_id or 0, date.max)
+    ]
+    effects: list[Deed] = [*made.effects, *wanted]
+    return Plan(sorted(effects, key=lambda effect: effect.on), made.problems)
+
+
+def with_warnings(made: Plan[Deed], alerts: Iterable[Alert]) -> Plan[Deed]:
+    """Return a plan with the warnings that are due as well: a day's risk is looked at when all else of it is done."""
+    effects: list[Deed] = [*made.effects, *map(WarningEffect, alerts)]
+    return Plan(sorted(effects, key=lambda effect: effect.on), made.problems)
+
+
+OF_A_CONTRACT = ("contract", "installation")
+
+
+def _next(
+    made: Plan[Effect], contract: Standing, term: Open, duty: Duty
+) -> list[tuple[date, int, Effect, Standing, Open]]:
     try:
         effect = next_effect(contract, term, duty)
     except RenewctlError as error:

@@ -1,19 +1,20 @@
 """Contracts and their open terms, from stored rows to what the rules of tick look at."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from renewctl.call.due import due_calls
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words
 from renewctl.errors import RenewctlError
 from renewctl.store.reader import Reader
 from renewctl.tick import effects, queries
-from renewctl.tick.effects import Duty, Effect, Open, Plan, Problem, Standing
+from renewctl.tick.effects import Deed, Duty, Effect, Open, Plan, Problem, Standing
 from renewctl.tick.queries import OpenTerm
 from renewctl.tick.watches import watches
-from renewctl.vocabulary import ContractKind, NoticeUnit, TickEffect
+from renewctl.vocabulary import ContractKind, NoticeUnit
 from renewctl.warning.issuing import alerts, days_to_look_at
-from renewctl.warning.rules import AHEAD_DAYS, Watch
+from renewctl.warning.rules import AHEAD_DAYS
 
 Changes = Mapping[int, Sequence[AmendmentRow]]
 UNREADABLE = (RenewctlError, ValueError, TypeError, OverflowError)
@@ -24,7 +25,7 @@ UNREADABLE = (RenewctlError, ValueError, TypeError, OverflowError)
 class Due:
     """What has fallen due in a book, and how many terms were left alone since they are history."""
 
-    plan: Plan
+    plan: Plan[Deed]
     left_alone: int
 
 
@@ -38,17 +39,9 @@ def due(book: Reader, duty: Duty) -> Due:
         except UNREADABLE as error:
             problems.append(Problem(row.contract_id, row.number, str(error)))
     plan = effects.plan(readable, duty)
-    warned = _warnings(book, watches(readable, plan.effects, duty), duty)
-    # What else falls due on a day is done before that day's risk is looked at.
-    whole = sorted([*plan.effects, *warned], key=lambda effect: effect.on)
-    return Due(Plan(whole, problems + plan.problems), queries.left_alone(book, duty.today, duty.since))
-
-
-def _warnings(book: Reader, watched: Sequence[Watch], duty: Duty) -> Iterator[Effect]:
-    for alert in alerts(book, watched, days_to_look_at(book, duty.today)):
-        of = alert.watch
-        effect = Effect(of.contract_id, of.contract, of.customer, TickEffect.WARNING_ISSUED, alert.on, of.term_end)
-        yield replace(effect, alert=alert)
+    whole = effects.with_calls(Plan(plan.effects, problems + plan.problems), due_calls(book, duty.care, duty.today))
+    warned = alerts(book, watches(readable, plan.effects, duty), days_to_look_at(book, duty.today))
+    return Due(effects.with_warnings(whole, warned), queries.left_alone(book, duty.today, duty.since))
 
 
 def next_of(book: Reader, contract_id: int, duty: Duty, changes: Changes) -> tuple[Effect, int] | None:

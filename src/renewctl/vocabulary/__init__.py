@@ -8,18 +8,23 @@ from enum import StrEnum
 
 from renewctl.messages import _
 from renewctl.vocabulary.care import (
+    AgendaKind,
     AnswerKind,
+    CareCause,
     CaseEventKind,
     CaseKind,
     CaseState,
     DeliveryChannel,
     MessageKind,
     MessageState,
+    PickMethod,
     ReminderKind,
     RunKind,
     SurveyKind,
     TaskKind,
     TaskPriority,
+    TaskSource,
+    UrgencyTerm,
 )
 from renewctl.vocabulary.checks import Severity
 from renewctl.vocabulary.renewals import (
@@ -49,6 +54,7 @@ from renewctl.vocabulary.warnings import (
 )
 
 __all__ = [
+    "AgendaKind",
     "AmountClass",
     "AnswerKind",
     "ApprovalState",
@@ -57,6 +63,7 @@ __all__ = [
     "Band",
     "BillingCycle",
     "CallOutcome",
+    "CareCause",
     "CaseEventKind",
     "CaseKind",
     "CaseState",
@@ -83,6 +90,7 @@ __all__ = [
     "NoticeDirection",
     "NoticeUnit",
     "Outcome",
+    "PickMethod",
     "QuoteState",
     "ReminderKind",
     "RenewalState",
@@ -97,11 +105,13 @@ __all__ = [
     "SurveyKind",
     "TaskKind",
     "TaskPriority",
+    "TaskSource",
     "TaskState",
     "TermKind",
     "TickEffect",
     "Tier",
     "Timing",
+    "UrgencyTerm",
     "WarningCause",
     "WarningStage",
     "WarningState",

@@ -118,4 +118,5 @@ class TickEffect(StrEnum):
     RENEWAL_OPENED = "renewal-opened"
     STEP_BEGUN = "step-begun"
     LAPSED = "lapsed"
+    CALL_DUE = "call-due"
     WARNING_ISSUED = "warning-issued"
