@@ -12,6 +12,29 @@ FILLED: dict[str, dict[str, object]] = {
     "market_signal": {"label": "", "sequence": 1},
     "invoice": {"currency": "CNY"},
     "receipt": {},
+    "survey": {"kind": "csat"},
+    "interaction": {"kind": "call"},
+    "service_case": {"kind": "complaint", "title": "noise", "state": "open", "is_written": 0},
+    "contact": {"name": "Li"},
+    "notice": {"direction": "received"},
+    "renewal": {
+        "playbook": "standard",
+        "playbook_version": 1,
+        "playbook_content": "",
+        "state": "open",
+        "opened_on": "2026-01-01",
+    },
+    "step": {"sequence": 1, "name_en": "offer", "name_zh": "报价", "role": "sales", "state": "in-progress"},
+    "quote": {
+        "version": 1,
+        "currency": "CNY",
+        "state": "accepted",
+        "made_by": "a",
+        "made_os_user": "a",
+        "made_on": "2026-01-01",
+    },
+    "rule_set": {"installed_on": "2026-01-01"},
+    "rule_activation": {"person": "Wang"},
 }
 
 

@@ -43,6 +43,7 @@ LADDER = [
     {"step", "quote", "approval"},
     {"renewal"},
     {"invoice", "signal", "case", "survey"},
+    {"rules"},
     {"interaction"},
     {"call", "grade", "plan", "visit", "gift"},
     {"warning"},

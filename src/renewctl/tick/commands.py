@@ -50,6 +50,8 @@ def tick(
     history = [_history(found.left_alone)] if found.left_alone else []
     footer = [summary, *history] if done.effects else history
     shell.show(done.effects, COLUMNS, footer=footer, empty=summary)
+    if not dry_run:
+        _score(shell)
     if done.problems:
         _tell(shell, done.problems)
 
@@ -78,6 +80,17 @@ def _do(shell: AppContext, plan: "Plan", duty: "Duty") -> "Plan":
         done.effects.extend(one.effects)
         done.problems.extend(one.problems)
     return done
+
+
+def _score(shell: AppContext) -> None:
+    """Store this week's risk scores, where any are to be stored."""
+    from renewctl.tick import scores
+
+    with shell.reader() as book:
+        if not scores.to_score(book, shell.today):
+            return
+    with shell.transaction() as session:
+        scores.store(session, shell.today)
 
 
 def _summary(done: "Plan", today: str, *, dry_run: bool) -> str:
