@@ -19,6 +19,18 @@ FILLED: dict[str, dict[str, object]] = {
     "quote": {"version": 1, "currency": "CNY", "made_by": "x", "made_os_user": "x", "made_on": "2026-06-01"},
     "message": {"kind": "digest", "channel": "mail", "subject": "", "body_text": "", "created_at": "", "attempts": 1},
     "warning": {"state": "issued"},
+    "survey": {"kind": "csat"},
+    "contact": {"name": "Li"},
+    "renewal": {
+        "playbook": "standard",
+        "playbook_version": 1,
+        "playbook_content": "",
+        "state": "open",
+        "opened_on": "2026-01-01",
+    },
+    "step": {"sequence": 1, "name_en": "offer", "name_zh": "报价", "role": "sales", "state": "in-progress"},
+    "rule_set": {"installed_on": "2026-01-01"},
+    "rule_activation": {"person": "Wang"},
 }
 
 

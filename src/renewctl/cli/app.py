@@ -97,13 +97,16 @@ COMMANDS: dict[str, Entry] = {
     "signal": Entry("renewctl.signal.commands:app", N_("Dated facts from outside: add, list."), RECORDS),
     "risk": Entry(
         "renewctl.risk.commands:app",
-        N_("Risk scores: show, and the scoreboard of warnings."),
+        N_("Risk scores: show, whatif, trend; the scoreboard of warnings."),
         RECORDS,
     ),
     "warning": Entry(
         "renewctl.warning.commands:app",
         N_("Early warnings: list, show, sheet, ack, plan, act, follow, resolve, evaluate."),
         RECORDS,
+    ),
+    "rules": Entry(
+        "renewctl.rules.commands:app", N_("Rule sets of the risk score: list, show, check, diff, install."), RECORDS
     ),
     "calendar": Entry("renewctl.calendar.commands:app", N_("Working days: weekend, load, china, show."), RECORDS),
     "import": Entry(

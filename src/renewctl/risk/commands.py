@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LEVEL_STYLES = {Level.HIGH: "bold red", Level.MEDIUM: "yellow", Level.LOW: "green"}
 
 
-def _style(line: "RiskLine | CustomerRisk") -> str | None:
+def _style(line: "RiskLine | CustomerRisk | TrendLine") -> str | None:
     return LEVEL_STYLES.get(Level(line.level))
 
 
@@ -191,13 +191,14 @@ def show(
     _id, rule_set, risk = shown.assessed
     curves = picture.curves(rule_set)
     columns = (*INDICATORS, CURVE._replace(value=lambda one: curves[one.name]))
-    sections = [Section("indicators", N_("The sum"), indicators(risk, Reasons(rule_set)), columns)]
-    if every_row:
-        sections.append(Section("rows", N_("Records"), shown.rows, ROWS))
-    else:
-        sections.append(Section("facts", N_("Records"), groups(shown.rows), FACTS))
+    sum_ = Section("indicators", N_("The sum"), indicators(risk, Reasons(rule_set)), columns)
+    records = (
+        Section("rows", N_("Records"), shown.rows, ROWS)
+        if every_row
+        else Section("facts", N_("Records"), groups(shown.rows), FACTS)
+    )
     row = picture.standing(found, day, rule_set, risk)
-    context.show_record(Record(f"{found.code}  {found.name}", row, STANDING, sections))
+    context.show_record(Record(f"{found.code}  {found.name}", row, STANDING, [sum_, records]))
 
 
 @app.command("whatif")

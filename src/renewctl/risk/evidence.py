@@ -179,8 +179,7 @@ def _group(indicator: str, use: str, days: list[str | None]) -> FactGroup:
 
 
 def _of(book: Reader, customer_id: int, name: IndicatorName, sql: str, windows: Windows) -> Iterator[FactRow]:
-    parameters = {**days_of(windows), "customer": customer_id}
-    for day, what, value, use in book.tuples(sql, parameters):
+    for day, what, value, use in book.tuples(sql, {**days_of(windows), "customer": customer_id}):
         yield FactRow(name.value, _text(day), _text(what) or None, value, str(use))
 
 

@@ -215,7 +215,7 @@ class _Measuring:
         """Of several contracts that say something, the one whose word is the riskiest counts."""
         found: Found = {}
         for id, told in self._attributes(entry.of):
-            value = _attribute_value(told.get(entry.key), has_curve=isinstance(entry.scale, Curve))
+            value = _attribute_value(told.get(entry.key or ""), has_curve=isinstance(entry.scale, Curve))
             if value is None:
                 continue
             measured = Measured(value)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from renewctl.customer.queries import CustomerRow
-from renewctl.messages import _
+from renewctl.messages import _, n_
 from renewctl.plain import brief
 from renewctl.risk import evidence
 from renewctl.risk.active import InForce, in_force, rules_of
@@ -112,7 +112,7 @@ def change_sentence(change: Change) -> str:
         case IndicatorName.INQUIRIES:
             return _("{then} inquiries instead of {now}").format(then=then, now=now)
         case IndicatorName.PAYMENT | IndicatorName.PAYMENT_TREND:
-            return _("paid {n} days earlier").format(n=change.steps)
+            return n_("paid {n} day earlier", "paid {n} days earlier", change.steps).format(n=change.steps)
         case IndicatorName.SILENCE:
             return _("spoken with in the last {then} days").format(then=then)
         case _other:

@@ -22,6 +22,11 @@ def default_rules() -> RuleSet:
     return read_rules(DEFAULT)
 
 
+def shipped_rules() -> tuple[str, str]:
+    """Return the version and the text of the rule set that is shipped."""
+    return default_rules().version, text_of(DEFAULT)
+
+
 def read_rules(path: Path) -> RuleSet:
     """Return the rule set of a file. InputFileError (exit 2) naming the key that is missing, unknown or off."""
     return parse_rules(text_of(path), str(path))

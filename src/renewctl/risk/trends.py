@@ -35,14 +35,13 @@ class TrendLine(NamedTuple):
 
 def trend(book: Reader, customer_id: int, today: date) -> list[TrendLine]:
     """Return the stored scores before today, and today's as it is now."""
-    lines = [
-        TrendLine(str(day), None if score is None else score / 1000, str(level), coverage / 1000, str(rules), True)
-        for day, score, level, coverage, rules in book.tuples(
-            STORED, {"customer": customer_id, "today": today.isoformat()}
-        )
-    ]
+    lines = list(book.rows(STORED, {"customer": customer_id, "today": today.isoformat()}, _stored))
     _id, rule_set, risk = customer_risk(book, customer_id, today, in_force(book, today))
     return [*lines, TrendLine(today.isoformat(), *risk.standing, rule_set=rule_set.version, is_stored=False)]
+
+
+def _stored(day: str, score: int | None, level: str, coverage: int, rule_set: str) -> TrendLine:
+    return TrendLine(day, None if score is None else score / 1000, level, coverage / 1000, rule_set, is_stored=True)
 
 
 def sentence(name: str, lines: list[TrendLine]) -> str:

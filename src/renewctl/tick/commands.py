@@ -59,6 +59,8 @@ def tick(
     history = [_history(found.left_alone)] if found.left_alone else []
     footer = [summary, *history] if done.effects else history
     shell.show(done.effects, COLUMNS, footer=footer, empty=summary)
+    if not dry_run:
+        _score(shell)
     if done.problems:
         _tell(shell, done.problems)
 
@@ -102,6 +104,17 @@ def _sender(shell: AppContext) -> "Sender":
     written = shell.settings
     ways = Ways(usual=read(written.reminders).channel, notifies_all=bool(written.notify))
     return Sender(ways, read_mail(written.mail).domain if written.mail else "renewctl.invalid", shell.moment())
+
+
+def _score(shell: AppContext) -> None:
+    """Store this week's risk scores, where any are to be stored."""
+    from renewctl.tick import scores
+
+    with shell.reader() as book:
+        if not scores.to_score(book, shell.today):
+            return
+    with shell.transaction() as session:
+        scores.store(session, shell.today)
 
 
 def _summary(done: "Plan[Deed]", today: str, *, dry_run: bool) -> str:

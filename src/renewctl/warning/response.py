@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from renewctl.playbook.rules import Words
+from renewctl.strict_toml import Words
 from renewctl.vocabulary import Role, WarningCause
 
 FILE = Path(__file__).with_name("responses.toml")
