@@ -175,12 +175,13 @@ def _sentences(found: "Scoreboard") -> Iterator[str]:
         for band in found.bands:
             yield f"  {band.low:3.0f}-{band.high:<3.0f}  {_bar(band.lost)}"
         yield f"  {_('not warned')}  {_bar(found.unwarned)}"
-    for sentence, rate in (
-        (_("Acted on: {n} terms, lost {share}."), found.acted),
-        (_("Not acted on: {n} terms, lost {share}."), found.not_acted),
-    ):
-        if rate.n:
-            yield sentence.format(n=rate.n, share=in_words(rate))
+    acted, idle = found.acted, found.not_acted
+    if acted.n:
+        sentence = n_("Acted on: {n} term, lost {share}.", "Acted on: {n} terms, lost {share}.", acted.n)
+        yield sentence.format(n=acted.n, share=in_words(acted))
+    if idle.n:
+        sentence = n_("Not acted on: {n} term, lost {share}.", "Not acted on: {n} terms, lost {share}.", idle.n)
+        yield sentence.format(n=idle.n, share=in_words(idle))
     left_out = [f"{len(which)} {_(why)}" for why, which in _left_out(found)]
     if left_out:
         yield _("Left out: {what}.").format(what="; ".join(left_out))

@@ -46,6 +46,7 @@ from renewctl.vocabulary.warnings import (
     AttributeOwner,
     Evaluation,
     FactUse,
+    IndicatorName,
     RiskDirection,
     ScoreboardBy,
     WarningCause,
@@ -273,27 +274,6 @@ class SignalKind(StrEnum):
     INQUIRY = "inquiry"
     COMPETITOR = "competitor"
     POLICY = "policy"
-
-
-class IndicatorName(StrEnum):
-    """风险指标, in the order in which they are shown."""
-
-    USAGE = "usage"
-    INQUIRIES = "inquiries"
-    MARKET = "market"
-    PAYMENT = "payment"
-    SATISFACTION = "satisfaction"
-    SATISFACTION_TREND = "satisfaction-trend"
-    SILENCE = "silence"
-    OPEN_COMPLAINTS = "open-complaints"
-    REPEATED_COMPLAINTS = "repeated-complaints"
-    CHAMPION = "champion"
-    NOTICE = "notice"
-    LATE_STEPS = "late-steps"
-    STALE_SIGNALS = "stale-signals"
-    PAYMENT_TREND = "payment-trend"
-    DISCOUNTS = "discounts"
-    TENURE = "tenure"
 
 
 class InvoiceState(StrEnum):

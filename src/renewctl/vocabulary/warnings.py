@@ -86,3 +86,24 @@ class ScoreboardBy(StrEnum):
     INDUSTRY = "industry"
     LEVEL = "level"
     INDICATOR = "indicator"
+
+
+class IndicatorName(StrEnum):
+    """风险指标, in the order in which they are shown."""
+
+    USAGE = "usage"
+    INQUIRIES = "inquiries"
+    MARKET = "market"
+    PAYMENT = "payment"
+    SATISFACTION = "satisfaction"
+    SATISFACTION_TREND = "satisfaction-trend"
+    SILENCE = "silence"
+    OPEN_COMPLAINTS = "open-complaints"
+    REPEATED_COMPLAINTS = "repeated-complaints"
+    CHAMPION = "champion"
+    NOTICE = "notice"
+    LATE_STEPS = "late-steps"
+    STALE_SIGNALS = "stale-signals"
+    PAYMENT_TREND = "payment-trend"
+    DISCOUNTS = "discounts"
+    TENURE = "tenure"
