@@ -24,6 +24,7 @@ GROUND = {
     "date_shapes",
     "money",
     "written_amounts",
+    "strict_toml",
 }
 FRONT = {"config", "output"}
 HOUSE = GROUND | FRONT | {"cli", "store", "__init__", "__main__"}
@@ -42,6 +43,7 @@ LADDER = [
     {"playbook"},
     {"step", "quote", "approval"},
     {"renewal"},
+    {"measure"},  # what is done about a case or an answer
     {"invoice", "signal", "case", "survey"},
     {"rules"},
     {"interaction"},

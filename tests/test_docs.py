@@ -10,6 +10,7 @@ import pytest
 from typer.core import TyperGroup
 
 from renewctl import config, errors
+from renewctl.check import every
 from renewctl.cli import app, tree
 from renewctl.importer.mapping import field_names, record_kinds
 from tests.conftest import TODAY, Cli
@@ -20,10 +21,13 @@ TABLE = ROW.findall(README.read_text(encoding="utf-8"))
 
 # What may stay Latin in Chinese output: names of formats and systems, and words of command lines.
 ALLOWED = set(
+    "iCalendar ics "
     "renewctl JSON CSV XLSX XLS ODS TOML Markdown NUL undo init Asia Shanghai UTC xlsx contracts default- utf- ymd "
     "contract-review customer-confirmation first-contact "
     "standard key-account c-simple auto-renewal offer reminder payment pip today none body "
-    "budget closed-business no-contact other".split()
+    "evergreen untouched_days budget closed-business no-contact other urgency "
+    "after-purchase after-installation yearly months-4-6 complaint-received proposal-received visit-arranged "
+    "repair-overdue after-repair care".split()
 )
 PATH = re.compile(
     r"[~.]?/[\w./+-]+|\S+\|\S+|RENEWCTL_[A-Z]+|[\w-]+\.(?:csv|xlsx|json|db|toml)"
@@ -73,6 +77,7 @@ def demo(run: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "contracts.csv").write_text(sheet, encoding="utf-8")
     (tmp_path / "holidays.csv").write_text("2026-06-19,holiday,端午节\n", encoding="utf-8")
     assert run("demo").code == 0
+    (tmp_path / "care.toml").write_text(run("call", "rules", "show", "--source").out, encoding="utf-8")
     (tmp_path / "mine.toml").write_text(run("playbook", "show", "standard", "--source").out, encoding="utf-8")
     rules = run("rules", "show", "default-1", "--source").out.replace("default-1", "mine-1").replace("= 35", "= 40")
     (tmp_path / "rules.toml").write_text(rules, encoding="utf-8")
@@ -91,6 +96,22 @@ def test_every_example_runs_in_order(language: str, demo: Path, run: Cli) -> Non
             assert not left, (name, left, answer.out[:2000] + answer.err)
 
 
+STORY = README.read_text(encoding="utf-8").split("## A renewal, from first contact")[1].split("```")[1]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_renewal_plays_command_by_command(language: str, demo: Path, run: Cli) -> None:
+    lines = [part.split("#")[0].strip() for line in STORY.splitlines() for part in line.split("#")[0].split(" ; ")]
+    played = [line for line in lines if line.startswith("renewctl ")]
+    assert len(played) == 13
+    for line in played:
+        answer = run("--lang", language, *shlex.split(line)[1:])
+        assert answer.code == 0, (line, answer.err)
+    came = run("contract", "terms", "HT-078A", "--json").json
+    assert [row["outcome"] for row in came] == ["expanded", None]
+    assert run("renewal", "show", "HT-078A", "--json").json["invoices"][0]["state"] == "paid"
+
+
 @pytest.mark.parametrize("name", [name for name, _what, _example in TABLE])
 def test_every_help_page_is_chinese(name: str, demo: Path, run: Cli) -> None:
     answer = run("--lang", "zh_CN", *name.split(), "--help")
@@ -107,7 +128,11 @@ def test_root_help_is_chinese(demo: Path, run: Cli) -> None:
 
 def latin(text: str, book: Path) -> set[str]:
     """Return the Latin words of an output that are neither data of the book nor words of the command line."""
-    typed = set(re.split(r"[ |]", " ".join([*app.COMMANDS, *all_commands()]))) | ALLOWED
+    typed = (
+        set(re.split(r"[ |]", " ".join([*app.COMMANDS, *all_commands()])))
+        | ALLOWED
+        | {check.name for check in every.CHECKS}
+    )
     known = typed | data_words(book) | {field for what in record_kinds() for field in field_names(what)}
     found = {word for word in WORD.findall(PATH.sub(" ", text)) if not word.startswith("-")}
     return {word for word in found if word not in known and not re.fullmatch(r"[A-Z]{3}|[A-Z]+-\w+|[A-Za-z]", word)}

@@ -9,7 +9,17 @@ import pytest
 
 from tests.conftest import TODAY, Cli
 
-HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "alembic", "rich", "python_calamine", "xlsxwriter", "urllib.request")
+HEAVY = (
+    "sqlmodel",
+    "sqlalchemy",
+    "pydantic",
+    "alembic",
+    "rich",
+    "python_calamine",
+    "xlsxwriter",
+    "urllib.request",
+    "icalendar",
+)
 
 PROBE = """
 import sys
@@ -24,6 +34,8 @@ READING = [
     ["book", "--help"],
     ["due", "--json"],
     ["due"],
+    ["check", "--only", "gap,derived"],
+    ["check", "--list"],
     ["risk-report", "--json"],
     ["risk-report", "--all"],
     ["risk", "show", "C1"],
@@ -37,6 +49,8 @@ READING = [
     ["contract", "list", "--format", "csv"],
     ["interaction", "list"],
     ["task", "list"],
+    ["agenda"],
+    ["agenda", "--all", "--json"],
     ["quote", "list"],
     ["approval", "list"],
     ["invoice", "list"],

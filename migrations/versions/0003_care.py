@@ -64,10 +64,12 @@ CREATE TABLE task (
     case_id INTEGER,
     blocked_by_id INTEGER,
     every TEXT,
+    anchor_on TEXT,
     follows_id INTEGER,
     rule TEXT,
     cause TEXT,
     content TEXT,
+    recorded_on TEXT,
     CONSTRAINT task_rule_has_cause CHECK ((rule IS NULL) = (cause IS NULL)),
     CONSTRAINT task_window_is_forward CHECK (earliest_on <= latest_on),
     CONSTRAINT task_waits_for_another CHECK (blocked_by_id <> id),
@@ -89,9 +91,11 @@ CREATE TABLE task (
     CONSTRAINT task_earliest_on_is_date CHECK (earliest_on IS date(earliest_on, '+0 days')),
     CONSTRAINT task_latest_on_is_date CHECK (latest_on IS date(latest_on, '+0 days')),
     CONSTRAINT task_every_has_no_nul CHECK (instr(every, char(0)) = 0),
+    CONSTRAINT task_anchor_on_is_date CHECK (anchor_on IS date(anchor_on, '+0 days')),
     CONSTRAINT task_rule_has_no_nul CHECK (instr(rule, char(0)) = 0),
     CONSTRAINT task_cause_has_no_nul CHECK (instr(cause, char(0)) = 0),
-    CONSTRAINT task_content_is_known CHECK (content = 'explain' OR content = 'promote' OR content = 'affection' OR content = 'mediate' OR content = 'advise' OR content = 'guide')) STRICT;
+    CONSTRAINT task_content_is_known CHECK (content = 'explain' OR content = 'promote' OR content = 'affection' OR content = 'mediate' OR content = 'advise' OR content = 'guide'),
+    CONSTRAINT task_recorded_on_is_date CHECK (recorded_on IS date(recorded_on, '+0 days'))) STRICT;
 CREATE INDEX ix_task_blocked_by_id ON task (blocked_by_id);
 CREATE INDEX ix_task_case_id ON task (case_id);
 CREATE INDEX ix_task_contract_id ON task (contract_id);
@@ -136,6 +140,7 @@ CREATE TABLE service_case (
     state TEXT NOT NULL,
     owner TEXT,
     notes TEXT,
+    recorded_on TEXT,
     CONSTRAINT service_case_opened_at_is_date CHECK (substr(opened_at, 1, 10) IS date(substr(opened_at, 1, 10), '+0 days')),
     CONSTRAINT service_case_first_reply_at_is_date CHECK (substr(first_reply_at, 1, 10) IS date(substr(first_reply_at, 1, 10), '+0 days')),
     CONSTRAINT service_case_resolved_at_is_date CHECK (substr(resolved_at, 1, 10) IS date(substr(resolved_at, 1, 10), '+0 days')),
@@ -155,7 +160,8 @@ CREATE TABLE service_case (
     CONSTRAINT service_case_resolution_has_no_nul CHECK (instr(resolution, char(0)) = 0),
     CONSTRAINT service_case_state_is_known CHECK (state = 'open' OR state = 'resolved'),
     CONSTRAINT service_case_owner_has_no_nul CHECK (instr(owner, char(0)) = 0),
-    CONSTRAINT service_case_notes_has_no_nul CHECK (instr(notes, char(0)) = 0)) STRICT;
+    CONSTRAINT service_case_notes_has_no_nul CHECK (instr(notes, char(0)) = 0),
+    CONSTRAINT service_case_recorded_on_is_date CHECK (recorded_on IS date(recorded_on, '+0 days'))) STRICT;
 CREATE INDEX ix_service_case_contact_id ON service_case (contact_id);
 CREATE INDEX ix_service_case_contract_id ON service_case (contract_id);
 CREATE INDEX ix_service_case_customer_id ON service_case (customer_id);
@@ -167,12 +173,14 @@ CREATE TABLE case_event (
     happened_at TEXT NOT NULL,
     note TEXT,
     owner TEXT,
+    recorded_on TEXT,
     CONSTRAINT case_event_happened_at_is_date CHECK (substr(happened_at, 1, 10) IS date(substr(happened_at, 1, 10), '+0 days')),
     FOREIGN KEY(case_id) REFERENCES service_case (id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT case_event_kind_is_known CHECK (kind = 'replied' OR kind = 'visit-arranged' OR kind = 'resolved' OR kind = 'reopened'),
     CONSTRAINT case_event_happened_at_has_no_nul CHECK (instr(happened_at, char(0)) = 0),
     CONSTRAINT case_event_note_has_no_nul CHECK (instr(note, char(0)) = 0),
-    CONSTRAINT case_event_owner_has_no_nul CHECK (instr(owner, char(0)) = 0)) STRICT;
+    CONSTRAINT case_event_owner_has_no_nul CHECK (instr(owner, char(0)) = 0),
+    CONSTRAINT case_event_recorded_on_is_date CHECK (recorded_on IS date(recorded_on, '+0 days'))) STRICT;
 CREATE INDEX ix_case_event_case_id ON case_event (case_id);
 CREATE TABLE survey (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -212,6 +220,7 @@ CREATE TABLE measure (
     state TEXT NOT NULL,
     done_on TEXT,
     outcome TEXT,
+    recorded_on TEXT,
     CONSTRAINT measure_has_one_cause CHECK (survey_id IS NULL OR case_id IS NULL),
     FOREIGN KEY(customer_id) REFERENCES customer (id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY(survey_id) REFERENCES survey (id) DEFERRABLE INITIALLY DEFERRED,
@@ -221,7 +230,8 @@ CREATE TABLE measure (
     CONSTRAINT measure_due_on_is_date CHECK (due_on IS date(due_on, '+0 days')),
     CONSTRAINT measure_state_is_known CHECK (state = 'open' OR state = 'done' OR state = 'dropped'),
     CONSTRAINT measure_done_on_is_date CHECK (done_on IS date(done_on, '+0 days')),
-    CONSTRAINT measure_outcome_has_no_nul CHECK (instr(outcome, char(0)) = 0)) STRICT;
+    CONSTRAINT measure_outcome_has_no_nul CHECK (instr(outcome, char(0)) = 0),
+    CONSTRAINT measure_recorded_on_is_date CHECK (recorded_on IS date(recorded_on, '+0 days'))) STRICT;
 CREATE INDEX ix_measure_case_id ON measure (case_id);
 CREATE INDEX ix_measure_customer_id ON measure (customer_id);
 CREATE INDEX ix_measure_survey_id ON measure (survey_id);
@@ -230,9 +240,11 @@ CREATE TABLE installation (
     contract_id INTEGER NOT NULL,
     on_day TEXT NOT NULL,
     what TEXT,
+    recorded_on TEXT,
     FOREIGN KEY(contract_id) REFERENCES contract (id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT installation_on_day_is_date CHECK (on_day IS date(on_day, '+0 days')),
-    CONSTRAINT installation_what_has_no_nul CHECK (instr(what, char(0)) = 0)) STRICT;
+    CONSTRAINT installation_what_has_no_nul CHECK (instr(what, char(0)) = 0),
+    CONSTRAINT installation_recorded_on_is_date CHECK (recorded_on IS date(recorded_on, '+0 days'))) STRICT;
 CREATE INDEX ix_installation_contract_id ON installation (contract_id);
 CREATE TABLE reminder_answer (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

@@ -10,6 +10,7 @@ from renewctl.errors import UsageError
 from renewctl.files import read_up_to
 from renewctl.messages import _
 from renewctl.plain import named
+from renewctl.vocabulary import UrgencyTerm
 
 APP = "renewctl"
 
@@ -30,6 +31,15 @@ class Settings:
     amount_classes: Mapping[str, object] = field(default_factory=dict)
     reason_codes: Sequence[object] = ()  # as written; renewal/outcome reads them
     windows: Mapping[str, object] = field(default_factory=dict)  # as written; tick/rules reads it
+    urgency: Mapping[str, object] = field(default_factory=dict)  # as written; agenda/urgency reads it
+    low_answers: Mapping[str, object] = field(default_factory=dict)  # as written; survey/rules reads it
+    reminders: Mapping[str, object] = field(default_factory=dict)  # as written; reminder/settings reads it
+    mail: Mapping[str, object] = field(default_factory=dict)  # as written, like the three below; reminder/delivery
+    command: Mapping[str, object] = field(default_factory=dict)
+    webhook: Mapping[str, object] = field(default_factory=dict)
+    notify: Mapping[str, object] = field(default_factory=dict)
+    folder: Path = Path()  # where config.toml lies, and the user's own templates beside it
+    untouched_days: int = 14  # after which `check` asks what became of an open renewal
 
 
 COLORS = ("auto", "always", "never")
@@ -53,6 +63,14 @@ KEYS: Mapping[str, type] = {
     "amount_classes": dict,
     "reason_codes": list,
     "windows": dict,
+    "urgency": dict,
+    "low_answers": dict,
+    "reminders": dict,
+    "mail": dict,
+    "command": dict,
+    "webhook": dict,
+    "notify": dict,
+    "untouched_days": int,
 }
 
 # The keys inside a table of config.toml, or inside each of a list of tables; one that is not named here takes any.
@@ -60,6 +78,16 @@ TABLES: Mapping[str, frozenset[str]] = {
     "approval": frozenset({"discount_over", "amount_over", "tier", "roles"}),
     "playbook_rules": frozenset({"playbook", "segment", "tier", "industry", "kind", "amount_class"}),
     "windows": frozenset({"key", "regular", "potential", "default"}),
+    "urgency": frozenset(UrgencyTerm),
+    "low_answers": frozenset({"csat", "nps", "willingness"}),
+    "reminders": frozenset(
+        "channel without_owner catch_up_days unacknowledged_days overdue_days escalate_within_days "
+        "default key regular potential".split()
+    ),
+    "mail": frozenset("host port security user from password_command keyring timeout ca_file".split()),
+    "command": frozenset({"program", "timeout"}),
+    "webhook": frozenset({"url", "url_command", "timeout"}),
+    "notify": frozenset({"urls", "urls_command"}),
 }
 
 
@@ -87,6 +115,15 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         amount_classes=_table(written.get("amount_classes")),
         reason_codes=_list(written.get("reason_codes")),
         windows=_table(written.get("windows")),
+        urgency=_table(written.get("urgency")),
+        low_answers=_table(written.get("low_answers")),
+        reminders=_table(written.get("reminders")),
+        mail=_table(written.get("mail")),
+        command=_table(written.get("command")),
+        webhook=_table(written.get("webhook")),
+        notify=_table(written.get("notify")),
+        folder=config_path(environment).parent,
+        untouched_days=_whole(written.get("untouched_days"), 14),
     )
 
 
@@ -138,7 +175,7 @@ def _config_file(environment: Mapping[str, str]) -> dict[str, object]:
 
     try:
         written = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
         raise UsageError(_("{path} is not valid TOML: {reason}.").format(path=path, reason=error)) from error
     for key, value in written.items():
         _check_is_known(path, key, KEYS)

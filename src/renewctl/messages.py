@@ -6,7 +6,8 @@ imports a subcommand before the root callback runs, and its help must already be
 
 import gettext
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 DOMAIN = "renewctl"
@@ -60,6 +61,17 @@ def _typed_language(argv: Sequence[str]) -> str | None:
         if word.startswith("--lang="):
             return word.removeprefix("--lang=")
     return None
+
+
+@contextmanager
+def speaking(language: str | None) -> Iterator[None]:
+    """Speak another language for a while, such as that of a mail's recipient; None is the session's own."""
+    own = _language
+    use(language or own)
+    try:
+        yield
+    finally:
+        use(own)
 
 
 def use(language: str) -> None:

@@ -48,8 +48,13 @@ def make(path: Path, size: Size) -> None:
 
 
 def _tables(size: Size) -> Iterator[tuple[str, str, Iterable[tuple[object, ...]]]]:
-    yield "customer", "id code name name_key tier industry owner", _customers(size)
-    yield "contract", "id number customer_id name kind state anchor number_is_ours", _contracts(size)
+    yield "customer", "id code name name_key tier industry owner segment", _customers(size)
+    yield "contact", "customer_id name phone", _contacts(size)
+    yield (
+        "contract",
+        "id number customer_id name kind state anchor number_is_ours notice_length notice_unit",
+        _contracts(size),
+    )
     yield (
         "term",
         "contract_id start_on end_on amount currency notice_deadline is_open outcome sequence kind",
@@ -67,18 +72,35 @@ def _day(offset: int) -> str:
 
 
 def _customers(size: Size) -> Iterator[tuple[object, ...]]:
+    from renewctl.customer.rules import name_key
+
     chance = random.Random(size.seed)
     for number in range(1, size.customers + 1):
         name = f"Customer {number} 有限公司"
         industry = chance.choice(INDUSTRIES)
-        yield number, f"C{number:07}", name, name.casefold(), chance.choice(TIERS), industry, f"owner{number % 20}"
+        yield (
+            number,
+            f"C{number:07}",
+            name,
+            name_key(name),
+            chance.choice(TIERS),
+            industry,
+            f"owner{number % 20}",
+            "b2b",
+        )
+
+
+def _contacts(size: Size) -> Iterator[tuple[object, ...]]:
+    for number in range(1, size.customers + 1):
+        yield number, f"Contact {number}", f"010-5550-{number:07}"
 
 
 def _contracts(size: Size) -> Iterator[tuple[object, ...]]:
     for number in range(1, size.contracts + 1):
         kind = "auto" if number % 3 == 0 else "fixed"
         customer = (number - 1) % size.customers + 1
-        yield number, f"K{number:08}", customer, f"Service {number}", kind, "active", "2020-01-01", 0
+        notice = (60, "days") if kind == "auto" else (None, None)
+        yield number, f"K{number:08}", customer, f"Service {number}", kind, "active", "2020-01-01", 0, *notice
 
 
 def _terms(size: Size) -> Iterator[tuple[object, ...]]:

@@ -134,3 +134,20 @@ def test_a_name_is_data(cli: Cli, tmp_path: Path) -> None:
     at.close()
     assert "[red]\\x1b[2J名" in cli("due").out
     assert cli("due", "--json").json[0]["customer"] == "[red]\x1b[2J名"
+
+
+def test_steps_stand_in_the_table_once_a_renewal_is_under_way(cli: Cli) -> None:
+    assert cli("customer", "add", "Acme", "--code", "A").code == 0
+    for number in ("HT-1", "HT-2"):
+        assert cli("contract", "add", "A", number, "--start", "2025-07-01", "--months", "12").code == 0
+    keys = list(cli("due", "--json").json[0])
+    assert "Step" not in cli("due", "--format", "table").out
+    assert cli("team", "set", "sales", "李娜").code == 0
+    assert cli("renewal", "open", "HT-1", "--playbook", "standard").code == 0
+    head, _line, with_step, *_rest = cli("due", "--format", "table").out.splitlines()
+    assert head.split("  ")[-1] == "Level"
+    assert "Step owner" in head
+    assert "First contact" in with_step
+    assert "李娜" in with_step
+    assert "步骤负责人" in cli("due", "--format", "table", "--lang", "zh_CN").out
+    assert list(cli("due", "--json").json[0]) == keys

@@ -4,7 +4,8 @@ import pytest
 
 from renewctl.errors import RenewctlError
 from renewctl.playbook import queries
-from renewctl.playbook.reading import LARGEST, MOST_STEPS, read
+from renewctl.playbook.reading import MOST_STEPS, read
+from renewctl.strict_toml import LARGEST
 from renewctl.vocabulary import ApprovalSubject, Role
 
 STEP = '[[steps]]\ncode = "a"\nname = "A"\nrole = "sales"\ndays = 5\n'

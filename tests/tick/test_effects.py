@@ -180,7 +180,7 @@ def ticked(book: Sequence[tuple[Standing, Open]], days: Sequence[date], duty: Du
     for day in days:
         made = plan(terms.values(), replace(duty, today=day))
         done += made.effects
-        stuck = sorted(problem.contract_id for problem in made.problems)
+        stuck = sorted(problem.contract_id or 0 for problem in made.problems)
         for effect in made.effects:
             contract, term = terms[effect.contract_id]
             if effect.effect is LAPSES:

@@ -21,8 +21,13 @@ THREE_YEARS = 1095
 
 
 @pytest.fixture
-def acme(cli: Cli) -> Cli:
-    """An automatic contract that ends on 2026-06-30 with notice by 05-31, and a fixed one that ends on 2026-05-31."""
+def acme(cli: Cli, tmp_path: Path) -> Cli:
+    """An automatic contract that ends on 2026-06-30 with notice by 05-31, and a fixed one that ends on 2026-05-31.
+
+    Nobody is called: tests/call looks at that.
+    """
+    (tmp_path / "none.toml").write_text("rules = []\n", encoding="utf-8")
+    assert cli("call", "rules", "install", str(tmp_path / "none.toml")).code == 0
     cli("customer", "add", "Acme", "--code", "A", "--today", "2025-07-01")
     entered = ["--amount", "1200 CNY", "--today", "2025-07-01"]
     cli(
@@ -55,6 +60,7 @@ def test_a_tick_catches_up_in_the_order_of_the_days(acme: Cli) -> None:
     everything = [
         ("2026-03-02", "renewal-opened", "AUT"),
         ("2026-03-02", "renewal-opened", "FIX"),
+        ("2026-04-16", "step-begun", "AUT"),
         ("2026-06-01", "renewed-by-itself", "AUT"),
         ("2026-07-01", "lapsed", "FIX"),
     ]
@@ -86,7 +92,7 @@ def test_each_day_is_one_change_set_and_is_undone_by_itself(acme: Cli, tmp_path:
     for state in reversed(states[:-1]):
         assert acme("undo").code == 0
         assert dump(tmp_path / "book.db") == state
-    assert len(done(acme, "2026-07-01")) == 4
+    assert len(done(acme, "2026-07-01")) == 5
     assert dump(tmp_path / "book.db").keys() == states[-1].keys()
 
 
@@ -227,7 +233,7 @@ def test_what_another_has_done_meanwhile_is_not_done_again(
     with open_reader(book) as reader:
         planned = due(reader, duty).plan.effects
     assert len(planned) == 4
-    assert len(done(acme, by_another)) == 4 - left
+    assert len([each for each in done(acme, by_another) if each[1] != "step-begun"]) == 4 - left
     made = []
     for part in actions.days(planned):
         with transaction(book, Stamp(actor="li", command="test")) as session:
@@ -236,3 +242,66 @@ def test_what_another_has_done_meanwhile_is_not_done_again(
         made += one.effects
     assert made == planned[4 - left :]
     assert done(acme, "2026-08-01") == []
+
+
+@pytest.fixture
+def two_offers(cli: Cli) -> Cli:
+    """A consumer's contract to 2026-06-30: its renewal is opened in April, its first step waits for 31 May."""
+    cli("customer", "add", "Zhao", "--code", "Z", "--segment", "b2c", "--today", "2025-07-01")
+    more = ["--start", "2025-07-01", "--months", "12", "--owner", "wang", "--today", "2025-07-01"]
+    assert cli("contract", "add", "Z", "HOME", *more).code == 0
+    return cli
+
+
+def steps_of(cli: Cli, contract: str) -> list[tuple[str, str, str | None]]:
+    """Return code, state and first day of each step."""
+    return [(row["step"], row["state"], row["started_on"]) for row in cli("step", "list", contract, "--json").json]
+
+
+def test_a_step_that_waits_for_a_day_begins_on_it(two_offers: Cli) -> None:
+    assert done(two_offers, "2026-05-30") == [("2026-04-01", "renewal-opened", "HOME")]
+    assert steps_of(two_offers, "HOME")[0] == ("offer", "not-started", None)
+    assert two_offers("task", "list", "--json", "--days", "400").json == []
+    begun = [("2026-05-31", "step-begun", "HOME")]
+    assert done(two_offers, "2026-06-02", "--dry-run") == begun
+    assert done(two_offers, "2026-06-02") == begun
+    assert done(two_offers, "2026-06-02") == []
+    assert steps_of(two_offers, "HOME")[0] == ("offer", "in-progress", "2026-05-31")
+    assert [row["title"] for row in two_offers("task", "list", "--json").json] == ["Send the renewal offer"]
+    # What follows waits for it, and then for its own day.
+    assert done(two_offers, "2026-06-20") == []
+    two_offers("undo")
+    assert two_offers("advance", "HOME", "--today", "2026-06-10").code == 0
+    assert steps_of(two_offers, "HOME")[1] == ("reminder", "not-started", None)
+    assert done(two_offers, "2026-06-16") == [("2026-06-16", "step-begun", "HOME")]
+
+
+def test_a_catch_up_opens_begins_and_lapses_in_order(two_offers: Cli) -> None:
+    assert done(two_offers, "2026-08-15") == [
+        ("2026-04-01", "renewal-opened", "HOME"),
+        ("2026-05-31", "step-begun", "HOME"),
+        ("2026-07-31", "lapsed", "HOME"),
+    ]
+    shown = two_offers("tick", "--today", "2026-08-15", "--dry-run", "--since", "2026-01-01")
+    assert (shown.code, "Nothing falls due" in shown.out + shown.err) == (0, True)
+
+
+def test_what_a_dry_run_shows_is_what_is_done(acme: Cli, two_offers: Cli, tmp_path: Path) -> None:
+    for day in ("2026-04-01", "2026-06-01", "2026-12-31", "2027-01-01", "2029-01-02"):
+        before = dump(tmp_path / "book.db")
+        shown = acme("tick", "--today", day, "--dry-run", "--json").json
+        assert dump(tmp_path / "book.db") == before
+        assert acme("tick", "--today", day, "--json").json == shown
+
+
+def test_over_new_year_and_with_the_clock_set_back(acme: Cli, tmp_path: Path) -> None:
+    assert acme("contract", "add", "A", "NY", "--kind", "auto", "--notice", "0d", "--start", "2026-01-01",
+                "--months", "12", "--today", "2026-01-01").code == 0  # fmt: skip
+    done(acme, "2026-12-30")
+    assert done(acme, "2026-12-31") == []
+    first = done(acme, "2027-01-01")
+    assert ("2027-01-01", "renewed-by-itself", "NY") in first
+    before = dump(tmp_path / "book.db")
+    for day in ("2026-12-31", "2027-01-01", "2026-06-01"):
+        assert done(acme, day) == []
+        assert dump(tmp_path / "book.db") == before

@@ -37,6 +37,9 @@ class Policy:
         return roles[min(level, len(roles)) - 1]
 
 
+NO_RULES = Policy()
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the rules look at: the sum, the tier, and of a quote the price that it follows."""
@@ -89,7 +92,7 @@ def percent_text(percent: int) -> str:
 def read_policy(written: Mapping[str, object]) -> Policy:
     """Return the rules as [approval] in config.toml has them. UsageError (exit 2) for what cannot be meant."""
     return Policy(
-        tuple(sorted(read_discount(_text("discount_over", one)) for one in _several(written, "discount_over"))),
+        tuple(sorted(_discount(one) for one in _several(written, "discount_over"))),
         tuple(sorted(_limit(one) for one in _several(written, "amount_over"))),
         {Tier(_known("tier", key, Tier)): _levels(count) for key, count in _table(written, "tier").items()},
         {**ROLES, **{_subject(key): _roles(names) for key, names in _table(written, "roles").items()}},
@@ -98,7 +101,10 @@ def read_policy(written: Mapping[str, object]) -> Policy:
 
 def _several(written: Mapping[str, object], key: str) -> Sequence[object]:
     value = written.get(key, ())
-    return value if isinstance(value, list | tuple) else (value,)
+    several = value if isinstance(value, list | tuple) else (value,)
+    if len(several) > MOST_LEVELS:
+        raise _wrong(key, value, _("It has {n} thresholds at most.").format(n=MOST_LEVELS))
+    return several
 
 
 def _table(written: Mapping[str, object], key: str) -> Mapping[str, object]:
@@ -114,12 +120,25 @@ def _text(key: str, value: object) -> str:
     return str(value)
 
 
+def _discount(value: object) -> int:
+    try:
+        return read_discount(_text("discount_over", value))
+    except UsageError as error:
+        raise _wrong("discount_over", value, error.message) from None
+
+
 def _limit(value: object) -> Money:
     if not isinstance(value, str):
         raise _wrong("amount_over", value)
     from renewctl.written_amounts import typed_money  # the grammar of sums is loaded only where a limit is set
 
-    return typed_money(value, "", "")[0]
+    try:
+        limit, _rounded = typed_money(value, "", "")
+    except UsageError as error:
+        raise _wrong("amount_over", value, error.message) from None
+    if limit.minor < 0:
+        raise _wrong("amount_over", value)
+    return limit
 
 
 def _levels(value: object) -> int:

@@ -1,6 +1,7 @@
 """The commands that are about the book itself."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +11,10 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
-from renewctl.errors import AttentionError
+from renewctl.errors import AttentionError, BookError
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Record, Section
+from renewctl.vocabulary import RunKind
 
 app = group()
 
@@ -122,11 +124,16 @@ def backup(
     """Copy the book while others work in it; the copy is opened and compared before it counts."""
     shell: AppContext = ctx.obj
     from renewctl.book import backups
+    from renewctl.store.reader import is_older
 
     if os.path.exists(file):
         question = _("{path} exists. Overwrite it?").format(path=file)
         shell.confirm(question, yes=yes, refusal=_("{path} exists; nothing was changed.").format(path=file))
     backups.backup(shell.book, file, overwrite=yes or os.path.exists(file))
+    # An older book, or one that cannot be written, is backed up all the same: only `status` does not know of it.
+    with suppress(BookError):
+        if not is_older(shell.book):
+            shell.note_run(RunKind.BACKUP)
     shell.say(_("Backed up to {path}; the copy was opened and every row compared.").format(path=file))
 
 

@@ -47,9 +47,11 @@ def set_weekend(
 @app.command("load")
 def load(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("A CSV file: date, holiday or workday, and a name."))],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=N_("CSV (date, holiday or workday, and a name) or iCalendar (.ics)."))
+    ],
 ) -> None:
-    """Load holidays and make-up workdays from a CSV file; a day that stands already is changed to what it says."""
+    """Load holidays and make-up workdays from a file; a day that stands already is changed to what it says."""
     shell: AppContext = ctx.obj
     from renewctl.calendar import actions
     from renewctl.calendar.files import read_days

@@ -1,12 +1,13 @@
-"""A calendar's file: a day a line, as date, holiday or workday, and a name."""
+"""A calendar's file: CSV with a day a line (date, holiday or workday, and a name), or iCalendar (.ics)."""
 
 import csv
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from renewctl.calendar import ics
 from renewctl.calendar.rules import read_kind
-from renewctl.errors import InputFileError, RenewctlError
+from renewctl.errors import InputFileError, RenewctlError, UsageError
 from renewctl.messages import _
 from renewctl.plain import brief, clean
 from renewctl.typed_dates import parse_day
@@ -29,10 +30,33 @@ def read_days(path: Path, today: date) -> list[Day]:
     """Return the days of a file, in its order; a first line of titles is passed over.
 
     InputFileError, which names the line, for anything else than a date, holiday or workday and a name, for a day that
-    stands there twice, and for a file without a day.
+    stands there twice, and for a file without a day; of an .ics file, for an event that is not of given whole days.
     """
+    text = _text(path)
+    found = _of_events(path, text) if ics.is_ics(text) else _of_lines(path, text, today)
+    if not found:
+        raise InputFileError(_("{path} has no day in it.").format(path=path))
+    return list(found.values())
+
+
+def _of_events(path: Path, text: str) -> dict[date, Day]:
+    """Two holidays on one day are one day with both names."""
     found: dict[date, Day] = {}
-    for number, cells in enumerate(csv.reader(_text(path).splitlines()), 1):
+    try:
+        for on_day, kind, name in ics.read_events(text):
+            before = found.get(on_day)
+            if before is not None and before.kind is not kind:
+                raise UsageError(_("{day} is a holiday and a workday.").format(day=on_day))
+            names = dict.fromkeys(one for one in (before.name if before else None, name) if one)
+            found[on_day] = Day(on_day, kind, brief(", ".join(names)) or None)
+    except RenewctlError as error:
+        raise InputFileError(f"{path}: {error.message}", error.hint) from None
+    return found
+
+
+def _of_lines(path: Path, text: str, today: date) -> dict[date, Day]:
+    found: dict[date, Day] = {}
+    for number, cells in enumerate(csv.reader(text.splitlines()), 1):
         if not any(cell.strip() for cell in cells) or (number == 1 and cells[0].strip().casefold() in TITLES):
             continue
         try:
@@ -43,9 +67,7 @@ def read_days(path: Path, today: date) -> list[Day]:
         if day.on_day in found:
             raise InputFileError(_("{path}: {day} stands there twice.").format(path=path, day=day.on_day))
         found[day.on_day] = day
-    if not found:
-        raise InputFileError(_("{path} has no day in it.").format(path=path))
-    return list(found.values())
+    return found
 
 
 def _day(cells: list[str], today: date) -> Day:

@@ -24,6 +24,7 @@ DAILY, RECORDS, SHEETS, BOOK = N_("Every day"), N_("Records"), N_("In and out"),
 
 # Each word of the first level; its help line stands here, so that help and completion import nothing.
 COMMANDS: dict[str, Entry] = {
+    "agenda": Entry("renewctl.agenda.commands:agenda", N_("List what to do today, the most urgent first."), DAILY),
     "due": Entry("renewctl.due.commands:due", N_("List what is due within the next days, overdue first."), DAILY),
     "risk-report": Entry(
         "renewctl.risk.commands:risk_report", N_("Report which customers are at risk, and why."), DAILY
@@ -40,8 +41,19 @@ COMMANDS: dict[str, Entry] = {
         "renewctl.renewal.outcome_commands:renew", N_("Renew a contract: the next term follows on at once."), DAILY
     ),
     "lose": Entry("renewctl.renewal.outcome_commands:lose", N_("Say that a contract is not renewed, and why."), DAILY),
+    "check": Entry(
+        "renewctl.check.commands:check", N_("Check the book; say what is missing or late, and what mends it."), DAILY
+    ),
     "tick": Entry("renewctl.tick.commands:tick", N_("Do what falls due by itself, each thing once."), DAILY),
-    "task": Entry("renewctl.task.commands:app", N_("Tasks: add, list, done, snooze."), DAILY),
+    "task": Entry("renewctl.task.commands:app", N_("Tasks: add, edit, list, done, drop, snooze, move."), DAILY),
+    "remind": Entry(
+        "renewctl.reminder.commands:remind", N_("Tell each owner in one message what is due, each thing once."), DAILY
+    ),
+    "reminder": Entry(
+        "renewctl.reminder.answer_commands:app",
+        N_("Reminders and what is said to them: list, show, ack, snooze, mute, messages, retry."),
+        DAILY,
+    ),
     "find": Entry(
         "renewctl.find.commands:find", N_("Find a record by any part of a name, code, number or phone."), DAILY
     ),
@@ -50,7 +62,9 @@ COMMANDS: dict[str, Entry] = {
     ),
     "contact": Entry("renewctl.contact.commands:app", N_("Contacts at customers: add, list, edit."), RECORDS),
     "contract": Entry(
-        "renewctl.contract.commands:app", N_("Contracts and their terms: add, show, amend, notice, extend."), RECORDS
+        "renewctl.contract.commands:app",
+        N_("Contracts and their terms: add, show, amend, notice, extend, installed."),
+        RECORDS,
     ),
     "quote": Entry("renewctl.quote.commands:app", N_("Offers for the next term: make, send, accept, reject."), RECORDS),
     "approval": Entry(
@@ -63,8 +77,22 @@ COMMANDS: dict[str, Entry] = {
     ),
     "step": Entry("renewctl.step.commands:app", N_("The steps of renewals: list, done, block, assign, move."), RECORDS),
     "playbook": Entry("renewctl.playbook.commands:app", N_("Prescribed steps: list, show, check, install."), RECORDS),
-    "team": Entry("renewctl.team.commands:app", N_("Who fills which role: set, list."), RECORDS),
+    "team": Entry("renewctl.team.commands:app", N_("Roles and people: set, list, person, people."), RECORDS),
     "interaction": Entry("renewctl.interaction.commands:app", N_("What was said and written: list."), RECORDS),
+    "call": Entry(
+        "renewctl.call.commands:app", N_("Follow-up calls: list, plan, pick, script, and the care rules."), RECORDS
+    ),
+    "case": Entry(
+        "renewctl.case.commands:app",
+        N_("Inquiries, complaints, proposals, repairs: add, list, reply, resolve."),
+        RECORDS,
+    ),
+    "survey": Entry(
+        "renewctl.survey.commands:app", N_("What customers answered when asked: add, answer, list."), RECORDS
+    ),
+    "measure": Entry(
+        "renewctl.measure.commands:app", N_("What is done about low answers and complaints: add, list, done."), RECORDS
+    ),
     "invoice": Entry("renewctl.invoice.commands:app", N_("Invoices and receipts: add, receive, list."), RECORDS),
     "signal": Entry("renewctl.signal.commands:app", N_("Dated facts from outside: add, list."), RECORDS),
     "risk": Entry("renewctl.risk.commands:app", N_("One customer's risk score: show its sum, whatif, trend."), RECORDS),
@@ -81,6 +109,16 @@ COMMANDS: dict[str, Entry] = {
     "init": Entry("renewctl.book.commands:init", N_("Make a book."), BOOK),
     "demo": Entry("renewctl.demo.commands:demo", N_("Make a demo book and show what is due in it."), BOOK),
     "book": Entry("renewctl.book.commands:app", N_("The book itself: info, upgrade, backup, restore, verify."), BOOK),
+    "status": Entry(
+        "renewctl.reminder.status_commands:status",
+        N_("When it last ticked, reminded and was backed up, and what waits or failed."),
+        BOOK,
+    ),
+    "schedule": Entry(
+        "renewctl.reminder.schedule_commands:app",
+        N_("What to install so that it runs by itself: cron, systemd, launchd."),
+        BOOK,
+    ),
     "audit": Entry("renewctl.audit.commands:app", N_("The journal of every change: log, verify, adopt, head."), BOOK),
     "undo": Entry(
         "renewctl.audit.commands:undo", N_("Take back a change set, the newest of yours if none is named."), BOOK

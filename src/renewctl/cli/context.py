@@ -2,10 +2,11 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from renewctl import config, output
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
+from renewctl.vocabulary import RunKind
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -29,6 +31,7 @@ class AppContext:
     options: dict[str, Any] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     change_set: int | None = None  # what the last transaction wrote
+    _looked_at: float = 0.0  # when `now` was taken
 
     @cached_property
     def settings(self) -> config.Settings:
@@ -56,11 +59,16 @@ class AppContext:
     def now(self) -> datetime:
         """The local time of the book, on the day taken as today."""
         zone = self._zone()
+        self._looked_at = time.monotonic()
         moment = datetime.now(zone) if zone else datetime.now().astimezone()
         if not self.settings.today:
             return moment
         day = read_day(self.settings.today)
         return moment.replace(year=day.year, month=day.month, day=day.day)
+
+    def moment(self) -> datetime:
+        """The time as it goes on: `now`, and what has passed since the run looked at the clock."""
+        return self.now + timedelta(seconds=time.monotonic() - self._looked_at)
 
     def _zone(self) -> Any:
         if not os.path.isfile(self.book):
@@ -108,6 +116,14 @@ class AppContext:
         with transaction(self.book, Stamp(actor=self.actor, command=self.command, reason=reason, **stamp)) as writer:
             yield writer
         self.change_set = writer.change_set
+
+    def note_run(self, kind: RunKind, detail: str = "") -> None:
+        """Note in the book that work which goes on by itself has run; well unless `detail` says what went wrong."""
+        from renewctl.store import runs
+
+        with self.bulk() as writer:
+            runs.note(writer.driver, kind, self.now, self.moment(), self.today, detail=detail)
+            writer.has_operated = True
 
     def _bring_up_to_date(self) -> None:
         from renewctl.store.reader import is_older

@@ -6,10 +6,10 @@ WRITING = frozenset(
     f"{noun} {verb}".strip()
     for noun, verbs in (
         *((f"log-{kind}", "") for kind in ("call", "email", "meeting", "visit", "message")),
-        ("task", "add done snooze"),
+        ("task", "add edit done drop snooze move"),
         ("customer", "add edit merge archive"),
         ("contact", "add edit"),
-        ("contract", "add edit amend notice extend coterm"),
+        ("contract", "add edit amend notice extend coterm installed"),
         ("contract clause", "add remove"),
         ("calendar", "weekend load china"),
         ("renew", ""),
@@ -19,7 +19,7 @@ WRITING = frozenset(
         ("renewal", "open replan forecast"),
         ("step", "start done block unblock skip assign move"),
         ("playbook", "install"),
-        ("team", "set"),
+        ("team", "set person"),
         ("quote", "make send accept reject"),
         ("approval", "request approve reject"),
         ("invoice", "add receive"),
@@ -27,6 +27,8 @@ WRITING = frozenset(
         ("import", ""),
         ("audit", "adopt"),
         ("undo", ""),
+        ("remind", ""),
+        ("reminder", "ack snooze mute unmute retry"),
     )
     for verb in verbs.split() or [""]
 )

@@ -1,6 +1,6 @@
 """What was agreed on a day: the contract's words now, less the later amendments. A past term keeps its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -46,12 +46,18 @@ SELECT amendment.contract_id, term.sequence, amendment.effective_on, amendment.f
 FROM amendment LEFT JOIN term ON term.id = amendment.term_id
 """
 OF_CONTRACT = f"{_AMENDMENT} WHERE amendment.contract_id = :contract ORDER BY amendment.effective_on, amendment.id"
+EVERY = f"{_AMENDMENT} ORDER BY amendment.effective_on, amendment.id"
 ALL = f"{_AMENDMENT} WHERE amendment.field IN ('kind', 'notice') ORDER BY amendment.effective_on, amendment.id"
 
 
 def amendments(book: Reader, contract_id: int) -> list[AmendmentRow]:
     """Return the amendments of a contract by the day they take effect."""
     return list(book.rows(OF_CONTRACT, {"contract": contract_id}, AmendmentRow))
+
+
+def all_amendments(book: Reader) -> Iterator[AmendmentRow]:
+    """Yield the amendments of every contract by the day they take effect."""
+    return book.rows(EVERY, {}, AmendmentRow)
 
 
 def amendments_of_words(book: Reader) -> dict[int, list[AmendmentRow]]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from renewctl.contract.chain import TermLine
     from renewctl.contract.clauses import ClauseRow
     from renewctl.contract.deadlines import DeadlineLine
+    from renewctl.contract.installations import InstallationRow
     from renewctl.contract.notices import NoticeRow
     from renewctl.contract.queries import ContractLine
 
@@ -85,4 +86,8 @@ AMENDMENT: tuple[Column["AmendmentRow"], ...] = (
 CLAUSE: tuple[Column["ClauseRow"], ...] = (
     Column("title", N_("Title")),
     Column("body", N_("Text")),
+)
+INSTALLATION: tuple[Column["InstallationRow"], ...] = (
+    Column("on_day", N_("Installed on"), Kind.DATE),
+    Column("what", N_("What")),
 )

@@ -8,7 +8,7 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.look_alikes import LookAlikes
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
-from renewctl.contract import change_commands, clause_commands, columns
+from renewctl.contract import change_commands, clause_commands, columns, installation_commands
 from renewctl.messages import N_, _
 from renewctl.output import page_size
 from renewctl.plain import brief
@@ -181,10 +181,13 @@ def edit(
 ) -> None:
     """Change what the options say and nothing else; dates and amount correct the last term, an empty text clears."""
     shell: AppContext = ctx.obj
+    from renewctl.approval import prices
+    from renewctl.approval.policy import read_policy
     from renewctl.contract import actions, queries
     from renewctl.customer.queries import find_customer
     from renewctl.store.session import reading
 
+    policy = read_policy(shell.settings.approval)
     typed = actions.ContractFields(
         number=number, name=name, product=product, kind=kind, state=state, start=start, end=end, months=months,
         amount=amount, currency=currency, notice=notice, renewal_months=renewal_months, billing_cycle=billing,
@@ -198,7 +201,9 @@ def edit(
     with shell.transaction() as session:
         look_alikes.check_again(reading(session))
         typing = actions.Typing(shell.today, shell.settings.currency)
+        before = prices.prices(reading(session), found.id)
         rounded = actions.edit(session, found.id, typed, typing, whom)
+        prices.check(reading(session), policy, before)
         row = queries.line(reading(session), found.id, shell.today, shell.settings.offer_days)
     _answer(shell, _("Changed contract {number}.") if shell.change_set else _("{number} is as it was."), row, rounded)
 
@@ -208,6 +213,7 @@ app.command("amend")(change_commands.amend)
 app.command("notice")(change_commands.notice)
 app.command("extend")(change_commands.extend)
 app.command("coterm")(change_commands.coterm)
+app.command("installed")(installation_commands.installed)
 app.add_typer(clause_commands.app, name="clause", help=N_("Key clauses of a contract: add, list, remove."))
 
 

@@ -11,6 +11,7 @@ from renewctl.contract.amended import amendments
 from renewctl.contract.chain import TermLine, terms
 from renewctl.contract.clauses import clauses
 from renewctl.contract.deadlines import DeadlineLine, Deadlines
+from renewctl.contract.installations import installations
 from renewctl.contract.notices import NoticeRow, notices
 from renewctl.contract.queries import ContractLine, line
 from renewctl.dates import days_left
@@ -37,6 +38,7 @@ def whole(book: Reader, contract_id: int, today: date, offer_days: int) -> tuple
         Section("notices", N_("Notices"), given, columns.NOTICE),
         Section("amendments", N_("Amendments"), amendments(book, contract_id), columns.AMENDMENT),
         Section("clauses", N_("Key clauses"), clauses(book, contract_id), columns.CLAUSE),
+        Section("installations", N_("Installations"), installations(book, contract_id), columns.INSTALLATION),
     )
     sections += [section for section in more if section.rows]
     title = _("Contract {number}").format(number=brief(row.contract))

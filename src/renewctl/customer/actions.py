@@ -16,7 +16,10 @@ from renewctl.store.session import reading
 from renewctl.store.tables import Contact, Customer, CustomerSignal, metadata
 from renewctl.vocabulary import Channel, Segment, Tier
 
-MOVED_WITH_A_CUSTOMER = ("contact", "contract", "interaction", "task", "invoice")
+MOVED_WITH_A_CUSTOMER = (
+    *("contact", "contract", "interaction", "task", "invoice"),
+    *("service_case", "survey", "measure"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

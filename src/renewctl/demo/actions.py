@@ -13,8 +13,11 @@ from renewctl.book import actions as book
 from renewctl.contract.rules import derive
 from renewctl.customer.rules import name_key
 from renewctl.demo import facts, names
+from renewctl.demo.care import care
 from renewctl.demo.generator import Demo, terms_of
+from renewctl.demo.mornings import mornings
 from renewctl.demo.offers import offers
+from renewctl.demo.people import people
 from renewctl.errors import BookError
 from renewctl.files import real_place
 from renewctl.messages import _
@@ -92,6 +95,9 @@ def fill(session: Session, demo: Demo) -> None:
     _money(session, demo)
     _signals(session, demo)
     offers(session, demo)
+    mornings(session, demo)
+    care(session, demo)
+    people(session, names.OWNERS)
 
 
 def _insert(session: Session, table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -219,7 +225,7 @@ def _money(session: Session, demo: Demo) -> None:
                 "id": number,
                 "number": one.number,
                 "customer_id": one.contract.customer + 1,
-                "contract_id": contract_ids[one.contract.number],
+                "contract_id": None if one.beside else contract_ids[one.contract.number],
                 "issued_on": one.issued_on,
                 "due_on": one.due_on,
                 "amount": one.amount,

@@ -20,6 +20,7 @@ class Invoice:
     due_on: date
     amount: int
     paid_on: date | None
+    beside: bool = False  # for services that the contract does not cover
 
 
 def usage(customer: Customer, today: date) -> Iterator[tuple[date, int]]:
@@ -65,4 +66,4 @@ def invoices(demo: Demo) -> Iterator[Invoice]:
         paid = None if story.still_open else demo.today - timedelta(days=9)
         due = (paid or demo.today) - timedelta(days=story.days_late)
         amount = contract.amounts[-1] // 4 // 100 * 100
-        yield Invoice(f"FP-{contract.number}-Q", contract, due - timedelta(days=30), due, amount, paid)
+        yield Invoice(f"FP-{contract.number}-Q", contract, due - timedelta(days=30), due, amount, paid, beside=True)

@@ -4,16 +4,18 @@ Each customer is given a *story* first (how its use, its questions and its payme
 are then made to add up to it; truth.py computes from the story what the product must find in the facts.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
 
 from dateutil.relativedelta import relativedelta
 
+from renewctl.customer.rules import name_key
 from renewctl.demo import names
 
 CUSTOMERS = 200
+TWINS = 2  # customers whose name looks like that of another
 YEARS = 3
 WEEKS = 13  # facts stand a week apart, and 13 of them lie inside each window of 90 days
 
@@ -83,6 +85,7 @@ def make(seed: int, today: date) -> Demo:
         for _call in range(chance.randint(0, 3)):
             day = today - timedelta(days=chance.randint(1, 240))
             demo.calls.append((index, day, chance.randrange(len(names.CALLS)), chance.random() < 0.3))
+    _tell_apart(demo.customers)
     for industry in names.WATCHED:
         for offset in [chance.randint(0, 89) for _event in range(chance.randint(0, 3))] + [chance.randint(120, 400)]:
             kind = chance.choice(("competitor", "policy"))
@@ -121,6 +124,27 @@ def _company(chance: Random, chinese: bool) -> str:
     if chinese:
         return chance.choice(names.PLACES_ZH) + chance.choice(names.WORDS_ZH) + chance.choice(names.ENDINGS_ZH)
     return f"{chance.choice(names.FIRST_EN)} {chance.choice(names.SECOND_EN)} {chance.choice(names.ENDINGS_EN)}"
+
+
+def _tell_apart(customers: list[Customer]) -> None:
+    """Give a branch to each company that looks like one before it, but for the first of them."""
+    taken: set[str] = set()
+    twins = 0
+    for at, one in enumerate(customers):
+        branches = names.BRANCHES_ZH if one.chinese else names.BRANCHES_EN
+        choices = [one.name, *(_with_branch(one, branch) for branch in branches)]
+        name = next((name for name in choices if name_key(name) not in taken), one.name)
+        if name != one.name and twins < TWINS:
+            name, twins = one.name, twins + 1
+        taken.add(name_key(name))
+        customers[at] = replace(one, name=name)
+
+
+def _with_branch(customer: Customer, branch: str) -> str:
+    if customer.chinese:
+        return customer.name[:4] + branch + customer.name[4:]
+    first, _space, last = customer.name.rpartition(" ")
+    return f"{first} {branch} {last}"
 
 
 def _story(chance: Random) -> Story:

@@ -31,3 +31,7 @@ TASKS = (
     ("核对发票信息", "Check invoices"),
 )
 EVENTS = ("new release of a rival product", "price list of a rival", "new regulation announced")
+
+# What tells a company from another of its name; two stay look-alikes, for there are some in every book.
+BRANCHES_ZH = ("华东", "华南", "华北", "西南", "华中")
+BRANCHES_EN = ("East", "West", "North", "South", "Central")

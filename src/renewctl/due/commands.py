@@ -58,6 +58,11 @@ COLUMNS: "tuple[Column[DueLine], ...]" = (
     Column("risk_coverage", N_("Coverage"), Kind.PERCENT, table=False),
 )
 
+# Once renewals are under way, where each stands and with whom says more than the next task does.
+WITH_STEPS = {
+    "step": 0, "deadline_kind": 1, "band": 2, "step_owner": 2, "next_task": 3, "next_task_on": 3, "tier": 4,
+}  # fmt: skip
+
 
 @prints(COLUMNS)
 def due(
@@ -113,9 +118,17 @@ def due(
         footer.append(_endless(endless))
     listed = sum(total.contracts for total in totals)
     empty = _("Nothing is due in the next {days} days.").format(days=days)
-    app.show(list(due_lines(terms, risk, app.today)), COLUMNS, footer=footer, empty=empty, total=listed)
+    columns = _with_steps() if app.view.for_people and any(term.step for term in terms) else COLUMNS
+    app.show(list(due_lines(terms, risk, app.today)), columns, footer=footer, empty=empty, total=listed)
     if exit_code and listed:
         raise typer.Exit(ATTENTION)
+
+
+def _with_steps() -> "tuple[Column[DueLine], ...]":
+    return tuple(
+        column._replace(table=True, priority=WITH_STEPS[column.key]) if column.key in WITH_STEPS else column
+        for column in COLUMNS
+    )
 
 
 def _as_of(app: AppContext, known_at: str | None) -> str:

@@ -5,11 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from renewctl.approval.policy import Policy
 from renewctl.calendar.queries import working_days
 from renewctl.contract.notices import noticed_terms
 from renewctl.contract.rules import RENEWS_BY_ITSELF
 from renewctl.importer import terms
-from renewctl.importer.contacts import Contacts, contact_facts
+from renewctl.importer.amended import Amended
+from renewctl.importer.approvals import unapproved
+from renewctl.importer.beside import Beside
+from renewctl.importer.contacts import Contacts
 from renewctl.importer.facts import (
     FACTS_FROM,
     KIND,
@@ -22,7 +26,7 @@ from renewctl.importer.facts import (
     USUAL_STATE,
     facts_by_row,
 )
-from renewctl.importer.parties import Customers, facts_of
+from renewctl.importer.parties import Customers
 from renewctl.importer.plan import Effect, Plan, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
 from renewctl.importer.remarks import endless, far_end
@@ -34,7 +38,6 @@ from renewctl.plain import brief
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractState
 
-CUSTOMER_FACTS = ("tier", "segment", "industry", "phone", "email", "address")
 FAR_AWAY_YEARS = 20
 LIVE = (ContractState.ACTIVE.value, ContractState.NOT_EFFECTIVE.value)
 
@@ -49,22 +52,22 @@ class Group:
     standing: Values | None
 
 
-def plan_contracts(book: Reader, plan: Plan, ids: dict[str, int], today: date) -> None:
-    """Plan a sheet of contracts recorded today; `ids` are the next free ids by table."""
-    ContractPlanner(book, plan, ids, today).run()
+def plan_contracts(book: Reader, plan: Plan, ids: dict[str, int], today: date, policy: Policy) -> None:
+    """Plan a sheet of contracts recorded today; `ids` are the next free ids by table, `policy` says what to approve."""
+    ContractPlanner(book, plan, ids, today, policy).run()
 
 
 class ContractPlanner:
     """Plans the contracts of one sheet, group by group."""
 
-    def __init__(self, book: Reader, plan: Plan, ids: dict[str, int], today: date) -> None:
+    def __init__(self, book: Reader, plan: Plan, ids: dict[str, int], today: date, policy: Policy) -> None:
         staged = plan.staged
-        self.book = book
+        self.book, self.policy = book, policy
         self.plan = plan
         self.ids = ids
         self.far = f"{today.year + FAR_AWAY_YEARS}-12-31"
         self.today = today.isoformat()
-        self.calendar, self.noticed = working_days(book), noticed_terms(book)
+        self.calendar, self.noticed, self.amended = working_days(book), noticed_terms(book), Amended(book)
         self.customers = Customers(book, plan, ids["customer"])
         self.contacts = Contacts(book, plan, ids["contact"])
         self.contracts, self.terms = Writes(CONTRACT_COLUMNS), Writes(TERM_COLUMNS)
@@ -75,17 +78,16 @@ class ContractPlanner:
         self.facts, self.first_facts = facts_by_row(plan, is_first=False), facts_by_row(plan, is_first=True)
         self.endless = 0
         self.customer_of: dict[int, int] = {}
-        self.persons = staged.texts.get("contact")
-        self.person_facts = contact_facts(plan, alone=False) if self.persons else []
-        self.customer_facts = facts_of(plan, CUSTOMER_FACTS)
+        self.beside = Beside(plan, self.customers, self.contacts)
         self.outcomes = list(zip(*(staged.text(name) for name in OUTCOME_FIELDS), strict=True))
         self.repeats = Repeats(plan, self.facts, self._period)
 
     def run(self) -> None:
         """Plan every row that could be read."""
-        numbered, nameless = self._customers_of_rows(self.plan.good_rows())
+        numbered, nameless = self.customers.by_number(self.plan.good_rows(), self.customer_of)
         names, codes = self.plan.staged.text("customer_name"), self.plan.staged.text("customer_no")
-        unread, _nameless = self._customers_of_rows([r for r in self.plan.staged.problems if names[r] or codes[r]])
+        unreadable = [row for row in self.plan.staged.problems if names[row] or codes[row]]
+        unread, _nameless = self.customers.by_number(unreadable, self.customer_of)
         of_nameless = {self.customer_of[row] for row in nameless}
         known = numbered.keys() | unread.keys()
         self.standing = StandingContracts(self.book, known, of_nameless, self.ids["contract"])
@@ -109,32 +111,13 @@ class ContractPlanner:
             if len(rows) > 1:
                 self.plan.warn_of_duplicates(str(key[1] or self.customers.name_of(key[0])), rows)
         self.repeats.warn()
+        self.plan.warnings += filter(None, [self.amended.warning()])
         if self.endless:
             self.plan.warnings.append(endless(self.endless))
         writes = {"customer": self.customers.writes(), "contact": self.contacts.writes()}
         self.plan.writes = writes | {"contract": self.contracts, "term": self.terms}
 
     # --- which contract a row speaks of -------------------------------------------------------------------
-
-    def _customers_of_rows(self, rows: list[int]) -> tuple[dict[str, list[int]], list[int]]:
-        """Find the customer of each of these rows; return them by contract number, and those without a number."""
-        staged = self.plan.staged
-        numbers, codes, names = staged.text("contract_no"), staged.text("customer_no"), staged.text("customer_name")
-        numbered: dict[str, list[int]] = defaultdict(list)
-        nameless: list[int] = []
-        known = self.customers.known
-        for row in rows:
-            customer = known.get((codes[row], names[row]))
-            if not isinstance(customer, int):
-                customer = self.customers.of(row, codes[row], names[row])
-            if customer is None:
-                continue
-            self.customer_of[row] = customer
-            if number := numbers[row]:
-                numbered[number].append(row)
-            else:
-                nameless.append(row)
-        return numbered, nameless
 
     def _one_number(self, number: str, rows: list[int]) -> None:
         if not self._belongs_elsewhere(number, rows):
@@ -234,16 +217,14 @@ class ContractPlanner:
                 final.append(period)
             else:
                 free.remove(term)
-                final.append(terms.corrected(term, period, end_is_known=self.ends_known))
+                noticed = term.standing is not None and term.standing[0] in self.noticed
+                told = self.amended.period(group.standing[0], term, period, is_noticed=noticed)
+                final.append(terms.corrected(term, told, end_is_known=self.ends_known))
         final = sorted([*final, *free], key=lambda period: period.begins)
-        clash = next(((one, one) for one in final if one.ends < one.begins), None) or terms.first_overlap(final)
-        if clash is None:
-            return final
-        spans = " / ".join(f"{period.start or '…'} – {period.end or '…'}" for period in clash)
-        for row in group.rows:
-            reason = _("It does not fit the terms in the book: {periods}.").format(periods=spans)
-            self.plan.refuse(row, "contract_no", group.number or "", reason)
-        return None
+        reason = terms.clash(final) or unapproved(self.book, self.policy, int(group.standing[0] or 0), final)
+        for row in group.rows if reason else ():
+            self.plan.refuse(row, "contract_no", group.number or "", reason or "")
+        return None if reason else final
 
     def _contract(self, group: Group, periods: list[Period]) -> Values:
         """Return the contract as it shall be, with what the rows of its periods say laid over what stands."""
@@ -258,6 +239,7 @@ class ContractPlanner:
             if facts is NO_FACTS:
                 facts = given
             elif place == len(periods) - 1:
+                given = self.amended.facts(standing[0], period.row, facts, given) if standing else given
                 facts = (*laid_over(facts, given)[:-1], attributes_over(facts[-1], given[-1]))
             else:  # what an earlier term's row says of the contract is older than what stands
                 facts = (*laid_over(given, facts)[:-1], attributes_over(given[-1], facts[-1]))
@@ -283,25 +265,24 @@ class ContractPlanner:
 
     def _terms(self, contract: Values, periods: list[Period], *, is_new: bool) -> None:
         facts = contract[FACTS_FROM:]
-        kind, state, length, unit = facts[KIND], facts[STATE], facts[LENGTH], facts[UNIT]
-        ends_matter = kind in RENEWS_BY_ITSELF
         moved: list[Values] = []
         for sequence, period in enumerate(periods, 1):
             before = period.standing
             outcome = period.what_came[0]
             has_notice = before is not None and before[0] in self.noticed
-            end, is_last = period.end if ends_matter else None, sequence == len(periods)
-            deadline, is_open = terms.derived(
-                kind, state, length, unit, end, outcome, is_last, self.calendar, has_notice
+            words = self.amended.words(contract[0], facts, period.end)
+            end, is_last = period.end if words[0] in RENEWS_BY_ITSELF else None, sequence == len(periods)
+            derived = terms.derived(
+                words[0], facts[STATE], *words[1:], end, outcome, is_last, self.calendar, has_notice
             )
             signed = period.signed_on if sequence > 1 else None
-            span = (period.start, period.end, period.amount, period.currency, deadline, is_open, *period.what_came)
+            span = (period.start, period.end, period.amount, period.currency, *derived, *period.what_came)
             if before is None:
                 placed = (*self._next("term"), contract[0], sequence, terms.kind_at(sequence), self.today)
                 self.terms.inserts.append((*placed, *span, signed))
                 effect = Effect.NEW if is_new and sequence == 1 else Effect.FURTHER
             else:
-                told = (sequence, terms.kind_at(sequence), before[4], *span, signed or before[-1])
+                told = (sequence, terms.kind_at(sequence, before), before[4], *span, signed or before[-1])
                 effect = Effect.SAME if told == before[2:] else Effect.CHANGED
                 if before[2] != sequence:
                     moved.append((*before[:2], *told))
@@ -316,19 +297,8 @@ class ContractPlanner:
     def _beside(self, rows: Sequence[int], numbers: Sequence[str]) -> None:
         """Plan what rows that go in say of their customers and contacts, and warn of what is strange."""
         self.customers.used.update([self.customer_of[row] for row in rows])
-        if self.customer_facts or self.persons:
-            for row in rows:
-                self._learn(row)
+        self.beside.learn(rows, self.customer_of)
         for row, number in zip(rows, numbers, strict=True):
             end = self.ends[row]
             if end and end > self.far:
                 self.plan.warnings.append(far_end(number, self.customers.name_of(self.customer_of[row]), end))
-
-    def _learn(self, row: int) -> None:
-        """Plan what a row says of its customer and contact."""
-        customer = self.customer_of[row]
-        if self.customer_facts:
-            self.customers.learn(row, customer, self.customer_facts[row])
-        if self.persons and (person := self.persons[row]):
-            effect = self.contacts.learn(row, customer, person, self.person_facts[row])
-            self.plan.differs(row, Effect.SAME if effect is Effect.SAME else Effect.CHANGED)

@@ -59,6 +59,26 @@ class Customers:
             return None
         return found
 
+    def by_number(self, rows: Iterable[int], customer_of: dict[int, int]) -> tuple[dict[str, list[int]], list[int]]:
+        """Find the customer of each of these rows; return them by contract number, and those without a number."""
+        staged = self.plan.staged
+        numbers, codes, names = staged.text("contract_no"), staged.text("customer_no"), staged.text("customer_name")
+        numbered: dict[str, list[int]] = defaultdict(list)
+        nameless: list[int] = []
+        known = self.known
+        for row in rows:
+            customer = known.get((codes[row], names[row]))
+            if not isinstance(customer, int):
+                customer = self.of(row, codes[row], names[row])
+            if customer is None:
+                continue
+            customer_of[row] = customer
+            if number := numbers[row]:
+                numbered[number].append(row)
+            else:
+                nameless.append(row)
+        return numbered, nameless
+
     def name_of(self, customer: int) -> str:
         """Return a customer's name."""
         return str(self.rows[self.current(customer)][2])

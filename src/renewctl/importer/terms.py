@@ -8,6 +8,7 @@ from itertools import pairwise
 from renewctl.calendar.rules import WorkingDays
 from renewctl.contract.rules import derive
 from renewctl.importer.plan import Value, Values, laid_over
+from renewctl.messages import _
 from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, TermKind
 
 INITIAL, RENEWAL = TermKind.INITIAL.value, TermKind.RENEWAL.value
@@ -54,6 +55,15 @@ def first_overlap(periods: list[Period]) -> tuple[Period, Period] | None:
         if overlaps(one, other):
             return one, other
     return None
+
+
+def clash(periods: list[Period]) -> str | None:
+    """Say which of the periods, in their order, cannot stand together; None when all can."""
+    found = next(((one, one) for one in periods if one.ends < one.begins), None) or first_overlap(periods)
+    if found is None:
+        return None
+    spans = " / ".join(f"{period.start or '…'} – {period.end or '…'}" for period in found)
+    return _("It does not fit the terms in the book: {periods}.").format(periods=spans)
 
 
 def matched(standing: list[Period], given: Period) -> Period | None:
@@ -110,9 +120,10 @@ def derived(
     return deadline.isoformat() if deadline else None, found.is_open
 
 
-def kind_at(sequence: int) -> str:
-    """Return what a term is by its place: the first is the initial one."""
-    return INITIAL if sequence == 1 else RENEWAL
+def kind_at(sequence: int, standing: Values | None = None) -> str:
+    """Return what a term is by its place: the first is the initial one; one that was won back begins anew."""
+    is_won_back = standing is not None and standing[2] != 1 and standing[3] == INITIAL
+    return INITIAL if sequence == 1 or is_won_back else RENEWAL
 
 
 def period_of(term: Values) -> Period:

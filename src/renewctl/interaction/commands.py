@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
 from renewctl.errors import InputFileError
+from renewctl.interaction import digest_commands
 from renewctl.messages import N_, _
 from renewctl.output import Column, Kind
 from renewctl.vocabulary import CallOutcome, ContentKind, Direction, InteractionKind
@@ -86,6 +88,22 @@ def _log(
         str | None, typer.Option("--in", metavar="3d", help=N_("When the next step is due: 3d, 2w, 1m from today."))
     ] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day the next step is due."))] = None,
+    task: Annotated[
+        int | None,
+        typer.Option(
+            "--task",
+            metavar="NUMBER",
+            min=1,
+            max=2**62,
+            help=N_("The task it was made for: done by it, or due again where nobody answered."),
+        ),
+    ] = None,
+    question: Annotated[
+        str | None,
+        typer.Option(
+            "--question", metavar="TEXT", help=N_("A question you could not answer: makes a task to answer it.")
+        ),
+    ] = None,
     key: Annotated[
         str | None,
         typer.Option(
@@ -124,8 +142,23 @@ def _log(
         )
         owner = owner_of(None, what.owner if what else None, whom.owner, shell.actor)
         answer = actions.log(session, said, actor=shell.actor, task_owner=owner, now=now)
+        told = []
+        if not answer.was_there and (task is not None or question is not None):
+            from renewctl.interaction import follow_up
+
+            day = date.fromisoformat(moment[:10]) if moment else shell.today
+            if task is not None:
+                call = follow_up.Call(whom.id, day, outcome)
+                told.append(follow_up.close_task(session, task, call, shell.today))
+            if question is not None:
+                told.append(follow_up.to_answer(session, question, answer.number, owner, shell.today))
         row = queries.interaction(reading(session), answer.number)
     shell.answer(row.said_before if answer.was_there else row.said, row, COLUMNS)
+    for line in told:
+        shell.say(line)
+
+
+OF_CALLS = ("task", "question")
 
 
 def _concerned(
@@ -177,12 +210,16 @@ log_call = _word(
     ),
     without=(),
 )
-log_email = _word(InteractionKind.EMAIL, N_("Log an e-mail."), without=("minutes", "outcome"))
-log_meeting = _word(InteractionKind.MEETING, N_("Log a meeting."), without=("direction", "outcome"))
+log_email = _word(InteractionKind.EMAIL, N_("Log an e-mail."), without=("minutes", "outcome", *OF_CALLS))
+log_meeting = _word(InteractionKind.MEETING, N_("Log a meeting."), without=("direction", "outcome", *OF_CALLS))
 log_visit = _word(
-    InteractionKind.VISIT, N_("Log a visit: in is the customer at ours, out is us at theirs."), without=("outcome",)
+    InteractionKind.VISIT,
+    N_("Log a visit: in is the customer at ours, out is us at theirs."),
+    without=("outcome", *OF_CALLS),
 )
-log_message = _word(InteractionKind.MESSAGE, N_("Log a chat or text message."), without=("minutes", "outcome"))
+log_message = _word(
+    InteractionKind.MESSAGE, N_("Log a chat or text message."), without=("minutes", "outcome", *OF_CALLS)
+)
 
 
 @app.command("list")
@@ -215,3 +252,6 @@ def list_(
             until=parse_day(until, shell.today) if until is not None else None,
         )
         shell.show(queries.interactions(book, wanted), COLUMNS, empty=_("Nothing was logged."))
+
+
+app.command("digest")(digest_commands.digest)

@@ -85,9 +85,11 @@ class _StoredRow:
     next_due_on: str | None
 
 
-# An interaction can have led to several tasks; the first is the one that was made with it.
+# An interaction can have led to several tasks; the first is the one that was made with it. One to answer an open
+# question has a rule.
 _FIRST_TASK = """
-LEFT JOIN task ON task.id = (SELECT MIN(first.id) FROM task AS first WHERE first.interaction_id = interaction.id)
+LEFT JOIN task ON task.id = (SELECT MIN(first.id) FROM task AS first WHERE first.interaction_id = interaction.id
+    AND first.rule IS NULL)
 """
 _SELECT = f"""
 SELECT interaction.id, interaction.happened_at, interaction.kind, customer.name, customer.code, contact.name,

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from renewctl.calendar.rules import WorkingDays
+from renewctl.dates import iso_day
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.plain import brief, named
 from renewctl.task.rules import typed_day
+from renewctl.typed_dates import parse_day
 from renewctl.vocabulary import CallOutcome, ContentKind, Direction, InteractionKind
 
 
@@ -110,6 +113,37 @@ def check_same(said: Said, logged: Logged, today: date) -> None:
                 ),
                 rule="idempotency-key",
             )
+
+
+ANSWER = "question:answer"
+"""The rule of the task to answer a question; no care rule has such a code."""
+
+
+def check_same_customer(number: int, customer_id: int | None, called: int) -> None:
+    """Refuse to close one customer's task by a call with another; RuleError."""
+    if customer_id != called:
+        raise RuleError(_("Task {number} is not about that customer.").format(number=number), rule="task-of-customer")
+
+
+def next_try(day: date, earliest: date | None, calendar: WorkingDays) -> date:
+    """Return when to call again whom nobody answered at: the next working day, not before its window opens."""
+    again = calendar.add_working_days(day, 1)
+    if earliest is None or again >= earliest:
+        return again
+    return earliest if calendar.is_working(earliest) else calendar.add_working_days(earliest, 1)
+
+
+def since_day(text: str, today: date) -> date:
+    """Return the first day of a stretch up to today that was typed as a date, or as its length: 7d, 2w, 1m.
+
+    UsageError for what is neither, and for a day after today.
+    """
+    typed = parse_day(text, today)
+    if typed > today and iso_day(text.strip()) is None:
+        typed = today - (typed - today)
+    if typed > today:
+        raise UsageError(_("{day} is still to come.").format(day=typed.isoformat()))
+    return typed
 
 
 def spoken(moment: str) -> str:

@@ -79,8 +79,8 @@ def show(
 def check(ctx: typer.Context, file: File) -> None:
     """Say whether a playbook's file is in order; nothing is changed."""
     shell: AppContext = ctx.obj
-    from renewctl.playbook.files import text_of
     from renewctl.playbook.reading import read
+    from renewctl.strict_toml import text_of
 
     playbook = read(text_of(file))
     n = len(playbook.steps)
@@ -94,8 +94,8 @@ def install(ctx: typer.Context, file: File) -> None:
     """Put a playbook into the book, for the renewals opened from now on; those under way keep theirs."""
     shell: AppContext = ctx.obj
     from renewctl.playbook import actions, picture, queries
-    from renewctl.playbook.files import text_of
     from renewctl.store.session import reading
+    from renewctl.strict_toml import text_of
 
     content = text_of(file)
     with shell.transaction() as session:

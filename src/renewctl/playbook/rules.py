@@ -4,21 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from renewctl.errors import NotFoundError, RuleError
-from renewctl.messages import _, language
+from renewctl.messages import _
 from renewctl.money import Money, exponent
 from renewctl.plain import brief
+from renewctl.strict_toml import Words
 from renewctl.vocabulary import AmountClass, ApprovalSubject, ContractKind, Role, Segment, Tier
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text in the two languages."""
-
-    en: str
-    zh: str
-
-    def __str__(self) -> str:
-        return self.zh if language() == "zh_CN" else self.en
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,4 +49,7 @@ def _class(currency: str, least: object) -> Mapping[str, int]:
         if key not in known or type(value) is not int or value < 0:
             sentence = _("{where}: write from which whole sum on an amount is {words}.")
             raise UsageError(sentence.format(where=where, words=", ".join(known)))
-    return {str(key): int(value) for key, value in least.items()}
+    classes = {str(key): int(value) for key, value in least.items()}
+    if classes.get("high", classes.get("middle", 0)) < classes.get("middle", 0):
+        raise UsageError(_("{where}: high is less than middle.").format(where=where))
+    return classes

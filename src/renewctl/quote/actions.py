@@ -1,6 +1,6 @@
 """Making an offer for what follows a term, and what becomes of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -56,6 +56,7 @@ def make(
     if taken := queries.accepted(book, term.id):
         raise _accepted_already(taken.version)
     rules.check_valid_until(offer.valid_until, today)
+    offer = replace(offer, months=offer.months or _agreed_months(term))
     price, rounded = _price(offer, term, otherwise)
     rules.check_price(price.minor)
     version = queries.newest_version(book, term.id) + 1
@@ -122,6 +123,11 @@ def reject(session: Session, quote_id: int, move: Move) -> None:
     rules.check_day(move.on, row.sent_on or row.made_on, move.today)
     row.state, row.decided_on = QuoteState.REJECTED, move.on
     _remark(row, move)
+
+
+def _agreed_months(term: queries.OpenTerm) -> int | None:
+    """For how long an offer is that does not say: as long as was agreed for its renewal, else as the present term."""
+    return term.renewal_months if term.lengths(term.renewal_months) else None
 
 
 def _price(offer: Offer, term: queries.OpenTerm, otherwise: str) -> tuple[Money, bool]:

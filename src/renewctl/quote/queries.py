@@ -84,6 +84,7 @@ class OpenTerm:
     minor: int | None
     currency: str | None
     anchor: str | None
+    renewal_months: int | None
 
     @property
     def present(self) -> Money | None:
@@ -118,7 +119,7 @@ VERSIONS = f"{_SELECT} WHERE quote.contract_id = :id {_NEWEST_FIRST}"
 
 OPEN_TERM = """
 SELECT term.id, term.sequence, term.start_on, COALESCE(term.original_end_on, term.end_on), term.amount, term.currency,
-    contract.anchor
+    contract.anchor, contract.renewal_months
 FROM term JOIN contract ON contract.id = term.contract_id
 WHERE term.contract_id = :contract AND term.is_open = 1
 """

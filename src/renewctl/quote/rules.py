@@ -34,6 +34,9 @@ class Lengths:
 
 AS_LONG = Lengths(1, 1)
 
+Span = tuple[date | None, date | None]
+"""First and last day of a term; None where it is not known."""
+
 
 def read_percent(text: str) -> int:
     """Return a typed percentage (7, 7.5, 7.5 %) in millionths of a per cent. UsageError for anything else."""
@@ -68,6 +71,22 @@ def lengths(start: date | None, end: date | None, anchor: date | None, months: i
     return Lengths(months * 365, ((end - start).days + 1) * 12)
 
 
+def lengths_of(offered: Span, present: Span, anchor: date | None) -> Lengths | None:
+    """Return how long one term lasts beside another: by whole months where both have them, else by days.
+
+    None when the days of one are unknown; the same days are as long, known or not.
+    """
+    if offered == present:
+        return AS_LONG
+    (start, end), (present_start, present_end) = offered, present
+    if start is None or end is None or present_start is None or present_end is None:
+        return None
+    will_be, was = whole_months(start, end, anchor), whole_months(present_start, present_end, anchor)
+    if will_be and was:
+        return Lengths(will_be, was)
+    return Lengths((end - start).days + 1, (present_end - present_start).days + 1)
+
+
 def priced(present: int, percent: int, how_long: Lengths) -> int:
     """Return the present sum changed by a percentage (negative: a discount), for as long as the offer lasts.
 
@@ -98,6 +117,13 @@ def is_discount_over(percent: int, present: Money | None, offered: Money, how_lo
     if present is None or present.currency != offered.currency or how_long is None:
         return True
     return offered.minor * how_long.present * HUNDRED < present.minor * how_long.offered * (HUNDRED - percent)
+
+
+def is_dearer(present: Money, offered: Money, how_long: Lengths | None) -> bool:
+    """Return whether an offer costs more than the present price, length for length; never where that cannot be told."""
+    if present.currency != offered.currency or how_long is None:
+        return False
+    return offered.minor * how_long.present > present.minor * how_long.offered
 
 
 def check_price(minor: int) -> None:

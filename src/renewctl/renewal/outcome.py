@@ -10,6 +10,7 @@ from renewctl.contract.rules import check_follows, term_days
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import N_, _
 from renewctl.plain import brief
+from renewctl.quote.rules import lengths_of, priced
 from renewctl.vocabulary import ContractKind, ContractState, Outcome, Timing, label
 
 REASONS = (
@@ -189,14 +190,8 @@ def at_the_same_rate(old: Price, start: date, end: date, anchor: date | None) ->
     By whole months where both terms have them, else by days; half a minor unit rounds away from zero. A term whose
     start is not known keeps its sum.
     """
-    if old.amount is None or old.start_on is None:
-        return old.amount
-    was, will_be = dates.whole_months(old.start_on, old.end_on, anchor), dates.whole_months(start, end, anchor)
-    if not was or not will_be:
-        was, will_be = (old.end_on - old.start_on).days + 1, (end - start).days + 1
-    numerator = old.amount * will_be
-    magnitude = (2 * abs(numerator) + was) // (2 * was)
-    return -magnitude if numerator < 0 else magnitude
+    how_long = lengths_of((start, end), (old.start_on, old.end_on), anchor)
+    return old.amount if old.amount is None or how_long is None else priced(old.amount, 0, how_long)
 
 
 def decide(

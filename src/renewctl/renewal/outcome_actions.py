@@ -6,6 +6,8 @@ from datetime import date
 
 from sqlmodel import Session
 
+from renewctl.approval.policy import NO_RULES, Policy
+from renewctl.approval.prices import Priced
 from renewctl.contract import actions as contracts
 from renewctl.contract.actions import NewTerm
 from renewctl.errors import RuleError
@@ -13,7 +15,7 @@ from renewctl.messages import _
 from renewctl.money import Money
 from renewctl.plain import brief, clean
 from renewctl.quote.queries import accepted
-from renewctl.renewal import actions, outcome
+from renewctl.renewal import actions, clearance, outcome
 from renewctl.renewal.outcome import LastTerm, Price
 from renewctl.store.session import reading
 from renewctl.store.tables import Contract, Term
@@ -77,17 +79,21 @@ class Chain:
         )
 
 
-def renew(session: Session, contract_id: int, agreed: Agreed, today: date, grace_days: int) -> Decided:
+def renew(
+    session: Session, contract_id: int, agreed: Agreed, today: date, grace_days: int, policy: Policy = NO_RULES
+) -> Decided:
     """Write the next term of a contract, decide its last one and close the work on it.
 
     After the grace it is no renewal but a win-back: the last term has lapsed, and a new beginning starts on the day
-    of the decision, or on the given start. RuleError with the rule's name; UsageError where no length is known.
+    of the decision, or on the given start. RuleError with the rule's name, also for what `policy` or a step wants
+    approved and is not; UsageError where no length is known.
     """
     chain = chain_of(session, contract_id)
     outcome.check_day(agreed.decided_on, today)
     ended = outcome.check_can_renew(chain.facts(), agreed.decided_on)
     when = outcome.timing(ended, agreed.decided_on, grace_days)
     new = _next_term(session, chain, agreed, today, is_win_back=when is Timing.WIN_BACK)
+    clearance.check(reading(session), policy, contract_id, _id(chain.last), _priced(new))
     if when is Timing.WIN_BACK:
         _lapse(session, chain, outcome.lapses_on(ended, grace_days))
     else:
@@ -184,6 +190,11 @@ def _next_term(session: Session, chain: Chain, agreed: Agreed, today: date, *, i
         signed_on=agreed.signed_on,
         kind=TermKind.INITIAL if is_win_back else TermKind.RENEWAL,
     )
+
+
+def _priced(new: NewTerm) -> Priced:
+    price = None if new.amount is None or new.currency is None else Money(new.amount, new.currency)
+    return Priced(None, new.start_on, new.end_on, price)
 
 
 def _price(term: Term) -> Price:

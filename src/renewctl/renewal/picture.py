@@ -1,8 +1,10 @@
 """A renewal as the form shows it: who and what, how far it is, and a line for each step."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
+from renewctl.invoice.queries import InvoiceRow, invoices
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
@@ -11,7 +13,7 @@ from renewctl.step import rules as steps
 from renewctl.step.queries import StepFilter, StepRow
 from renewctl.step.queries import steps as steps_of
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import StepState
+from renewctl.vocabulary import InvoiceState, StepState
 
 STATE_COLOURS = {
     StepState.DONE: "green",
@@ -24,6 +26,7 @@ SELECT contact.name, contact.phone FROM contract
 JOIN contact ON contact.customer_id = contract.customer_id AND contact.archived_on IS NULL
 WHERE contract.id = :contract ORDER BY contact.name, contact.id
 """
+CUSTOMER = "SELECT customer_id FROM contract WHERE id = :contract"
 BAR = 20  # cells; five steps of four each
 
 
@@ -52,6 +55,22 @@ FORM: tuple[Column[StepRow], ...] = (
 )
 
 
+def _overdue_style(row: InvoiceRow) -> str | None:
+    return "red" if row.state is InvoiceState.OVERDUE else None
+
+
+PAYMENT: tuple[Column[InvoiceRow], ...] = (
+    Column("number", N_("Invoice")),
+    Column("issued_on", N_("Issued"), Kind.DATE),
+    Column("due_on", N_("Due"), Kind.DATE),
+    Column("amount", N_("Amount"), Kind.MONEY),
+    Column("received", N_("Received"), Kind.MONEY),
+    Column("open", N_("Open"), Kind.MONEY),
+    Column("state", N_("State"), Kind.WORD, style=_overdue_style),
+    Column("paid_on", N_("Paid on"), Kind.DATE),
+    Column("days_late", N_("Days late"), Kind.INT, table=False),
+)
+
 # What stands above the lines of the form, in its order.
 HEAD = ("customer", "contacts", "contract", "owner", "renewal_date", "amount", "target", "expected", "playbook", "bar")
 ONLY_WHEN_KNOWN = ("contacts", "target", "expected")
@@ -60,15 +79,26 @@ ONLY_WHEN_KNOWN = ("contacts", "target", "expected")
 def form(
     book: Reader, row: RenewalLine, columns: Sequence[Column[RenewalLine]], today: date, *, for_people: bool
 ) -> Record[RenewalLine]:
-    """Return a renewal's record: who and what, and its steps in order; for people only what the form has."""
+    """Return a renewal's record: who and what, its steps in order, its payment; for people only what the form has."""
     people = contact_names(book, row.contract_id)
     values: dict[str, Callable[[RenewalLine], object]] = {"contacts": lambda _row: people, "bar": bar}
     filled = {column.key: column._replace(value=values.get(column.key, column.value)) for column in columns}
     shown = [filled[key] for key in HEAD if key not in ONLY_WHEN_KNOWN or filled[key].of(row)]
     there = list(steps_of(book, StepFilter(today, row.id)))
-    section = Section("steps", N_("Steps"), there, FORM)
+    sections: list[Section[Any]] = [Section("steps", N_("Steps"), there, FORM)]
+    billed = list(payment(book, row, today))
+    if billed or not for_people:
+        sections.append(Section("invoices", N_("Payment"), billed, PAYMENT))
     title = f"{brief(row.contract)}  {brief(row.customer)}"
-    return Record(title, row, shown if for_people else [*filled.values()][:-1], (section,))
+    return Record(title, row, shown if for_people else [*filled.values()][:-1], tuple(sections))
+
+
+def payment(book: Reader, row: RenewalLine, today: date) -> Iterator[InvoiceRow]:
+    """Yield the invoices of a renewal: the contract's that were issued since it was opened, as they stand on a day."""
+    customer = book.number(CUSTOMER, {"contract": row.contract_id})
+    for invoice in invoices(book, today, customer_id=customer):
+        if invoice.contract == row.contract and (invoice.issued_on or invoice.due_on) >= row.opened_on:
+            yield invoice
 
 
 def bar(row: RenewalLine, cells: int = BAR) -> str:

@@ -186,6 +186,15 @@ def begin_ready(session: Session, renewal_id: int, on: date) -> tuple[str, ...]:
     return _go_on(session, work_on(session, renewal_id), on)
 
 
+def begin_on_its_day(session: Session, renewal_id: int, code: str, on: date) -> bool:
+    """Begin a step that waited for its planned day; return whether it did, and did not wait for other steps."""
+    work = work_on(session, renewal_id)
+    if code not in rules.following(work.playbook, work.steps, on):
+        return False
+    _begin(session, work, work.step(code), on)
+    return True
+
+
 def work_on(session: Session, renewal_id: int) -> Work:
     """Return an open renewal to work on. RuleError when it is closed."""
     renewal = session.get_one(Renewal, renewal_id)

@@ -2,13 +2,16 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from time import sleep
 from urllib.parse import quote
 
 from renewctl.errors import BookError
 from renewctl.messages import _
 
 # "Rnwl" in the file's header marks a book: nothing else is ever written to.
+TRIES = 5
 APPLICATION_ID = 0x526E776C
 
 # The newest migration. A test holds it against migrations/versions, where four digits lead every file's name.
@@ -34,15 +37,24 @@ def check_is_there(path: Path) -> None:
     except OSError as error:
         raise BookError(_("{path} cannot be used: {reason}.").format(path=path, reason=error.strerror)) from error
     try:
-        connection = sqlite3.connect(f"{uri(path)}?mode=ro&immutable=1", uri=True)
-        try:
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-        finally:
-            connection.close()
+        application = _application(path)
     except sqlite3.Error as error:
         raise not_readable(path, error) from error
     if application != APPLICATION_ID:
         raise _no_book(path)
+
+
+def _application(path: Path) -> int:
+    for tries_left in reversed(range(TRIES)):
+        with closing(sqlite3.connect(f"{uri(path)}?mode=ro&immutable=1", uri=True)) as connection:
+            try:
+                return int(connection.execute("PRAGMA application_id").fetchone()[0])
+            except sqlite3.DatabaseError as error:
+                # Without a lock a book that another is just writing can look damaged for a moment.
+                if not tries_left or not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
+                    raise
+        sleep(0.02)
+    raise AssertionError
 
 
 def revision_of(connection: sqlite3.Connection, path: Path) -> str:

@@ -7,9 +7,11 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
-from renewctl.errors import UsageError
 from renewctl.messages import N_, _, n_
-from renewctl.output import Column, Kind
+from renewctl.task import change_commands
+from renewctl.task.change_commands import Number, Within
+from renewctl.task.columns import TASK
+from renewctl.vocabulary import TaskKind, TaskPriority, TaskSource
 
 if TYPE_CHECKING:
     from renewctl.contract.queries import ContractRow
@@ -19,33 +21,29 @@ if TYPE_CHECKING:
 
 app = group()
 
-
-def _lateness(row: "TaskRow") -> str | None:
-    return "red" if row.days_left is not None and row.days_left < 0 else None
-
-
-COLUMNS: tuple[Column["TaskRow"], ...] = (
-    Column("id", N_("No."), Kind.INT),
-    Column("due_on", N_("Due"), Kind.DATE),
-    Column("days_left", N_("Days left"), Kind.INT, style=_lateness),
-    Column("title", N_("Task")),
-    Column("customer", N_("Customer"), priority=1),
-    Column("customer_code", N_("Customer code"), table=False),
-    Column("contract", N_("Contract"), priority=4),
-    Column("interaction_id", N_("Interaction"), Kind.INT, table=False),
-    Column("owner", N_("Owner"), priority=2),
-    Column("snoozed_until", N_("Snoozed until"), Kind.DATE, table=False),
-    Column("state", N_("State"), Kind.WORD, priority=3),
-    Column("done_on", N_("Done on"), Kind.DATE, table=False),
-    Column("notes", N_("Notes"), table=False),
-)
-
-Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**62, help=N_("The task's number, as listed."))]
-Within = Annotated[str | None, typer.Option("--in", metavar="3d", help=N_("The same as a distance: 3d, 2w, 1m."))]
+KindOption = Annotated[
+    TaskKind | None, typer.Option("--kind", help=N_("A call, or any other task; a task unless said."))
+]
+Priority = Annotated[
+    TaskPriority | None, typer.Option("--priority", help=N_("How much it matters, apart from its day."))
+]
+BlockedBy = Annotated[
+    int | None,
+    typer.Option("--blocked-by", metavar="N", min=0, max=2**62, help=N_("The task it has to wait for; 0 for none.")),
+]
+Every = Annotated[
+    str | None,
+    typer.Option(
+        "--every",
+        metavar="1w|2m|1y",
+        help=N_("Once done it comes again so long after its day, always counted from the first; blank for never."),
+    ),
+]
+Notes = Annotated[str | None, typer.Option("--notes", help=N_("More about it."))]
 
 
 @app.command("add")
-@prints(COLUMNS, one=True)
+@prints(TASK, one=True)
 def add(
     ctx: typer.Context,
     title: Annotated[str, typer.Argument(metavar="TITLE", help=N_("What has to be done."))],
@@ -59,7 +57,11 @@ def add(
     ] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day it is due."))] = None,
     within: Within = None,
-    notes: Annotated[str | None, typer.Option("--notes", help=N_("More about it."))] = None,
+    priority: Priority = None,
+    kind: KindOption = None,
+    blocked_by: BlockedBy = None,
+    every: Every = None,
+    notes: Notes = None,
 ) -> None:
     """Add a task. For example: renewctl task add "Send the quote" --customer Acme --in 3d"""
     shell: AppContext = ctx.obj
@@ -82,23 +84,80 @@ def add(
             customer_id=whom.id if whom else None,
             contract_id=what.id if what else None,
             notes=notes,
+            kind=kind or TaskKind.TASK,
+            priority=priority or TaskPriority.NORMAL,
+            every=rules.read_every(every) if every else None,
+            blocked_by=blocked_by or None,
         )
         row = queries.task(reading(session), actions.add(session, new), shell.today)
-    shell.answer(row.said, row, COLUMNS)
+    shell.answer(row.said, row, TASK)
+
+
+@app.command("edit")
+@prints(TASK, one=True)
+def edit(
+    ctx: typer.Context,
+    number: Number,
+    title: Annotated[str | None, typer.Option("--title", help=N_("What has to be done."))] = None,
+    customer: Annotated[str | None, typer.Option("--customer", help=N_("The customer it is for; blank: none."))] = None,
+    contract: Annotated[
+        str | None, typer.Option("--contract", help=N_("The contract it is about; blank for none."))
+    ] = None,
+    owner: Annotated[str | None, typer.Option("--owner", help=N_("Who does it; blank for nobody."))] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help=N_("The day it is due; blank for none."))
+    ] = None,
+    within: Within = None,
+    priority: Priority = None,
+    kind: KindOption = None,
+    blocked_by: BlockedBy = None,
+    every: Every = None,
+    notes: Notes = None,
+) -> None:
+    """Change what the options say of an open task and nothing else; an empty text clears."""
+    shell: AppContext = ctx.obj
+    from renewctl.store.session import reading
+    from renewctl.task import actions, queries, rules
+
+    due_on = rules.typed_day(on or None, within, shell.today)
+    with shell.transaction() as session:
+        whom, what = _about(reading(session), customer or None, contract or None)
+        fields = actions.TaskFields(
+            title=title,
+            owner=owner,
+            due_on=due_on,
+            undated=on == "",
+            customer_id=whom.id if whom and customer else _cleared(customer),
+            contract_id=what.id if what else _cleared(contract),
+            notes=notes,
+            kind=kind,
+            priority=priority,
+            every=every,
+            blocked_by=blocked_by,
+        )
+        actions.edit(session, number, fields)
+        row = queries.task(reading(session), number, shell.today)
+    shell.answer(_edited(row) if shell.change_set else _("Task {n} is as it was.").format(n=number), row, TASK)
 
 
 @app.command("list")
-@prints(COLUMNS)
+@prints(TASK)
 def list_(
     ctx: typer.Context,
     owner: Annotated[str | None, typer.Option("--owner", help=N_("Only this owner's."))] = None,
     customer: Annotated[str | None, typer.Option("--customer", help=N_("Only this customer's."))] = None,
-    all: Annotated[bool, typer.Option("--all", help=N_("Snoozed and done ones too."))] = False,
+    all: Annotated[bool, typer.Option("--all", help=N_("Snoozed, done and dropped ones too."))] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only what was due before today."))] = False,
     days: Annotated[
         int | None,
         typer.Option("--days", metavar="N", min=0, max=36500, help=N_("Only what is due within N days, or overdue.")),
     ] = None,
+    kind: Annotated[TaskKind | None, typer.Option("--kind", help=N_("Only of this kind."))] = None,
+    priority: Annotated[TaskPriority | None, typer.Option("--priority", help=N_("Only of this priority."))] = None,
+    source: Annotated[
+        TaskSource | None, typer.Option("--source", help=N_("Only what a person, or what a care rule, asked for."))
+    ] = None,
+    blocked: Annotated[bool, typer.Option("--blocked", help=N_("Only those that wait for another task."))] = False,
 ) -> None:
     """List the open tasks by the day they are due; snoozed ones come back on their day."""
     shell: AppContext = ctx.obj
@@ -107,65 +166,18 @@ def list_(
 
     with shell.reader() as book:
         whose = find_customer(book, customer).id if customer is not None else None
-        wanted = queries.TaskFilter(shell.today, owner, whose, all, overdue, days)
+        wanted = queries.TaskFilter(
+            shell.today, owner, whose, all, overdue, days, kind=kind, priority=priority, source=source, blocked=blocked
+        )
         rows = list(queries.tasks(book, wanted))
         hidden = 0 if all else queries.snoozed(book, wanted)
-    shell.show(rows, COLUMNS, footer=_footer(rows, hidden, shell.today.isoformat()), empty=_("Nothing to do."))
+    shell.show(rows, TASK, footer=_footer(rows, hidden, shell.today.isoformat()), empty=_("Nothing to do."))
 
 
-@app.command("done")
-@prints(COLUMNS)
-def done(
-    ctx: typer.Context,
-    numbers: Annotated[
-        list[int],
-        typer.Argument(metavar="NUMBER...", min=1, max=2**62, help=N_("The tasks' numbers, as listed.")),
-    ],
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help=N_("The day it was done; today unless said."))
-    ] = None,
-) -> None:
-    """Mark tasks done, all of those named or none."""
-    shell: AppContext = ctx.obj
-    from renewctl.store.session import reading
-    from renewctl.task import actions, queries, rules
-
-    day = rules.typed_day(on, None, shell.today) or shell.today
-    chosen = list(dict.fromkeys(numbers))
-    with shell.transaction() as session:
-        actions.finish(session, chosen, day, shell.today)
-        rows = [queries.task(reading(session), number, shell.today) for number in chosen]
-    for row in rows:
-        shell.say(_("Task {number} is done, on {day}: {title}").format(number=row.id, day=row.done_on, title=row.title))
-    if shell.view.format:
-        shell.show(rows, COLUMNS)
-
-
-@app.command("snooze")
-@prints(COLUMNS, one=True)
-def snooze(
-    ctx: typer.Context,
-    number: Number,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help=N_("The day on which it is listed again."))
-    ] = None,
-    within: Within = None,
-) -> None:
-    """Put a task out of sight until a day; the day it is due does not move."""
-    shell: AppContext = ctx.obj
-    from renewctl.store.session import reading
-    from renewctl.task import actions, queries, rules
-
-    day = rules.typed_day(until, within, shell.today)
-    if day is None:
-        raise UsageError(_("Say until when: --until DATE or --in 3d."))
-    with shell.transaction() as session:
-        actions.snooze(session, number, day, shell.today)
-        row = queries.task(reading(session), number, shell.today)
-    sentence = _("Task {number} comes back on {day} (due {due}): {title}").format(
-        number=row.id, day=row.snoozed_until, due=row.due_on or _("no day"), title=row.title
-    )
-    shell.answer(sentence, row, COLUMNS)
+app.command("done")(change_commands.done)
+app.command("drop")(change_commands.drop)
+app.command("snooze")(change_commands.snooze)
+app.command("move")(change_commands.move)
 
 
 def _about(
@@ -182,6 +194,15 @@ def _about(
         return whom, find_contract_of(book, whom.id, contract)
     what = find_contract(book, contract)
     return find_customer(book, what.customer_code), what
+
+
+def _cleared(typed: str | None) -> int | None:
+    """Return what stands for "none any more" in what is edited, where an empty text was typed."""
+    return None if typed is None else 0
+
+
+def _edited(row: "TaskRow") -> str:
+    return _("Changed. {task}").format(task=row.said)
 
 
 def _footer(rows: "list[TaskRow]", hidden: int, today: str) -> list[str]:

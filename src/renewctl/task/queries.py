@@ -8,6 +8,7 @@ from renewctl.errors import NotFoundError
 from renewctl.messages import _
 from renewctl.store.reader import Parameters, Reader
 from renewctl.task import rules
+from renewctl.vocabulary import TaskKind, TaskPriority, TaskSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,33 @@ class TaskRow:
     state: str
     done_on: str | None
     notes: str | None
+    kind: str
+    priority: str
+    earliest_on: str | None
+    latest_on: str | None
+    case_id: int | None
+    blocked_by: int | None
+    blocker_state: str | None
+    every: str | None
+    follows: int | None
+    rule: str | None
+    content: str | None
     as_of: str
 
     @property
     def days_left(self) -> int | None:
         """Days until it is due, negative once overdue; None without a day, and once it is no longer open."""
         return rules.days_left(self.due_on, date.fromisoformat(self.as_of)) if self.state == "open" else None
+
+    @property
+    def waits_for(self) -> int | None:
+        """The number of the task it waits for, as long as that is open."""
+        return self.blocked_by if self.blocker_state == "open" else None
+
+    @property
+    def source(self) -> TaskSource:
+        """Who asked for it."""
+        return TaskSource.PERSON if self.rule is None else TaskSource.RULE
 
     @property
     def said(self) -> str:
@@ -49,22 +71,34 @@ class TaskFilter:
     all: bool = False
     overdue: bool = False
     days: int | None = None
+    kind: TaskKind | None = None
+    priority: TaskPriority | None = None
+    source: TaskSource | None = None
+    blocked: bool = False
 
 
 _FROM = """
 FROM task
 LEFT JOIN customer ON customer.id = task.customer_id
 LEFT JOIN contract ON contract.id = task.contract_id
+LEFT JOIN task AS blocker ON blocker.id = task.blocked_by_id
 """
 _SELECT = f"""
 SELECT task.id, task.title, customer.name, customer.code, contract.number, task.interaction_id, task.owner,
-    task.due_on, task.snoozed_until, task.state, task.done_on, task.notes, CAST(:today AS TEXT)
+    task.due_on, task.snoozed_until, task.state, task.done_on, task.notes, task.kind, task.priority, task.earliest_on,
+    task.latest_on, task.case_id, task.blocked_by_id, blocker.state, task.every, task.follows_id, task.rule,
+    task.content, CAST(:today AS TEXT)
 {_FROM}
 """
 _WANTED = """
     (CAST(:owner AS TEXT) IS NULL OR LOWER(task.owner) = LOWER(CAST(:owner AS TEXT)))
     AND (CAST(:customer AS INTEGER) IS NULL OR task.customer_id = CAST(:customer AS INTEGER))
     AND (CAST(:due_by AS TEXT) IS NULL OR task.due_on <= CAST(:due_by AS TEXT))
+    AND (CAST(:kind AS TEXT) IS NULL OR task.kind = CAST(:kind AS TEXT))
+    AND (CAST(:priority AS TEXT) IS NULL OR task.priority = CAST(:priority AS TEXT))
+    AND (CAST(:source AS TEXT) IS NULL
+        OR CASE WHEN task.rule IS NULL THEN 'person' ELSE 'rule' END = CAST(:source AS TEXT))
+    AND (CAST(:blocked AS INTEGER) = 0 OR blocker.state = 'open')
 """
 
 BY_ID = f"{_SELECT} WHERE task.id = :id"
@@ -77,6 +111,7 @@ ORDER BY CASE task.state WHEN 'open' THEN 0 ELSE 1 END, task.due_on IS NULL, tas
 SNOOZED = f"""SELECT COUNT(*) {_FROM}
 WHERE {_WANTED} AND task.state = 'open' AND task.snoozed_until > CAST(:today AS TEXT)
 """
+HELD_UP = f"{_SELECT} WHERE task.blocked_by_id = :id AND task.state = 'open' ORDER BY task.id"
 
 
 def task(book: Reader, number: int, today: date) -> TaskRow:
@@ -97,6 +132,11 @@ def snoozed(book: Reader, wanted: TaskFilter) -> int:
     return book.number(SNOOZED, _parameters(wanted))
 
 
+def held_up_by(book: Reader, number: int, today: date) -> list[TaskRow]:
+    """Return the open tasks that were to wait for one: they can go on once it is no longer open."""
+    return list(book.rows(HELD_UP, {"id": number, "today": today.isoformat()}, TaskRow))
+
+
 def no_task(number: int) -> NotFoundError:
     """Return the error for a number that no task has."""
     return NotFoundError(
@@ -114,4 +154,8 @@ def _parameters(wanted: TaskFilter) -> Parameters:
         "customer": wanted.customer_id,
         "due_by": due_by,
         "all": int(wanted.all),
+        "kind": wanted.kind,
+        "priority": wanted.priority,
+        "source": wanted.source,
+        "blocked": int(wanted.blocked),
     }

@@ -13,7 +13,7 @@ from renewctl.plain import brief
 from renewctl.vocabulary import Role, label
 
 if TYPE_CHECKING:
-    from renewctl.team.queries import MemberRow
+    from renewctl.team.queries import MemberRow, PersonRow
 
 app = group()
 
@@ -22,6 +22,15 @@ COLUMNS: tuple[Column["MemberRow"], ...] = (
     Column("person", N_("Person")),
     Column("customer", N_("Customer")),
     Column("customer_code", N_("Customer code"), table=False),
+)
+
+PEOPLE: tuple[Column["PersonRow"], ...] = (
+    Column("name", N_("Person")),
+    Column("email", N_("E-mail")),
+    Column("supervisor", N_("Supervisor")),
+    Column("language", N_("Language")),
+    Column("channel", N_("Channel"), Kind.WORD),
+    Column("address", N_("Address"), priority=1),
 )
 
 Customer = Annotated[
@@ -73,3 +82,50 @@ def list_(ctx: typer.Context, customer: Customer = None) -> None:
         whose = find_customer(book, customer).id if customer is not None else None
         rows = list(members(book, whose))
     shell.show(rows, COLUMNS, empty=_("Nobody fills a role yet; renewctl team set ROLE PERSON says who."))
+
+
+@app.command("person")
+@prints(PEOPLE, one=True)
+def person(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("The name that owners and roles bear."))],
+    email: Annotated[str | None, typer.Option("--email", help=N_("Where reminders go; blank: nowhere."))] = None,
+    supervisor: Annotated[str | None, typer.Option("--supervisor", help=N_("Who is told when nobody acts."))] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="en|zh_CN", help=N_("The language to write to them in."))
+    ] = None,
+    channel: Annotated[
+        str | None,
+        typer.Option(
+            "--channel", metavar="mail|command|webhook|notify", help=N_("By which way; else as config.toml says.")
+        ),
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option("--address", help=N_("Where to reach them by a channel other than mail."))
+    ] = None,
+) -> None:
+    """Say where to reach a person. For example: renewctl team person 王芳 --email wang@example.com --language zh_CN"""
+    shell: AppContext = ctx.obj
+    from renewctl.store.session import reading
+    from renewctl.team.person_actions import PersonFields, enter
+    from renewctl.team.queries import find_person
+
+    with shell.transaction() as session:
+        enter(session, name, PersonFields(email, supervisor, language, channel, address))
+        row = find_person(reading(session), name.strip())
+    assert row is not None
+    to = row.address or row.email
+    line = _("{person} is reached at {address}.") if to else _("{person} has no address yet.")
+    shell.answer(line.format(person=brief(row.name), address=brief(to or "")), row, PEOPLE)
+
+
+@app.command("people")
+@prints(PEOPLE)
+def people(ctx: typer.Context) -> None:
+    """List where everybody is reached, in which language, and who is told when they do not act."""
+    shell: AppContext = ctx.obj
+    from renewctl.team.queries import persons
+
+    with shell.reader() as book:
+        rows = list(persons(book))
+    shell.show(rows, PEOPLE, empty=_("Nobody has an address yet; renewctl team person NAME --email says where."))

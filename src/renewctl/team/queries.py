@@ -16,6 +16,21 @@ WHERE team_member.customer_id = :customer OR team_member.customer_id IS NULL
 ORDER BY customer.code IS NOT NULL, team_member.role
 """
 
+PEOPLE = "SELECT id, name, email, supervisor, language, channel, address FROM person ORDER BY name"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One of us: where to reach, in which language, and who is told when nobody acts."""
+
+    id: int
+    name: str
+    email: str | None
+    supervisor: str | None
+    language: str | None
+    channel: str | None
+    address: str | None
+
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
@@ -40,3 +55,13 @@ def people(book: Reader, customer_id: int) -> tuple[dict[Role, str], dict[Role, 
     for row in members(book, customer_id):
         (everywhere if row.customer_code is None else own)[Role(row.role)] = row.person
     return own, everywhere
+
+
+def persons(book: Reader) -> Iterator[PersonRow]:
+    """Yield everybody of whom the book knows how to reach them, by name."""
+    return book.rows(PEOPLE, {}, PersonRow)
+
+
+def find_person(book: Reader, name: str) -> PersonRow | None:
+    """Return a person by name, whatever its case; None for one who has not been entered."""
+    return next((row for row in persons(book) if row.name.casefold() == name.casefold()), None)

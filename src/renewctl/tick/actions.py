@@ -1,24 +1,75 @@
 """Doing what has fallen due: each effect is looked at again inside its transaction, so that it is done once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
 from itertools import groupby, islice
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from renewctl.call import actions as calls
+from renewctl.call.due import as_it_stands
 from renewctl.contract.amended import amendments_of_words
+from renewctl.dates import add_days
+from renewctl.playbook.reading import read
 from renewctl.playbook.rules import Selection
 from renewctl.renewal import outcome_actions
 from renewctl.renewal.actions import open_renewal
+from renewctl.step import actions as steps
+from renewctl.step.rules import is_ready
+from renewctl.store.reader import Reader
 from renewctl.store.session import reading
-from renewctl.tick import standing
-from renewctl.tick.effects import Duty, Effect, Plan, Problem
+from renewctl.tick import queries, standing
+from renewctl.tick.effects import CallEffect, Deed, Duty, Effect, Plan, Problem
 from renewctl.vocabulary import TickEffect
 
 MOST = 500
 
 
-def days(effects: Sequence[Effect]) -> Iterator[list[Effect]]:
+Transactions = Callable[[date], AbstractContextManager[Session]]
+"""What gives the transaction in which a day's effects are written."""
+
+
+def do_all(transaction: Transactions, plan: Plan[Deed], duty: Duty, selection: Selection) -> Plan[Deed]:
+    """Do what is planned, day by day, and begin the steps whose day comes in between; return what was done.
+
+    A step begins after the other effects of its day, so that a renewal that was opened or closed on it counts.
+    """
+    done: Plan[Deed] = Plan([], list(plan.problems))
+    reached: date | None = None
+    for part in days(plan.effects):
+        eve = add_days(part[0].on, -1)
+        with transaction(part[0].on) as session:
+            _add(done, begin_steps(session, reached, eve))
+            _add(done, do(session, part, duty, selection))
+        reached = eve
+    with transaction(duty.today) as session:
+        _add(done, begin_steps(session, reached, duty.today))
+    return done
+
+
+def begin_steps(session: Session, after: date | None, until: date) -> Plan[Deed]:
+    """Begin the steps that waited for a day past `after` (None: any) and up to `until`, each on its planned day."""
+    done: Plan[Deed] = Plan([], [])
+    book = reading(session)
+    for step in list(queries.waiting_steps(book, after, until)):
+        on, end = date.fromisoformat(step.planned_start), date.fromisoformat(step.term_end)
+        effect = Effect(step.contract_id, step.contract, step.customer, TickEffect.STEP_BEGUN, on, end, step=step.name)
+        try:
+            if not _is_ready(book, step):  # most of them: they follow a step that is not done yet
+                continue
+            with session.begin_nested():
+                begun = steps.begin_on_its_day(session, step.renewal_id, step.code, on)
+                session.flush()
+        except (*standing.UNREADABLE, IntegrityError) as error:
+            done.problems.append(Problem(effect.contract_id, effect.contract, str(error)))
+        else:
+            done.effects.extend([effect] if begun else [])
+    return done
+
+
+def days(effects: Sequence[Deed]) -> Iterator[list[Deed]]:
     """Yield the effects in the parts that are written together: those of one day, at most 500.
 
     A transaction for each effect would fsync each: thousands of them take minutes. A day is the unit in which `tick`
@@ -30,26 +81,42 @@ def days(effects: Sequence[Effect]) -> Iterator[list[Effect]]:
             yield part
 
 
-def do(session: Session, part: Sequence[Effect], duty: Duty, selection: Selection) -> Plan:
+def do(session: Session, part: Sequence[Deed], duty: Duty, selection: Selection) -> Plan[Deed]:
     """Do these effects, but for those that another has done or made void meanwhile; return what was done.
 
     Each stands in a savepoint of its own: a record that refuses leaves no trace, is named, and stops nobody else.
     """
-    done = Plan([], [])
+    done: Plan[Deed] = Plan([], [])
     changes = amendments_of_words(reading(session))
     for effect in part:
         try:
             with session.begin_nested():
-                found = standing.next_of(reading(session), effect.contract_id, duty, changes)
-                if found is None or found[0] != effect:
-                    continue
-                _do(session, effect, found[1], selection)
+                if isinstance(effect, CallEffect):
+                    call = as_it_stands(reading(session), duty.care, effect.asked, duty.today)
+                    if call is None:
+                        continue
+                    calls.make(session, call)
+                else:
+                    found = standing.next_of(reading(session), effect.contract_id, duty, changes)
+                    if found is None or found[0] != effect:
+                        continue
+                    _do(session, effect, found[1], selection)
                 session.flush()
         except (*standing.UNREADABLE, IntegrityError) as error:
-            done.problems.append(Problem(effect.contract_id, effect.contract, str(error)))
+            done.problems.append(Problem(effect.contract_id, effect.contract or effect.customer, str(error)))
         else:
             done.effects.append(effect)
     return done
+
+
+def _is_ready(book: Reader, step: queries.WaitingStep) -> bool:
+    prescribed = read(step.playbook_content).step(step.code)
+    return prescribed is not None and is_ready(prescribed, queries.states(book, step.renewal_id))
+
+
+def _add(done: Plan[Deed], more: Plan[Deed]) -> None:
+    done.effects.extend(more.effects)
+    done.problems.extend(more.problems)
 
 
 def _do(session: Session, effect: Effect, term_id: int, selection: Selection) -> None:

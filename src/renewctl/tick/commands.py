@@ -1,6 +1,7 @@
 """`tick`: what falls due by itself."""
 
 from collections import Counter
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,12 +12,14 @@ from renewctl.errors import PartlyDoneError
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind
 from renewctl.plain import brief
-from renewctl.vocabulary import TickEffect, label
+from renewctl.vocabulary import RunKind, TickEffect, label
 
 if TYPE_CHECKING:
-    from renewctl.tick.effects import Duty, Effect, Plan, Problem
+    from renewctl.tick.effects import Deed, Duty, Plan, Problem
 
-COLUMNS: tuple[Column["Effect"], ...] = (
+MOST_DETAIL = 500
+
+COLUMNS: tuple[Column["Deed"], ...] = (
     Column("on", N_("Day"), Kind.DATE),
     Column("effect", N_("What"), Kind.WORD),
     Column("contract", N_("Contract")),
@@ -24,6 +27,8 @@ COLUMNS: tuple[Column["Effect"], ...] = (
     Column("term_end", N_("End"), Kind.DATE),
     Column("next_start", N_("Next start"), Kind.DATE, priority=2),
     Column("next_end", N_("Next end"), Kind.DATE),
+    Column("step", N_("Step"), priority=2),
+    Column("call", N_("Call"), priority=1),
 )
 
 
@@ -38,14 +43,16 @@ def tick(
         ),
     ] = None,
 ) -> None:
-    """Do what has fallen due by itself, each once, on its day: renew tacitly, open renewals, let terms lapse."""
+    """Do what has fallen due, each once, on its day: renewals tacit and opened, steps begun, terms lapsed, calls."""
     shell: AppContext = ctx.obj
     from renewctl.tick.standing import due
 
     duty = _duty(shell, since)
     with shell.reader() as book:
         found = due(book, duty)
-    done = found.plan if dry_run else _do(shell, found.plan, duty)
+    done = _do(shell, found.plan, duty, dry_run=dry_run)
+    if not dry_run:
+        shell.note_run(RunKind.TICK, "; ".join(f"{one.contract}: {one.reason}" for one in done.problems)[:MOST_DETAIL])
     summary = _summary(done, shell.today.isoformat(), dry_run=dry_run)
     history = [_history(found.left_alone)] if found.left_alone else []
     footer = [summary, *history] if done.effects else history
@@ -58,28 +65,30 @@ def tick(
 
 def _duty(shell: AppContext, since: str | None) -> "Duty":
     from renewctl.calendar.queries import working_days
+    from renewctl.call.care import care_rules
     from renewctl.tick.effects import Duty, read_windows
     from renewctl.typed_dates import parse_day
 
     windows = read_windows(shell.settings.windows)
     day = parse_day(since, shell.today) if since is not None else None
     with shell.reader() as book:
-        return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book))
+        return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book), care_rules(book))
 
 
-def _do(shell: AppContext, plan: "Plan", duty: "Duty") -> "Plan":
+def _do(shell: AppContext, plan: "Plan[Deed]", duty: "Duty", *, dry_run: bool) -> "Plan[Deed]":
+    """Do it, a transaction for each day; a dry run does the same in one that is rolled back."""
     from renewctl.playbook.selection import selection
+    from renewctl.store.session import rehearse
     from renewctl.tick import actions
-    from renewctl.tick.effects import Plan
 
     chosen = selection(shell.settings.playbook_rules, shell.settings.amount_classes)
-    done = Plan([], list(plan.problems))
-    for part in actions.days(plan.effects):
-        with shell.transaction(_("what fell due on {day}").format(day=part[0].on)) as session:
-            one = actions.do(session, part, duty, chosen)
-        done.effects.extend(one.effects)
-        done.problems.extend(one.problems)
-    return done
+    if not dry_run:
+        return actions.do_all(
+            lambda day: shell.transaction(_("what fell due on {day}").format(day=day)), plan, duty, chosen
+        )
+    with shell.transaction() as session:
+        rehearse(session)
+        return actions.do_all(lambda _day: nullcontext(session), plan, duty, chosen)
 
 
 def _score(shell: AppContext) -> None:
@@ -93,7 +102,7 @@ def _score(shell: AppContext) -> None:
         scores.store(session, shell.today)
 
 
-def _summary(done: "Plan", today: str, *, dry_run: bool) -> str:
+def _summary(done: "Plan[Deed]", today: str, *, dry_run: bool) -> str:
     if not done.effects:
         return _("Nothing falls due by {day}.").format(day=today)
     count = Counter(effect.effect for effect in done.effects)

@@ -9,8 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import heapify, heappop, heappush
+from typing import Generic, TypeVar
 
 from renewctl.calendar.rules import EVERY_DAY, WorkingDays
+from renewctl.call.due import DueCall
+from renewctl.call.rules import CareRule
 from renewctl.contract.amended import AmendmentRow, Words, words_on
 from renewctl.contract.rules import notice_deadline
 from renewctl.dates import add_days
@@ -51,6 +54,7 @@ class Duty:
     windows: Windows = Windows()
     since: date | None = None
     calendar: WorkingDays = EVERY_DAY
+    care: Sequence[CareRule] = ()  # what asks for calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +97,76 @@ class Effect:
     term_end: date
     next_start: date | None = None
     next_end: date | None = None
+    step: str | None = None  # by name, of a step that begins
+
+    @property
+    def call(self) -> str | None:
+        """The call it asks for: none."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class CallEffect:
+    """A call that a care rule asks for, once for the rule and its cause."""
+
+    asked: DueCall
+
+    effect = TickEffect.CALL_DUE
+    term_end = next_start = next_end = step = None
+
+    @property
+    def on(self) -> date:
+        """The day it falls due."""
+        return self.asked.on
+
+    @property
+    def contract_id(self) -> int | None:
+        """The contract it is about, if it is about one."""
+        return self.asked.contract_id
+
+    @property
+    def contract(self) -> str | None:
+        """That contract's number."""
+        return self.asked.contract
+
+    @property
+    def customer(self) -> str:
+        """Whom to call."""
+        return self.asked.customer
+
+    @property
+    def call(self) -> str:
+        """What the call is for."""
+        return self.asked.title
+
+
+Deed = Effect | CallEffect
+D = TypeVar("D", bound=Deed)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What could not be done for a contract, in a sentence."""
+    """What could not be done, in a sentence, and for which contract (else which customer)."""
 
-    contract_id: int
+    contract_id: int | None
     contract: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Generic[D]):
     """The effects in the order of their days, and what could not be planned."""
 
-    effects: list[Effect]
+    effects: list[D]
     problems: list[Problem]
 
 
 Book = Iterable[tuple[Standing, Open]]
 
 
-def plan(book: Book, duty: Duty) -> Plan:
+def plan(book: Book, duty: Duty) -> Plan[Effect]:
     """Return all that has fallen due by today; a contract that cannot go on is named, and the others go on."""
-    made = Plan([], [])
+    made: Plan[Effect] = Plan([], [])
     waiting: list[tuple[date, int, Effect, Standing, Open]] = []
     for contract, term in book:
         waiting += _next(made, contract, term, duty)
@@ -131,7 +180,27 @@ def plan(book: Book, duty: Duty) -> Plan:
     return made
 
 
-def _next(made: Plan, contract: Standing, term: Open, duty: Duty) -> list[tuple[date, int, Effect, Standing, Open]]:
+def with_calls(made: Plan[Effect], calls: Iterable[DueCall]) -> Plan[Deed]:
+    """Return a plan with the calls that are asked for as well, each day's calls last.
+
+    Nobody is called about a contract whose term this very plan lets lapse before.
+    """
+    lapses = {effect.contract_id: effect.on for effect in made.effects if effect.effect is TickEffect.LAPSED}
+    wanted = [
+        CallEffect(call)
+        for call in calls
+        if call.source not in OF_A_CONTRACT or call.on < lapses.get(call.contract_id or 0, date.max)
+    ]
+    effects: list[Deed] = [*made.effects, *wanted]
+    return Plan(sorted(effects, key=lambda effect: effect.on), made.problems)
+
+
+OF_A_CONTRACT = ("contract", "installation")
+
+
+def _next(
+    made: Plan[Effect], contract: Standing, term: Open, duty: Duty
+) -> list[tuple[date, int, Effect, Standing, Open]]:
     try:
         effect = next_effect(contract, term, duty)
     except RenewctlError as error:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from renewctl.dates import LAST_YEAR, add_days
+from renewctl.messages import language
 from renewctl.store.reader import Reader
+from renewctl.vocabulary import StepState
 
 SLACK_DAYS = 60  # by which a deadline may have fallen back to a working day
 
@@ -33,6 +35,27 @@ class OpenTerm:
     renewals: int
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingStep:
+    """A step of an open renewal that was not begun by its planned day."""
+
+    renewal_id: int
+    contract_id: int
+    contract: str
+    customer: str
+    term_end: str
+    code: str
+    name_en: str
+    name_zh: str
+    planned_start: str
+    playbook_content: str
+
+    @property
+    def name(self) -> str:
+        """What the step is called, in the language of the session."""
+        return self.name_zh if language() == "zh_CN" else self.name_en
+
+
 # The anchor is the first start of the unbroken run of terms: a win-back begins a new one (an initial term again).
 _OPEN_TERM = """
 SELECT contract.id, contract.number, customer.name, customer.tier, contract.kind, contract.notice_length,
@@ -58,6 +81,19 @@ OPEN_TERM = f"{_OPEN_TERM} WHERE term.contract_id = :contract AND term.is_open =
 LEFT_ALONE = (
     f"SELECT COUNT(*) FROM term WHERE term.is_open = 1 AND term.end_on IS NOT NULL AND NOT COALESCE({_IS_OWED}, 1 = 0)"
 )
+WAITING = """
+SELECT renewal.id, contract.id, contract.number, customer.name, term.end_on, step.code, step.name_en, step.name_zh,
+    step.planned_start, renewal.playbook_content
+FROM step
+JOIN renewal ON renewal.id = step.renewal_id
+JOIN term ON term.id = renewal.term_id
+JOIN contract ON contract.id = renewal.contract_id
+JOIN customer ON customer.id = contract.customer_id
+WHERE renewal.state = 'open' AND step.state = 'not-started' AND step.planned_start <= :until
+    AND (CAST(:after AS TEXT) IS NULL OR step.planned_start > CAST(:after AS TEXT))
+ORDER BY step.planned_start, step.id
+"""
+STATES = "SELECT code, state FROM step WHERE renewal_id = :renewal"
 LONGEST_OFFER = "SELECT MAX(offer_days) FROM contract"
 
 
@@ -75,6 +111,17 @@ def open_terms(book: Reader, today: date, since: date | None, ahead: int) -> Ite
 def open_term(book: Reader, contract_id: int) -> OpenTerm | None:
     """Return the open term of a contract; None when it has none with an end."""
     return book.first(OPEN_TERM, {"contract": contract_id}, OpenTerm)
+
+
+def waiting_steps(book: Reader, after: date | None, until: date) -> Iterator[WaitingStep]:
+    """Yield the steps not begun whose planned day is past one day (None: any), up to another, by that day."""
+    since = after.isoformat() if after else None
+    return book.rows(WAITING, {"after": since, "until": until.isoformat()}, WaitingStep)
+
+
+def states(book: Reader, renewal_id: int) -> dict[str, StepState]:
+    """Return the state of each step of a renewal."""
+    return {str(code): StepState(str(state)) for code, state in book.tuples(STATES, {"renewal": renewal_id})}
 
 
 def left_alone(book: Reader, today: date, since: date | None) -> int:

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from renewctl.call.due import due_calls
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words
 from renewctl.errors import RenewctlError
 from renewctl.store.reader import Reader
 from renewctl.tick import effects, queries
-from renewctl.tick.effects import Duty, Effect, Open, Plan, Problem, Standing
+from renewctl.tick.effects import Deed, Duty, Effect, Open, Plan, Problem, Standing
 from renewctl.tick.queries import OpenTerm
 from renewctl.vocabulary import ContractKind, NoticeUnit
 
@@ -21,7 +22,7 @@ UNREADABLE = (RenewctlError, ValueError, TypeError, OverflowError)
 class Due:
     """What has fallen due in a book, and how many terms were left alone since they are history."""
 
-    plan: Plan
+    plan: Plan[Deed]
     left_alone: int
 
 
@@ -35,7 +36,8 @@ def due(book: Reader, duty: Duty) -> Due:
         except UNREADABLE as error:
             problems.append(Problem(row.contract_id, row.number, str(error)))
     plan = effects.plan(readable, duty)
-    return Due(Plan(plan.effects, problems + plan.problems), queries.left_alone(book, duty.today, duty.since))
+    whole = effects.with_calls(Plan(plan.effects, problems + plan.problems), due_calls(book, duty.care, duty.today))
+    return Due(whole, queries.left_alone(book, duty.today, duty.since))
 
 
 def next_of(book: Reader, contract_id: int, duty: Duty, changes: Changes) -> tuple[Effect, int] | None:

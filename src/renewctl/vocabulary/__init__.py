@@ -8,19 +8,25 @@ from enum import StrEnum
 
 from renewctl.messages import _
 from renewctl.vocabulary.care import (
+    AgendaKind,
     AnswerKind,
+    CareCause,
     CaseEventKind,
     CaseKind,
     CaseState,
     DeliveryChannel,
     MessageKind,
     MessageState,
+    PickMethod,
     ReminderKind,
     RunKind,
     SurveyKind,
     TaskKind,
     TaskPriority,
+    TaskSource,
+    UrgencyTerm,
 )
+from renewctl.vocabulary.checks import Severity
 from renewctl.vocabulary.renewals import (
     AmountClass,
     ApprovalState,
@@ -47,6 +53,7 @@ from renewctl.vocabulary.warnings import (
 )
 
 __all__ = [
+    "AgendaKind",
     "AmountClass",
     "AnswerKind",
     "ApprovalState",
@@ -55,6 +62,7 @@ __all__ = [
     "Band",
     "BillingCycle",
     "CallOutcome",
+    "CareCause",
     "CaseEventKind",
     "CaseKind",
     "CaseState",
@@ -81,6 +89,7 @@ __all__ = [
     "NoticeDirection",
     "NoticeUnit",
     "Outcome",
+    "PickMethod",
     "QuoteState",
     "ReminderKind",
     "RenewalState",
@@ -88,16 +97,19 @@ __all__ = [
     "Role",
     "RunKind",
     "Segment",
+    "Severity",
     "SignalKind",
     "StepState",
     "SurveyKind",
     "TaskKind",
     "TaskPriority",
+    "TaskSource",
     "TaskState",
     "TermKind",
     "TickEffect",
     "Tier",
     "Timing",
+    "UrgencyTerm",
     "WarningCause",
     "WarningStage",
     "WarningState",

@@ -18,6 +18,13 @@ class TaskKind(StrEnum):
     CALL = "call"
 
 
+class TaskSource(StrEnum):
+    """Who asked for a task: a person, or a care rule."""
+
+    PERSON = "person"
+    RULE = "rule"
+
+
 class CaseKind(StrEnum):
     """服务单类型."""
 
@@ -49,6 +56,37 @@ class SurveyKind(StrEnum):
     CSAT = "csat"
     NPS = "nps"
     WILLINGNESS = "willingness"
+
+
+class AgendaKind(StrEnum):
+    """What a line of the agenda is, in the order in which equally urgent ones stand."""
+
+    NOTICE = "notice"
+    END = "end"
+    OFFER = "offer"
+    APPROVAL = "approval"
+    UNANSWERED = "unanswered"
+    CASE = "case"
+    MEASURE = "measure"
+    CALL = "call"
+    STEP = "step"
+    TASK = "task"
+    INVOICE = "invoice"
+    UNDELIVERED = "undelivered"
+
+
+class UrgencyTerm(StrEnum):
+    """What an urgency is the sum of."""
+
+    DUE = "due"
+    OVERDUE = "overdue"
+    DEADLINE = "deadline"
+    WAITED = "waited"
+    AMOUNT = "amount"
+    TIER = "tier"
+    PRIORITY = "priority"
+    RISK = "risk"
+    BLOCKED = "blocked"
 
 
 class ReminderKind(StrEnum):
@@ -108,3 +146,25 @@ class RunKind(StrEnum):
     TICK = "tick"
     REMIND = "remind"
     BACKUP = "backup"
+
+
+class CareCause(StrEnum):
+    """What a follow-up call is counted from."""
+
+    CONTRACT_START = "contract-start"
+    INSTALLATION = "installation"
+    WRITTEN_COMPLAINT = "written-complaint"
+    PROPOSAL = "proposal"
+    VISIT_ARRANGED = "visit-arranged"
+    REPAIR_OVERDUE = "repair-overdue"
+    REPAIRED = "repaired"
+
+
+class PickMethod(StrEnum):
+    """回访客户选择: how it is decided whom to call."""
+
+    RANDOM = "random"
+    LOW_SATISFACTION = "low-satisfaction"
+    SERVICE = "service"
+    LITTLE_KNOWN = "little-known"
+    ROUND = "round"

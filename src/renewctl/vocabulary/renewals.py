@@ -116,4 +116,6 @@ class TickEffect(StrEnum):
 
     RENEWED_BY_ITSELF = "renewed-by-itself"
     RENEWAL_OPENED = "renewal-opened"
+    STEP_BEGUN = "step-begun"
     LAPSED = "lapsed"
+    CALL_DUE = "call-due"

@@ -44,6 +44,7 @@ class ServiceCase(SQLModel, table=True):
     state: CaseState = word(CaseState, default=CaseState.OPEN, nullable=False)
     owner: str | None = text(default=None)
     notes: str | None = text(default=None)
+    recorded_on: date | None = day()  # the day taken as today when it was entered; before it, `tick` owes nothing
 
 
 class CaseEvent(SQLModel, table=True):
@@ -58,6 +59,7 @@ class CaseEvent(SQLModel, table=True):
     happened_at: str = text()
     note: str | None = text(default=None)
     owner: str | None = text(default=None)
+    recorded_on: date | None = day()
 
 
 class Survey(SQLModel, table=True):
@@ -105,6 +107,7 @@ class Measure(SQLModel, table=True):
     state: TaskState = word(TaskState, default=TaskState.OPEN, nullable=False)
     done_on: date | None = day()
     outcome: str | None = text(default=None)
+    recorded_on: date | None = day()  # the day taken as today when it was entered
 
 
 class Installation(SQLModel, table=True):
@@ -117,3 +120,4 @@ class Installation(SQLModel, table=True):
     contract_id: int = reference("contract.id")
     on_day: date = day(default=..., nullable=False)
     what: str | None = text(default=None)
+    recorded_on: date | None = day()

@@ -83,7 +83,9 @@ class Task(SQLModel, table=True):
     case_id: int | None = reference("service_case.id", default=None)
     blocked_by_id: int | None = reference("task.id", default=None)
     every: str | None = text(default=None)  # comes again so long after its day: 1w, 1m
+    anchor_on: date | None = day()  # the day from which its series is counted, wherever one of it is moved to
     follows_id: int | None = reference("task.id", default=None)  # the one of its series before it
     rule: str | None = text(default=None)
     cause: str | None = text(default=None)
     content: ContentKind | None = word(ContentKind)
+    recorded_on: date | None = day()  # the day taken as today when it was entered: reminders begin with it

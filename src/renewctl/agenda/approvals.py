@@ -1,0 +1,53 @@
+"""Approvals that wait for somebody, and what steps at work wait for; what knows them is loaded where there are any."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from renewctl.agenda import queries
+from renewctl.agenda.queries import Found
+from renewctl.store.reader import Parameters, Reader
+from renewctl.vocabulary import AgendaKind, ApprovalState
+
+if TYPE_CHECKING:
+    from renewctl.audit.rules import Person
+
+
+def approvals(book: Reader, policy: Mapping[str, object], whose: str | None, actor: str) -> Iterator[Found]:
+    """Yield the approvals that wait for somebody, or for anybody at all; `policy` is [approval] of config.toml."""
+    rows = list(book.tuples(queries.APPROVALS))
+    if not rows:
+        return
+    from renewctl.approval.picture import line
+    from renewctl.approval.policy import read_policy
+    from renewctl.approval.queries import find_approval
+
+    rules, by = read_policy(policy), _person(whose or "", actor)
+    for id, *concerned in rows:
+        row = line(book, rules, by, find_approval(book, int(str(id))))
+        if not (row.may_decide if whose else row.state is ApprovalState.PENDING):
+            continue
+        owner = whose or ", ".join(row.waiting_for) or None
+        told = (AgendaKind.APPROVAL, row.id, row.reason, row.subject, *concerned, owner, None, row.requested_on)
+        yield Found._make((*told, *[None] * 6))
+
+
+def _person(whose: str, actor: str) -> "Person":
+    """Return whose approvals are meant; the system's user is known of who acts alone."""
+    from renewctl.audit.rules import Person
+    from renewctl.store.journal import os_user
+
+    return Person(whose, os_user() if whose.casefold() == actor.casefold() else "")
+
+
+def waits_of_steps(book: Reader, parameters: Parameters) -> dict[int, str]:
+    """Return what steps at work wait for that need an approval, by the step's row number."""
+    found = {}
+    for row in list(book.tuples(queries.STEPS_TO_APPROVE, {"horizon": parameters["horizon"]})):
+        from renewctl.step.queries import waiting
+
+        step, approval, levels, contract, term, renewal = row
+        demand = {"contract_id": int(str(contract)), "term_id": int(str(term)), "renewal_id": int(str(renewal))}
+        waits = waiting(book, str(approval), int(str(levels or 1)), **demand)
+        if waits is not None:
+            found[int(str(step))] = waits.what
+    return found

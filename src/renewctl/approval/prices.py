@@ -1,0 +1,216 @@
+"""Prices that change past a quote: no edit, amendment, import or renewal by hand gets round what must be approved.
+
+What goes on at the price that holds (a tacit renewal, an extension, a bridge term) is no offer and needs none.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from renewctl.approval import queries as approvals
+from renewctl.approval.policy import Facts, Need, Policy, need
+from renewctl.errors import RuleError
+from renewctl.messages import _
+from renewctl.money import Money
+from renewctl.plain import brief
+from renewctl.quote import queries as quotes
+from renewctl.quote import rules
+from renewctl.store.reader import Reader
+from renewctl.vocabulary import ApprovalState, ApprovalSubject, QuoteState, Tier
+
+OFFERED = frozenset({QuoteState.DRAFT, QuoteState.SENT, QuoteState.ACCEPTED})
+"""What still stands of the offers for a term; the others were replaced or refused."""
+
+TERMS = """
+SELECT id, start_on, COALESCE(original_end_on, end_on), amount, currency FROM term
+WHERE contract_id = :contract ORDER BY sequence
+"""
+FACTS = """
+SELECT contract.number, contract.anchor, customer.tier
+FROM contract JOIN customer ON customer.id = contract.customer_id WHERE contract.id = :contract
+"""
+FIRST_IMAGE = """
+SELECT COALESCE(after, before) FROM change WHERE table_name = 'term' AND row_key = :key ORDER BY id LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A term as far as its price goes: its days as first agreed, and its sum; without an id it is not written yet."""
+
+    term_id: int | None
+    start: date | None
+    end: date | None
+    price: Money | None
+
+    @property
+    def span(self) -> rules.Span:
+        """Its days."""
+        return self.start, self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """A contract's terms, oldest first, with what the rules for approvals look at."""
+
+    contract_id: int
+    number: str
+    anchor: date | None
+    tier: Tier | None
+    terms: tuple[Priced, ...]
+
+
+def prices(book: Reader, contract_id: int) -> Prices:
+    """Return what a contract's terms cost as the book stands."""
+    number, anchor, tier = next(book.tuples(FACTS, {"contract": contract_id}))
+    rows = book.tuples(TERMS, {"contract": contract_id})
+    terms = tuple(Priced(int(str(id)), _day(start), _day(end), _money(sum, cur)) for id, start, end, sum, cur in rows)
+    return Prices(contract_id, str(number), _day(anchor), Tier(str(tier)) if tier else None, terms)
+
+
+def check(book: Reader, policy: Policy, before: Prices) -> None:
+    """Refuse a contract whose prices have changed since in a way that the rules want approved. RuleError."""
+    for why in refusals(book, policy, before, prices(book, before.contract_id)):
+        raise why
+
+
+def refusals(book: Reader, policy: Policy, before: Prices, now: Prices) -> Iterator[RuleError]:
+    """Yield a refusal for each term whose price is not what it was, needs an approval by that, and has none."""
+    was = {term.term_id: term for term in before.terms}
+    last = before.terms[-1] if before.terms else None
+    for term in now.terms:
+        old = was.get(term.term_id)
+        if old is None:
+            asked, earlier = _need_of_next(policy, now, last, term), last
+        else:
+            asked, earlier = _need_of_change(book, policy, now, old, term), _before(now, term)
+        if asked.levels and not any(_covers(book, one, asked, term, now.anchor) for one in (old, earlier) if one):
+            yield refusal(now.number, asked)
+
+
+def refusal(number: str, asked: Need) -> RuleError:
+    """Return the refusal of a price that the rules want approved."""
+    return RuleError(
+        _("This price of contract {number} needs an approval: {why}.").format(
+            number=brief(number), why=_("; ").join(asked.why)
+        ),
+        _("Make a quote of this very sum and length, have it approved, then do this again."),
+        rule="approval-needed",
+    )
+
+
+def check_next(book: Reader, policy: Policy, now: Prices, following: Priced) -> None:
+    """Refuse a next term at a price that is not approved as it has to be. RuleError.
+
+    An offer of this very price and length stands for it, with its approval. Without one the rules are asked; and what
+    was asked for and not approved is not had by renewing without it.
+    """
+    last = now.terms[-1]
+    assert last.term_id is not None
+    offers = [row for row in quotes.quotes_of_contract(book, now.contract_id, date.max) if row.term_id == last.term_id]
+    unapproved = list[str]()
+    for row in offers:
+        asked = approvals.standing(book, ApprovalSubject.QUOTE, row.id)
+        stands = row.stored_state in OFFERED
+        is_it = stands and _is_offer_of(row, following, now.anchor)
+        levels = approvals.needed_for(policy, row).levels
+        if is_it and asked is None and not levels:
+            return
+        if is_it and asked and asked.state is ApprovalState.APPROVED and asked.stored.levels >= levels:
+            return
+        if asked is None or (asked.state is ApprovalState.APPROVED and not stands):
+            continue
+        if not _is_dearer(following, row, now.anchor):
+            unapproved.append(_state(row, asked, is_it=is_it))
+    if unapproved:
+        raise RuleError(
+            unapproved[-1],
+            _("`renewctl approval request quote CONTRACT` asks for it, `renewctl approval list` shows where it is."),
+            rule="approval-needed",
+        )
+    asked_now = _need_of_next(policy, now, last, following)
+    if asked_now.levels:
+        raise refusal(now.number, asked_now)
+
+
+def _need_of_next(policy: Policy, contract: Prices, last: Priced | None, term: Priced) -> Need:
+    if term.price is None or last is None:
+        return Need()
+    how_long = rules.lengths_of(term.span, last.span, contract.anchor)
+    return need(policy, Facts(contract.tier, term.price, True, last.price, how_long))
+
+
+def _need_of_change(book: Reader, policy: Policy, contract: Prices, old: Priced, term: Priced) -> Need:
+    """A lower price than the present one, or than the one first entered, is a discount; a higher sum may pass a limit.
+
+    Against the first one too: many small steps are one large one.
+    """
+    if term.price is None or old == term:
+        return Need()
+    asked = [Need()]
+    how_long = rules.lengths_of(term.span, old.span, contract.anchor)
+    for present in (old.price, _first_price(book, old)):
+        if present is not None and rules.is_discount_over(0, present, term.price, how_long):
+            facts = Facts(contract.tier, term.price, True, present, how_long)
+            asked.append(need(replace(policy, amount_over=()), facts))
+    if old.price is None or old.price.currency != term.price.currency or old.price.minor < term.price.minor:
+        asked.append(need(policy, Facts(amount=term.price)))
+    return max(asked, key=lambda one: one.levels)
+
+
+def _covers(book: Reader, follows: Priced, asked: Need, term: Priced, anchor: date | None) -> bool:
+    """Whether an accepted quote for what follows a term is of this very price and length, and was approved.
+
+    That the term it follows is another by now is what carrying it out does; any other edit makes it void.
+    """
+    row = None if follows.term_id is None else quotes.accepted(book, follows.term_id)
+    if row is None or not _is_offer_of(row, term, anchor):
+        return False
+    found = approvals.standing(book, ApprovalSubject.QUOTE, row.id)
+    if found is None or found.was_rejected or {line.field for line in found.differences} - {"term"}:
+        return False
+    return len(found.decisions) == found.stored.levels >= asked.levels
+
+
+def _is_offer_of(row: quotes.QuoteRow, term: Priced, anchor: date | None) -> bool:
+    how_long = _beside(term, row, anchor)
+    return row.amount == term.price and how_long is not None and how_long.offered == how_long.present
+
+
+def _is_dearer(term: Priced, row: quotes.QuoteRow, anchor: date | None) -> bool:
+    return term.price is not None and rules.is_dearer(row.amount, term.price, _beside(term, row, anchor))
+
+
+def _beside(term: Priced, row: quotes.QuoteRow, anchor: date | None) -> rules.Lengths | None:
+    """How long a term lasts beside an offer."""
+    if row.months is None:
+        return rules.lengths_of(term.span, (_day(row.term_start), _day(row.term_end)), anchor)
+    found = rules.lengths(term.start, term.end, anchor, row.months)
+    return None if found is None else rules.Lengths(found.present, found.offered)
+
+
+def _before(contract: Prices, term: Priced) -> Priced | None:
+    place = contract.terms.index(term)
+    return contract.terms[place - 1] if place else None
+
+
+def _state(row: quotes.QuoteRow, asked: approvals.ApprovalRow, *, is_it: bool) -> str:
+    words = {"n": row.version, "id": asked.stored.id, "state": _(asked.state.value)}
+    if is_it or asked.state is not ApprovalState.APPROVED:
+        return _("Version {n} is not approved: approval {id} is {state}.").format(**words)
+    return _("This is less than version {n}, which approval {id} is for.").format(**words)
+
+
+def _first_price(book: Reader, term: Priced) -> Money | None:
+    image = next(book.tuples(FIRST_IMAGE, {"key": str(term.term_id)}), None)
+    row = json.loads(str(image[0])) if image else {}
+    return _money(row.get("amount"), row.get("currency"))
+
+
+def _money(minor: object, currency: object) -> Money | None:
+    return None if minor is None or currency is None else Money(int(str(minor)), str(currency))
+
+
+def _day(text: object) -> date | None:
+    return date.fromisoformat(str(text)) if text else None

@@ -1,0 +1,1 @@
+"""电话回访: whom to call, why, within which days, and what to say."""

@@ -1,0 +1,44 @@
+"""A sheet is no way round an approval: it may not lower the price of a term that is open, or add the next one cheaper.
+
+What it says of terms that are decided is history, and goes in as it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from renewctl.approval.policy import NO_RULES, Policy
+from renewctl.approval.prices import Priced, prices, refusals
+from renewctl.importer.queries import TERM_COLUMNS
+from renewctl.importer.terms import Period
+from renewctl.money import Money
+from renewctl.store.reader import Reader
+
+END = TERM_COLUMNS.index("end_on")
+
+
+def unapproved(book: Reader, policy: Policy, contract_id: int, periods: Sequence[Period]) -> str | None:
+    """Return why the prices of a standing contract cannot become those of these periods; None where they can."""
+    if policy == NO_RULES:
+        return None
+    before = prices(book, contract_id)
+    last = before.terms[-1].term_id if before.terms else None
+    stands = {term.term_id: term for term in before.terms}
+    terms = []
+    for period in periods:
+        id = None if period.standing is None else int(period.standing[0] or 0)
+        terms.append(stands[id] if id in stands and id != last else _priced(period, id, stands.get(id)))
+    found = refusals(book, policy, before, replace(before, terms=tuple(terms)))
+    return next((error.message for error in found), None)
+
+
+def _priced(period: Period, id: int | None, stands: Priced | None) -> Priced:
+    price = None if period.amount is None or period.currency is None else Money(period.amount, period.currency)
+    end = _day(period.end)
+    if stands is not None and period.standing is not None and period.end == period.standing[END]:
+        end = stands.end  # as first agreed, where the term was extended
+    return Priced(id, _day(period.start), end, price)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,1 @@
+"""措施: what is done about a low answer or a complaint."""

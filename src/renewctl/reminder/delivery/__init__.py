@@ -1,0 +1,1 @@
+"""The ways out of the house: mail, a program, a webhook, and what the extra `notify` reaches."""

@@ -1,0 +1,144 @@
+"""Mail: a digest as one message with a text and an HTML part, handed to an SMTP server.
+
+Sent command by command, since it matters where it breaks: before the server was given the message it has surely not
+been delivered; after that, without an answer, nobody knows.
+"""
+
+import os
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from renewctl.errors import UsageError
+from renewctl.messages import _
+from renewctl.reminder.addresses import read_address
+from renewctl.reminder.delivery.outcome import Letter, Never, NobodyKnows, NotNow
+from renewctl.reminder.delivery.settings import PASSWORD_VARIABLE, MailServer, Security, secret
+
+LOGIN_WANTED = 530  # a matter of config.toml, not of this message
+
+
+class Mailer:
+    """Sends letters through one mail server, each over a connection of its own."""
+
+    def __init__(self, server: MailServer) -> None:
+        self.server = server
+
+    def send(self, letter: Letter) -> None:
+        """Send one letter; DeliveryError says how it failed."""
+        try:
+            to = read_address(letter.address or "", _("The address"))
+        except UsageError as error:
+            raise Never(error.message) from error
+        written = compose(letter, self.server.sender, to)
+        with self._connected() as client:
+            self._hand_over(client, to, written.as_bytes(policy=SMTP))
+
+    def _hand_over(self, client: smtplib.SMTP, to: str, written: bytes) -> None:
+        for reply in (client.mail(self.server.sender), client.rcpt(to)):
+            _check(reply)
+        try:
+            reply = client.data(written)
+        except smtplib.SMTPDataError as error:
+            _check((error.smtp_code, error.smtp_error))
+            raise NotNow(_said(error)) from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise NobodyKnows(
+                _("the server did not answer once it had the message: {reason}").format(reason=_said(error))
+            ) from error
+        _check(reply)
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        """Whatever fails outside of DATA has delivered nothing."""
+        try:
+            client = self._connect()
+        except (smtplib.SMTPException, OSError) as error:
+            raise NotNow(_said(error)) from error
+        try:
+            self._greet(client)
+            yield client
+        except (smtplib.SMTPException, OSError) as error:
+            raise NotNow(_said(error)) from error
+        finally:
+            client.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        server = self.server
+        if server.security is Security.TLS:
+            return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=self._context())
+        return smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+
+    def _greet(self, client: smtplib.SMTP) -> None:
+        client.ehlo_or_helo_if_needed()
+        if self.server.security is Security.STARTTLS:
+            # Raises where the server offers none: nothing is ever sent in the clear instead.
+            client.starttls(context=self._context())
+            client.ehlo()
+        if self.server.user:
+            client.login(self.server.user, self._password())
+
+    def _context(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=self.server.ca_file or None)
+
+    def _password(self) -> str:
+        if (known := os.environ.get(PASSWORD_VARIABLE)) is not None:
+            return known
+        if self.server.password_command:
+            return secret(self.server.password_command, "password_command")
+        if self.server.keyring:
+            return _from_keyring(self.server.keyring, self.server.user)
+        raise UsageError(
+            _("There is no password for the mail server."),
+            _("Set password_command or keyring in [mail], or {name} in the environment.").format(
+                name=PASSWORD_VARIABLE
+            ),
+        )
+
+
+def compose(letter: Letter, sender: str, to: str) -> EmailMessage:
+    """Return a letter as a mail: whatever a customer is called, each header is one line."""
+    mail = EmailMessage(policy=SMTP)
+    domain = sender.rpartition("@")[2]
+    mail["From"] = sender
+    mail["To"] = to
+    mail["Subject"] = letter.subject
+    mail["Date"] = format_datetime(letter.written_at)
+    mail["Message-ID"] = letter.message_id
+    mail["List-Id"] = f"renewctl {letter.kind} <{letter.kind}.renewctl.{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(letter.text)
+    if letter.html:
+        mail.add_alternative(letter.html, subtype="html")
+    mail["Content-Language"] = letter.language.replace("_", "-")
+    return mail
+
+
+def _check(reply: tuple[int, bytes | str]) -> None:
+    code, said = reply
+    sentence = f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+    if code < 200 or 400 <= code < 500 or code == LOGIN_WANTED:
+        raise NotNow(sentence)
+    if code >= 500:
+        raise Never(sentence)
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _from_keyring(service: str, user: str) -> str:
+    try:
+        import keyring
+    except ImportError:
+        raise UsageError(
+            _("The system's keyring needs the extra keyring."), _("pip install 'renewctl[keyring]'")
+        ) from None
+    found = keyring.get_password(service, user)
+    if found is None:
+        raise UsageError(_("The system's keyring has no password for {user}.").format(user=user))
+    return str(found)

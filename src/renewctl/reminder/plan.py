@@ -1,0 +1,148 @@
+"""What each person would be told today: their firings, what still waits for them, and the message that comes of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from renewctl.messages import speaking
+from renewctl.reminder.digest import Digest, digest
+from renewctl.reminder.queries import FiredRow
+from renewctl.reminder.rules import Firing, Item, is_silent
+from renewctl.reminder.standing import Duty, Standing
+from renewctl.vocabulary import DeliveryChannel, MessageKind, MessageState
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a person is reached, and in which language."""
+
+    channel: DeliveryChannel
+    address: str | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one person gets: the new firings, the messages that wait for them already, and the digest of both.
+
+    `reach` is None where nobody knows how to reach them. A digest without lines says that nothing needs telling.
+    """
+
+    recipient: str
+    reach: Reach | None
+    firings: Sequence[Firing]
+    waiting: frozenset[int]
+    told: Sequence[Firing]
+    digest: Digest
+
+    @property
+    def kind(self) -> MessageKind:
+        """A digest, or an escalation where nothing in it is the recipient's own."""
+        return MessageKind.DIGEST if self.digest.groups else MessageKind.ESCALATION
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The letters by recipient, and what has no owner to be told to."""
+
+    letters: Sequence[Letter]
+    without_owner: int
+
+    @property
+    def unreached(self) -> list[str]:
+        """Who should be told something and cannot be reached."""
+        return [letter.recipient for letter in self.letters if letter.reach is None and letter.digest.lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What this run wants: one owner, one channel (None: any); whether [notify] and the like have addresses."""
+
+    owner: str | None = None
+    channel: DeliveryChannel | None = None
+    usual: DeliveryChannel = DeliveryChannel.MAIL
+    notifies_all: bool = False
+
+
+def plan(stands: Standing, firings: Iterable[Firing], duty: Duty, ways: Ways) -> Plan:
+    """Return what each person would be told: new firings and what waits in unsent digests, in one letter each."""
+    by_person = defaultdict[str, list[Firing]](list)
+    without_owner = 0
+    for firing in firings:
+        whom = _recipient(stands, firing, duty)
+        if whom:
+            by_person[whom].append(firing)
+        elif not firing.is_escalation:
+            without_owner += 1
+    waiting = _waiting(stands)
+    wanted = [one for one in sorted({*by_person, *waiting}) if ways.owner is None or _is(ways.owner, one)]
+    letters = [_letter(stands, one, by_person[one], waiting.get(one, ()), duty, ways) for one in wanted]
+    return Plan(letters, without_owner)
+
+
+def _is(typed: str, name: str) -> bool:
+    return typed.casefold() == name.casefold()
+
+
+def _recipient(stands: Standing, firing: Firing, duty: Duty) -> str | None:
+    owner = firing.item.owner or duty.reminders.without_owner or None
+    person = stands.person(owner)
+    if not firing.is_escalation:
+        return person.name if person else owner
+    supervisor = person.supervisor if person and firing.item.owner else None
+    above = stands.person(supervisor)
+    return above.name if above else supervisor
+
+
+def _waiting(stands: Standing) -> dict[str, list[FiredRow]]:
+    found = defaultdict[str, list[FiredRow]](list)
+    for row in stands.ledger:
+        if row.message_state == MessageState.WAITING:
+            found[row.recipient].append(row)
+    return found
+
+
+def _letter(
+    stands: Standing,
+    recipient: str,
+    firings: Sequence[Firing],
+    waiting: Sequence[FiredRow],
+    duty: Duty,
+    ways: Ways,
+) -> Letter:
+    every = [*_again(stands, waiting), *firings]
+    told = [firing for firing in every if _is_told(stands, firing.item, duty.today)]
+    passed = len(firings) - sum(firing in told for firing in firings)
+    reach = _reach(stands, recipient, ways)
+    with speaking(reach.language if reach else None):
+        written = digest(recipient, told, passed, duty.today)
+    numbers = frozenset(row.message_id for row in waiting if row.message_id is not None)
+    return Letter(recipient, reach, firings, numbers, told, written)
+
+
+def _again(stands: Standing, rows: Iterable[FiredRow]) -> list[Firing]:
+    """What an unsent digest holds and still stands: a deadline that has moved meanwhile is told anew, or not at all."""
+    items = {(item.kind.value, item.subject_id, item.deadline.isoformat()): item for item in stands.items}
+    found = []
+    for row in rows:
+        item = items.get((row.kind, row.subject_id, row.deadline))
+        if item is not None:
+            fell = date.fromisoformat(row.falls_on)
+            found.append(Firing(item, row.days_before, fell, bool(row.is_escalation)))
+    return found
+
+
+def _is_told(stands: Standing, item: Item, today: date) -> bool:
+    return item.closed_on is None and not is_silent(item, stands.answers_of(item), today)
+
+
+def _reach(stands: Standing, recipient: str, ways: Ways) -> Reach | None:
+    person = stands.person(recipient)
+    chosen = ways.channel or (DeliveryChannel(person.channel) if person and person.channel else ways.usual)
+    email, address, language = (person.email, person.address, person.language) if person else (None, None, None)
+    if chosen is DeliveryChannel.MAIL:
+        return Reach(chosen, email, language) if email else None
+    if chosen is DeliveryChannel.NOTIFY and not (address or ways.notifies_all):
+        return None
+    return Reach(chosen, address or (None if chosen is DeliveryChannel.NOTIFY else email), language)

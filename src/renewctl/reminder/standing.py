@@ -1,0 +1,211 @@
+"""What has a deadline in a book, and what is owed of it today: from stored rows to what the rules look at."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from renewctl.approval.policy import Policy, read_policy
+from renewctl.approval.queries import StoredApproval, approvals, last_day, people
+from renewctl.calendar.queries import working_days
+from renewctl.calendar.rules import WorkingDays
+from renewctl.config import Settings
+from renewctl.dates import LAST_YEAR, add_days
+from renewctl.errors import RuleError
+from renewctl.invoice.queries import invoices
+from renewctl.reminder import queries, rules
+from renewctl.reminder.queries import FiredRow, TermRow
+from renewctl.reminder.rules import Answer, Firing, Item, Key
+from renewctl.reminder.settings import Reminders, read
+from renewctl.store.reader import Reader
+from renewctl.team.queries import PersonRow, persons
+from renewctl.vocabulary import ApprovalState, ApprovalSubject, ReminderKind
+
+SLACK_DAYS = 60  # by which a deadline may have fallen back to a working day
+LONGEST_OFFER = "SELECT MAX(offer_days) FROM contract"
+Subject = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """By which rules it is reminded, and up to which day."""
+
+    today: date
+    reminders: Reminders
+    policy: Policy = field(default_factory=Policy)
+    offer_days: int = 30
+
+    @property
+    def since(self) -> date:
+        """The day from which on what was closed is looked at."""
+        return date.fromordinal(max(self.today.toordinal() - self.reminders.schedule.catch_up_days, 1))
+
+
+def duty_of(settings: Settings, today: date) -> Duty:
+    """Return what config.toml says of it; UsageError for what cannot be."""
+    return Duty(today, read(settings.reminders), read_policy(settings.approval), settings.offer_days)
+
+
+@dataclass(slots=True)
+class Standing:
+    """A book as reminding sees it."""
+
+    items: list[Item]
+    answers: Mapping[Subject, Sequence[Answer]]
+    ledger: Sequence[FiredRow]
+    people: Mapping[str, PersonRow]
+    fired: set[Key] = field(default_factory=set)
+
+    def answers_of(self, item: Item) -> Sequence[Answer]:
+        """What was said to an item."""
+        return self.answers.get((item.kind.value, item.subject_id), ())
+
+    def person(self, name: str | None) -> PersonRow | None:
+        """The person of that name, whatever its case."""
+        return self.people.get((name or "").casefold())
+
+
+def standing(book: Reader, duty: Duty) -> Standing:
+    """Return everything that has a deadline, was fired or answered.
+
+    Nothing is known before the book began, whatever its papers say; a deadline that moved is known since it did.
+    """
+    answered = defaultdict[Subject, list[Answer]](list)
+    for row in queries.answers(book):
+        answered[row.kind, row.subject_id].append(row.facts)
+    ledger = list(queries.fired(book, duty.since))
+    fired = {(row.kind, row.subject_id, row.deadline, row.days_before, row.is_escalation) for row in ledger}
+    moved = _last_fired(ledger)
+    found = {(item.kind, item.subject_id, item.deadline): item for item in items(book, duty)}
+    began = queries.began_on(book)
+    known = [_since_it_moved(item._replace(known_on=max(item.known_on, began)), moved) for item in found.values()]
+    return Standing(known, answered, ledger, {row.name.casefold(): row for row in persons(book)}, fired)
+
+
+def _last_fired(ledger: Iterable[FiredRow]) -> Mapping[Subject, Mapping[str, str]]:
+    found = defaultdict[Subject, dict[str, str]](dict)
+    for row in ledger:
+        of = found[row.kind, row.subject_id]
+        of[row.deadline] = max(of.get(row.deadline, ""), row.fired_on)
+    return found
+
+
+def _since_it_moved(item: Item, moved: Mapping[Subject, Mapping[str, str]]) -> Item:
+    """What was fired for another deadline shows that this one was not known yet."""
+    days = moved.get((item.kind.value, item.subject_id), {})
+    others = [date.fromisoformat(day) for deadline, day in days.items() if deadline != item.deadline.isoformat()]
+    if item.deadline.isoformat() in days or not others:
+        return item
+    return item._replace(known_on=max(item.known_on, *others))
+
+
+def owed(stands: Standing, duty: Duty) -> list[Firing]:
+    """Return every reminder that has fallen due by today and is not in the ledger."""
+    schedule = duty.reminders.schedule
+    return [
+        firing
+        for item in stands.items
+        for firing in rules.owed(item, schedule, duty.today, stands.answers_of(item), stands.fired)
+    ]
+
+
+def items(book: Reader, duty: Duty) -> Iterator[Item]:
+    """Yield everything with a deadline that is near enough to be reminded of, or was closed since `duty.since`."""
+    until = _ahead(duty.today, duty.reminders.schedule.longest)
+    yield from _of_terms(book, duty, until)
+    for row in queries.work(book, until, duty.since):
+        deadline, known_on = date.fromisoformat(row.deadline), date.fromisoformat(row.known_on)
+        yield Item(
+            ReminderKind(row.kind), row.id, deadline, known_on, _day(row.closed_on), row.owner, row.tier,
+            row.customer_id, row.customer, row.contract_id, row.contract, row.title, row.title_zh,
+            _day(row.snoozed_until),
+        )  # fmt: skip
+    yield from _of_invoices(book, duty, until)
+    yield from _of_approvals(book, duty)
+
+
+def _of_terms(book: Reader, duty: Duty, until: date) -> Iterator[Item]:
+    calendar = working_days(book)
+    reach = _ahead(until, max(book.number(LONGEST_OFFER), duty.offer_days) + SLACK_DAYS)
+    for row in queries.terms(book, duty.today, reach, duty.since):
+        end, decided = date.fromisoformat(row.end_on), _day(row.decided_on)
+        notice = _day(row.notice_deadline)
+        offer = _offer_day(row, notice or end, calendar, duty.offer_days)
+        given, offered = _day(row.notice_on), _day(row.offered_on)
+        for kind, deadline, closed in (
+            (ReminderKind.NOTICE, notice, _first(decided, given)),
+            (ReminderKind.OFFER, offer, _first(decided, offered)),
+            (ReminderKind.END, end, decided),
+        ):
+            if deadline is not None and deadline <= until:
+                yield Item(
+                    kind, row.id, deadline, _day(row.recorded_on) or duty.today, closed, row.owner, row.tier,
+                    row.customer_id, row.customer, row.contract_id, row.contract, row.product or "",
+                )  # fmt: skip
+
+
+def _offer_day(row: TermRow, before: date, calendar: WorkingDays, usual: int) -> date | None:
+    try:
+        return calendar.falls_back(add_days(before, -(usual if row.offer_days is None else row.offer_days)))
+    except RuleError:
+        return None  # before the calendar begins
+
+
+def _of_invoices(book: Reader, duty: Duty, until: date) -> Iterator[Item]:
+    tiers: dict[int, tuple[str | None, str | None]] = {}
+    contracts: dict[str, tuple[int, str | None]] = {}
+    for customer_id, tier, owner, contract_id, number, contract_owner in queries.owners(book):
+        tiers[int(str(customer_id))] = (_text(tier), _text(owner))
+        if number is not None:
+            contracts[str(number)] = (int(str(contract_id)), _text(contract_owner))
+    for row in invoices(book, duty.today, due_by=until):
+        closed = _day(row.paid_on)
+        if row.amount_minor < 0 or (closed is not None and closed < duty.since):
+            continue  # a credit note is not chased
+        tier, owner = tiers[row.customer_id]
+        contract_id, contract_owner = contracts.get(row.contract or "", (None, None))
+        due = date.fromisoformat(row.due_on)
+        yield Item(
+            ReminderKind.INVOICE, row.id, due, _day(row.issued_on) or due, closed, contract_owner or owner, tier,
+            row.customer_id, row.customer, contract_id, row.contract, row.number,
+        )  # fmt: skip
+
+
+def _of_approvals(book: Reader, duty: Duty) -> Iterator[Item]:
+    """Each level of an approval waits from the day of the one before it; the first who fills its role is reminded."""
+    for row in approvals(book):
+        waits_since = date.fromisoformat(row.stored.requested_on)
+        for decision in row.decisions:
+            decided = date.fromisoformat(decision.decided_on)
+            if decided >= duty.since:
+                yield _of_approval(book, duty, row.stored, decision.level, waits_since, decided)
+            waits_since = decided
+        if row.state is ApprovalState.PENDING:
+            yield _of_approval(book, duty, row.stored, len(row.decisions) + 1, last_day(row), None)
+
+
+def _of_approval(
+    book: Reader, duty: Duty, stored: StoredApproval, level: int, waits_since: date, decided: date | None
+) -> Item:
+    role = duty.policy.role(ApprovalSubject(stored.subject), level)
+    who = people(book, stored.customer_id, role)
+    return Item(
+        ReminderKind.APPROVAL, stored.id, waits_since, waits_since, decided, who[0] if who else None, None,
+        stored.customer_id, stored.customer, stored.contract_id, stored.contract, stored.reason or "",
+    )  # fmt: skip
+
+
+def _ahead(day: date, days: int) -> date:
+    return add_days(day, days) if day.year <= LAST_YEAR else date.max - timedelta(days=1)
+
+
+def _first(*days: date | None) -> date | None:
+    return min((day for day in days if day is not None), default=None)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

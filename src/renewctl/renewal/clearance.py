@@ -1,0 +1,30 @@
+"""Whether a renewal may be carried out: what its steps and its price need approved stands approved as it is today."""
+
+from renewctl.approval.policy import Policy
+from renewctl.approval.prices import Priced, check_next, prices
+from renewctl.step import clearance as steps
+from renewctl.store.reader import Reader
+from renewctl.vocabulary import ApprovalSubject, StepState
+
+DEMANDS = """
+SELECT step.code, step.approval, step.approval_levels, step.state, renewal.id
+FROM step JOIN renewal ON renewal.id = step.renewal_id
+WHERE renewal.term_id = :term AND step.approval IS NOT NULL ORDER BY step.sequence, step.id
+"""
+CLOSED = frozenset({StepState.DONE, StepState.SKIPPED})
+
+
+def check(book: Reader, policy: Policy, contract_id: int, term_id: int, following: Priced) -> None:
+    """Refuse to renew a term while an approval is missing or void that a step, or the next price, needs. RuleError.
+
+    That a step is done is not enough, since the quote or the contract may have been edited after it; a plan that was
+    approved for its step is carried out by now, and may have moved.
+    """
+    now = prices(book, contract_id)
+    for code, subject, levels, state, renewal in book.tuples(DEMANDS, {"term": term_id}):
+        asked = ApprovalSubject(str(subject))
+        if asked is ApprovalSubject.PLAN and StepState(str(state)) in CLOSED:
+            continue
+        demand = steps.Demand(asked, int(str(levels)), contract_id, term_id, int(str(renewal)))
+        steps.check(book, demand, str(code), now.number)
+    check_next(book, policy, now, following)

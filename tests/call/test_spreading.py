@@ -1,0 +1,109 @@
+"""Calls spread over working days: inside their windows wherever that is possible at all, the same every time."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from renewctl.calendar.rules import EVERY_DAY, WorkingDays
+from renewctl.call.spreading import Planned, Waiting, spread
+
+TODAY = date(2026, 6, 15)  # a Monday
+WEEK = WorkingDays(frozenset({6, 7}))
+
+
+def day(n: int) -> date:
+    return TODAY + timedelta(days=n)
+
+
+def call(number: int, earliest: int, latest: int, owner: str = "li") -> Waiting:
+    return Waiting(number, owner, day(earliest), day(latest))
+
+
+def days(planned: Sequence[Planned]) -> list[tuple[int, date, bool]]:
+    return [(each.id, each.day, each.is_late) for each in planned]
+
+
+def test_the_earliest_latest_day_is_called_first() -> None:
+    found = spread([call(1, 0, 9), call(2, 0, 3), call(3, 1, 2)], TODAY, EVERY_DAY, 1)
+    assert days(found) == [(2, day(0), False), (3, day(1), False), (1, day(2), False)]
+
+
+def test_nobody_calls_on_a_weekend() -> None:
+    found = spread([call(1, 5, 9), call(2, 4, 6)], TODAY, WEEK, 1)
+    assert days(found) == [(2, day(4), False), (1, day(7), False)]
+
+
+def test_what_cannot_be_kept_is_called_late_and_says_so() -> None:
+    found = spread([call(1, -9, -1), call(2, 5, 6), call(3, 0, 0), call(4, 0, 0)], TODAY, WEEK, 2)
+    assert days(found) == [(1, day(0), True), (3, day(0), False), (4, day(1), True), (2, day(7), True)]
+
+
+def test_without_a_number_as_few_a_day_as_keep_every_latest_day() -> None:
+    easy = [call(n, 0, 30) for n in range(5)]
+    assert max(Counter(each.day for each in spread(easy, TODAY, EVERY_DAY)).values()) == 1
+    tight = [call(n, 0, 1) for n in range(5)]
+    assert Counter(each.day for each in spread(tight, TODAY, EVERY_DAY)) == {day(0): 3, day(1): 2}
+
+
+def test_each_owner_has_days_of_their_own() -> None:
+    found = spread([call(1, 0, 9, "li"), call(2, 0, 9, "zhao"), Waiting(3, None, None, None)], TODAY, EVERY_DAY, 1)
+    assert days(found) == [(3, day(0), False), (1, day(0), False), (2, day(0), False)]
+
+
+CALLS = st.lists(st.tuples(st.integers(-3, 12), st.integers(0, 8)), max_size=9).map(
+    lambda spans: [call(n, first, first + length) for n, (first, length) in enumerate(spans)]
+)
+
+
+def can_all_be_kept(calls: Sequence[Waiting], per_day: int, calendar: WorkingDays) -> bool:
+    """Whether some order keeps every latest day: a matching of calls to places on working days, found by search."""
+    places: dict[tuple[date, int], int] = {}
+
+    def place(number: int, seen: set[tuple[date, int]]) -> bool:
+        one = calls[number]
+        assert one.latest is not None
+        first = max(one.earliest or TODAY, TODAY)
+        for offset in range((one.latest - first).days + 1):
+            on = first + timedelta(days=offset)
+            if not calendar.is_working(on):
+                continue
+            for slot in range(per_day):
+                if (on, slot) not in seen:
+                    seen.add((on, slot))
+                    if (on, slot) not in places or place(places[on, slot], seen):
+                        places[on, slot] = number
+                        return True
+        return False
+
+    return all(place(number, set()) for number in range(len(calls)))
+
+
+@given(CALLS, st.integers(1, 3))
+def test_no_latest_day_is_missed_where_any_order_keeps_them_all(calls: list[Waiting], per_day: int) -> None:
+    found = spread(calls, TODAY, WEEK, per_day)
+    assert any(each.is_late for each in found) is not can_all_be_kept(calls, per_day, WEEK)
+
+
+@given(CALLS, st.none() | st.integers(1, 3), st.randoms())
+def test_every_call_has_one_working_day_within_the_number_whatever_their_order(
+    calls: list[Waiting], per_day: int | None, chance: Random
+) -> None:
+    found = spread(calls, TODAY, WEEK, per_day)
+    assert sorted(each.id for each in found) == [one.id for one in calls]
+    by_id = {one.id: one for one in calls}
+    for each in found:
+        one = by_id[each.id]
+        assert one.earliest is not None
+        assert one.latest is not None
+        assert WEEK.is_working(each.day)
+        assert each.day >= max(one.earliest, TODAY)
+        assert each.is_late is (each.day > one.latest)
+    if per_day is not None:
+        assert max(Counter(each.day for each in found).values(), default=0) <= per_day
+    shuffled = list(calls)
+    chance.shuffle(shuffled)
+    assert spread(shuffled, TODAY, WEEK, per_day) == found

@@ -1,0 +1,256 @@
+"""Calls in a book: once for rule and cause however often it is ticked, none where nobody is to be called."""
+
+import random
+import shutil
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from renewctl.call.care import shipped
+from renewctl.call.reading import read
+from renewctl.cli import app
+from renewctl.playbook.rules import Selection
+from renewctl.store.journal import Stamp
+from renewctl.store.reader import open_reader
+from renewctl.store.session import transaction
+from renewctl.store.tables import CaseEvent, Contract, Customer, Installation, ServiceCase, Term
+from renewctl.tick import actions
+from renewctl.tick.effects import Duty
+from renewctl.tick.standing import due
+from renewctl.vocabulary import CaseEventKind, CaseKind, CaseState, Outcome
+from tests.conftest import Cli
+from tests.store.books import dump, meddle, verdict
+
+FIRST = date(2025, 1, 1)
+
+
+@pytest.fixture
+def acme(cli: Cli) -> Cli:
+    """A contract begun and entered on 2026-01-15; its months 4 to 6 begin on 05-15."""
+    cli("customer", "add", "Acme", "--code", "A", "--owner", "wang", "--today", "2026-01-15")
+    cli("contract", "add", "A", "K1", "--start", "2026-01-15", "--months", "36", "--today", "2026-01-15")
+    return cli
+
+
+def made(cli: Cli, day: str, *options: str) -> list[tuple[str, str]]:
+    """Tick on a day and return day and title of the calls it asks for."""
+    answer = cli("tick", "--today", day, "--json", *options)
+    assert answer.code == 0, answer.err
+    return [(row["on"], row["call"]) for row in answer.json if row["effect"] == "call-due"]
+
+
+BOTH = [("2026-01-22", "Ask how the first week went"), ("2026-05-15", "Care call of months 4 to 6")]
+
+
+def test_a_dry_run_shows_the_calls_and_makes_none(acme: Cli, tmp_path: Path) -> None:
+    before = dump(tmp_path / "book.db")
+    assert made(acme, "2026-06-15", "--dry-run") == BOTH
+    assert dump(tmp_path / "book.db") == before
+
+
+def test_missed_days_are_caught_up_in_order_each_on_its_day_and_undone_by_itself(acme: Cli, tmp_path: Path) -> None:
+    before = dump(tmp_path / "book.db")
+    assert made(acme, "2026-06-15") == BOTH
+    assert [row["due_on"] for row in acme("call", "list", "--json").json] == ["2026-01-22", "2026-05-15"]
+    assert made(acme, "2026-06-15") == []
+    assert [acme("undo").code, acme("undo").code] == [0, 0]
+    assert dump(tmp_path / "book.db") == before
+    assert made(acme, "2026-06-15") == BOTH
+
+
+def test_what_was_over_when_the_contract_was_entered_is_not_called_up(cli: Cli) -> None:
+    cli("customer", "add", "Acme", "--code", "A")
+    cli("contract", "add", "A", "K1", "--start", "2025-12-15", "--months", "36", "--today", "2026-06-15")
+    assert made(cli, "2026-06-15") == [("2026-06-15", "Care call of months 4 to 6")]  # its last day
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE contract SET state = 'ended'",
+        "UPDATE contract SET state = 'cancelled'",
+        "UPDATE contract SET state = 'not-effective'",
+        "UPDATE customer SET archived_on = '2026-05-01'",
+        "UPDATE term SET outcome = 'churned', decided_on = '2026-05-01', end_on = '2026-05-10', is_open = 0",
+    ],
+)
+def test_nobody_is_called_about_what_has_ended(acme: Cli, tmp_path: Path, change: str) -> None:
+    assert made(acme, "2026-01-22") == BOTH[:1]
+    meddle(tmp_path / "book.db", change)
+    assert made(acme, "2026-06-15") == []
+
+
+def test_a_lost_customer_is_still_called_until_the_end(acme: Cli, tmp_path: Path) -> None:
+    meddle(tmp_path / "book.db", "UPDATE term SET outcome = 'churned', decided_on = '2026-05-01', is_open = 0")
+    assert made(acme, "2026-06-15") == BOTH
+
+
+def test_a_term_that_lapses_in_the_same_tick_ends_the_calls(cli: Cli) -> None:
+    cli("customer", "add", "Acme", "--code", "A", "--today", "2026-01-15")
+    cli("contract", "add", "A", "K1", "--start", "2026-01-15", "--months", "3", "--today", "2026-01-15")
+    planned = made(cli, "2026-12-31", "--dry-run")
+    assert planned == BOTH[:1] == made(cli, "2026-12-31")  # months 4 to 6 begin on the day on which it lapses
+    assert made(cli, "2027-12-31") == []
+
+
+@pytest.mark.parametrize(
+    ("team", "owner"),
+    [
+        ([], "wang"),
+        ([["customer-representative", "li"]], "li"),
+        ([["customer-representative", "li"], ["customer-representative", "zhou", "--customer", "A"]], "zhou"),
+        ([["specialist", "li"]], "wang"),
+    ],
+)
+def test_a_call_is_for_whoever_fills_the_role(acme: Cli, team: list[list[str]], owner: str) -> None:
+    for member in team:
+        assert acme("team", "set", *member).code == 0
+    made(acme, "2026-01-22")
+    (row,) = acme("call", "list", "--json").json
+    assert row["owner"] == owner
+
+
+def test_calls_go_with_a_customer_that_is_merged_and_are_not_made_again(acme: Cli) -> None:
+    acme("customer", "add", "Bolt", "--code", "B", "--today", "2026-01-15")
+    assert made(acme, "2026-01-22") == BOTH[:1]
+    acme("case", "add", "A", "Pump", "--kind", "complaint", "--written", "--at", "2026-01-22", "--today", "2026-01-22")
+    acme("survey", "add", "A", "--kind", "csat", "--score", "1", "--on", "2026-01-22", "--measure", "Visit")
+    assert acme("customer", "merge", "A", "B", "--today", "2026-01-23").code == 0
+    assert made(acme, "2026-01-23") == [("2026-01-22", "Confirm that the complaint has arrived: Pump")]
+    assert {row["customer_code"] for row in acme("call", "list", "--json").json} == {"B"}
+    for word in ("case", "survey", "measure"):
+        assert [row["customer_code"] for row in acme(word, "list", "--json").json] == ["B"]
+
+
+def test_what_was_answered_in_time_asks_for_no_call(acme: Cli) -> None:
+    said = ["--at", "2026-03-02", "--today", "2026-03-02"]
+    acme("case", "add", "A", "Late", "--kind", "complaint", "--written", *said)
+    acme("case", "reply", "1", *said)
+    acme("case", "add", "A", "Spoken", "--kind", "complaint", *said)
+    acme("case", "add", "A", "Leaks", "--kind", "repair", "--due", "2026-03-05", *said)
+    acme("case", "resolve", "3", "--at", "2026-03-05", "--today", "2026-03-05")
+    acme("case", "reopen", "3", "--at", "2026-03-07", "--today", "2026-03-07")
+    acme("case", "resolve", "3", "--at", "2026-03-07", "--today", "2026-03-07")
+    on = [title for day, title in made(acme, "2026-03-20") if day >= "2026-03-01"]
+    assert on == ["Confirm that the repair holds: Leaks"]
+    assert made(acme, "2026-03-20") == []
+
+
+@pytest.mark.parametrize(("state", "left"), [("active", BOTH[1:]), ("ended", [])])
+def test_a_call_that_another_made_meanwhile_or_nobody_wants_any_more_is_not_made(
+    acme: Cli, tmp_path: Path, state: str, left: list[tuple[str, str]]
+) -> None:
+    book, duty = tmp_path / "book.db", Duty(date(2026, 6, 15), 30, care=read(shipped()))
+    with open_reader(book) as reader:
+        planned = due(reader, duty).plan.effects
+    assert [effect.call for effect in planned] == [title for _on, title in BOTH]
+    assert made(acme, "2026-01-22") == BOTH[:1]
+    meddle(book, f"UPDATE contract SET state = '{state}'")
+    with transaction(book, Stamp(actor="li", command="test")) as session:
+        done = actions.do(session, planned, duty, Selection())
+    assert ([effect.call for effect in done.effects], done.problems) == ([title for _on, title in left], [])
+
+
+def fill(book: Path, seed: int) -> None:
+    """Put customers, contracts, installations and cases with what happened to them into a book."""
+    chance = random.Random(seed)
+
+    def some_day(first: date = FIRST, days: int = 700) -> date:
+        return first + timedelta(days=chance.randint(0, days))
+
+    with transaction(book, Stamp(actor="wang", command="test")) as session:
+        for number in range(1, 9):
+            archived = FIRST if number == 8 else None
+            session.add(
+                Customer(
+                    id=number, code=f"C{number}", name=f"Acme {number}", name_key=f"a{number}", archived_on=archived
+                )
+            )
+            session.flush()
+            start = some_day(FIRST - timedelta(days=500), 900)
+            session.add(Contract(id=number, number=f"K{number}", customer_id=number, anchor=start))
+            session.flush()
+            end = start + timedelta(days=chance.choice([364, 1500, 4000]))
+            outcome = Outcome.CHURNED if number % 3 == 0 else None
+            session.add(
+                Term(
+                    contract_id=number,
+                    start_on=start,
+                    end_on=end,
+                    recorded_on=max(start, some_day(start, 300)),
+                    outcome=outcome,
+                    is_open=int(outcome is None),
+                    decided_on=some_day(start, 300) if outcome else None,
+                )
+            )
+            on = some_day(start, 200)
+            session.add(Installation(contract_id=number, on_day=on, recorded_on=some_day(on, 20)))
+        for number in range(1, 30):
+            opened = some_day()
+            replied = some_day(opened, 6) if chance.random() < 0.5 else None
+            resolved = some_day(opened, 25) if chance.random() < 0.6 else None
+            session.add(
+                ServiceCase(
+                    id=number,
+                    customer_id=chance.randint(1, 8),
+                    kind=chance.choice(list(CaseKind)),
+                    title=f"case {number}",
+                    is_written=chance.randint(0, 1),
+                    opened_at=opened.isoformat(),
+                    due_on=some_day(opened, 15),
+                    first_reply_at=replied.isoformat() if replied else None,
+                    resolved_at=f"{resolved.isoformat()}T10:00" if resolved else None,
+                    state=CaseState.RESOLVED if resolved else CaseState.OPEN,
+                    recorded_on=some_day(opened, 3),
+                )
+            )
+            session.flush()
+            visit = some_day(opened, 10)
+            session.add(
+                CaseEvent(
+                    case_id=number, kind=CaseEventKind.VISIT_ARRANGED, happened_at=visit.isoformat(), recorded_on=visit
+                )
+            )
+            if resolved:
+                session.add(
+                    CaseEvent(
+                        case_id=number,
+                        kind=CaseEventKind.RESOLVED,
+                        happened_at=resolved.isoformat(),
+                        recorded_on=some_day(resolved, 5),
+                    )
+                )
+
+
+def tick_on(book: Path, days: Sequence[date]) -> None:
+    for day in days:
+        assert app.run(["--book", str(book), "--actor", "wang", "--today", day.isoformat(), "tick", "--json"]) == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_ticking_on_any_days_equals_one_tick_at_the_end(empty_book: Path, tmp_path: Path, seed: int) -> None:
+    often, once = tmp_path / "often.db", tmp_path / "once.db"
+    shutil.copy(empty_book, often)
+    fill(often, seed)
+    shutil.copy(often, once)
+    chance = random.Random(seed)
+    days = [FIRST + timedelta(days=offset) for offset in sorted(chance.sample(range(1000), 12))]
+    tick_on(often, days)
+    tick_on(once, days[-1:])
+    assert dump(often) == dump(once)
+    assert len(dump(once)["task"]) > 10
+    assert verdict(often).problems == verdict(once).problems == []
+
+
+@pytest.mark.drill
+def test_ticking_every_day_equals_one_tick_at_the_end(empty_book: Path, tmp_path: Path) -> None:
+    often, once = tmp_path / "often.db", tmp_path / "once.db"
+    shutil.copy(empty_book, often)
+    fill(often, 11)
+    shutil.copy(often, once)
+    days = [FIRST + timedelta(days=offset) for offset in range(900)]
+    tick_on(often, days)
+    tick_on(once, days[-1:])
+    assert dump(often) == dump(once)

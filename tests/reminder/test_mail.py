@@ -1,0 +1,189 @@
+"""A digest on its way to a real mail server, and every way in which that goes wrong."""
+
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Cli
+from tests.reminder.mail_server import Box, certificate, free_port, hanging, serving
+
+To = Callable[..., Path]
+
+
+def states(cli: Cli) -> list[tuple[str, int]]:
+    return [(row["state"], row["attempts"]) for row in cli("reminder", "messages", "--json").json]
+
+
+def body(mail: EmailMessage, kind: str) -> str:
+    part = mail.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
+def test_a_digest_arrives_once_with_text_and_html(acme: Cli, to_server: To) -> None:
+    box = Box()
+    with serving(box) as port:
+        to_server(port)
+        first = acme("remind", "--send")
+        assert first.code == 0, first.err
+        assert acme("remind", "--send").code == 0
+    (mail,) = box.arrived
+    assert (mail["To"], mail["From"]) == ("li@example.com", "renewals@example.com")
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert "renewctl.example.com" in mail["List-Id"]
+    assert mail["Message-ID"].endswith("@example.com>")
+    assert mail["Date"].datetime.date().isoformat() in ("2026-06-14", "2026-06-15")
+    assert mail.get_content_type() == "multipart/alternative"
+    assert "1,200" not in str(mail["Subject"])
+    assert "1200" not in str(mail["Subject"])
+    assert "in 15 days" in body(mail, "plain")
+    for part in ("plain", "html"):
+        assert "Acme 北京" in body(mail, part)
+        assert "2026-06-30" in body(mail, part)
+    assert states(acme) == [("sent", 1)]
+
+
+def test_each_person_is_written_to_in_their_language(acme: Cli, to_server: To) -> None:
+    acme("team", "person", "li", "--language", "zh_CN")
+    box = Box()
+    with serving(box) as port:
+        to_server(port)
+        assert acme("remind", "--send").code == 0
+    (mail,) = box.arrived
+    assert mail["Content-Language"] == "zh-CN"
+    assert "还有 15 天" in body(mail, "plain")
+    assert "合同到期" in body(mail, "html")
+
+
+@pytest.mark.parametrize("reply", ["451 try later", "421 busy"])
+def test_4xx_is_tried_again_later_with_the_same_message_id(acme: Cli, to_server: To, reply: str) -> None:
+    box = Box(reply)
+    with serving(box) as port:
+        to_server(port)
+        answer = acme("remind", "--send")
+        assert (answer.code, reply in answer.err) == (6, True)
+        assert states(acme) == [("waiting", 1)]
+        kept = acme("reminder", "messages", "--json").json[0]["message_id"]
+        assert acme("remind", "--send").code == 0  # not yet: it waits
+        assert box.arrived == []
+        assert acme("remind", "--send", "--today", "2026-06-16").code == 0
+    assert [mail["Message-ID"] for mail in box.arrived] == [kept]
+
+
+def test_5xx_fails_for_good_until_somebody_lets_it_be_tried_again(acme: Cli, to_server: To) -> None:
+    box = Box(refuse="550 no such user")
+    with serving(box) as port:
+        to_server(port)
+        answer = acme("remind", "--send")
+        assert (answer.code, "550 no such user" in answer.err) == (6, True)
+        assert acme("remind", "--send", "--today", "2026-06-16").code == 0
+        assert states(acme) == [("failed", 1)]
+        assert acme("status", "--max-age", "26h").code == 7
+        assert acme("reminder", "retry", "7").code == 3
+        assert acme("reminder", "retry").code == 0
+        box.refuse = ""
+        assert acme("remind", "--send", "--today", "2026-06-16").code == 0
+    assert len(box.arrived) == 1
+
+
+def test_a_server_that_refuses_or_hangs_delivers_nothing_and_loses_nothing(acme: Cli, to_server: To) -> None:
+    to_server(free_port())
+    assert acme("remind", "--send").code == 6
+    with hanging() as port:
+        to_server(port)
+        assert acme("remind", "--send", "--today", "2026-06-16").code == 6
+    assert states(acme) == [("waiting", 2)]
+    box = Box()
+    with serving(box) as port:
+        to_server(port)
+        assert acme("remind", "--send", "--today", "2026-06-17").code == 0
+    assert len(box.arrived) == 1
+    assert "in 13 days" in body(box.arrived[0], "plain")  # written anew: it had surely not been delivered
+
+
+def test_a_server_that_dies_after_data_may_get_it_twice_with_one_message_id(acme: Cli, to_server: To) -> None:
+    box = Box("die")
+    with serving(box) as port:
+        to_server(port)
+        answer = acme("remind", "--send")
+        assert (answer.code, "did not answer" in answer.err) == (6, True)
+        assert states(acme) == [("sending", 1)]
+        assert acme("remind", "--send").code == 0  # nobody takes it before its claim is over
+        assert acme("remind", "--send", "--today", "2026-06-16").code == 0
+    assert states(acme) == [("sent", 2)]
+    first, second = box.arrived
+    assert first["Message-ID"] == second["Message-ID"]
+    assert body(first, "plain") == body(second, "plain")
+
+
+def test_without_tls_nothing_is_sent(acme: Cli, to_server: To) -> None:
+    box = Box()
+    with serving(box) as port:
+        to_server(port, security="starttls")
+        answer = acme("remind", "--send")
+    assert (answer.code, "STARTTLS" in answer.err) == (6, True)
+    assert (box.arrived, states(acme)) == ([], [("waiting", 1)])
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_certificate_nobody_vouches_for_is_refused_and_a_known_one_taken(
+    acme: Cli, to_server: To, tmp_path: Path, security: str
+) -> None:
+    known = certificate(tmp_path)
+    box = Box()
+    way = {"tls": known} if security == "tls" else {"starttls": known}
+    with serving(box, **way) as port:  # type: ignore[arg-type]
+        to_server(port, security=security)
+        assert acme("remind", "--send").code == 6
+        assert box.arrived == []
+        to_server(port, f'ca_file = "{known}"', security=security)
+        assert acme("remind", "--send", "--today", "2026-06-16").code == 0
+    assert len(box.arrived) == 1
+
+
+def test_the_password_comes_from_a_program_or_the_environment(
+    acme: Cli, to_server: To, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = Box()
+    with serving(box, login=True) as port:
+        to_server(port, 'user = "me"')
+        answer = acme("remind", "--send")
+        assert (answer.code, "no password" in answer.err) == (6, True)
+        to_server(port, 'user = "me"\npassword_command = ["echo", "wrong"]')
+        assert acme("remind", "--send", "--today", "2026-06-16").code == 6
+        to_server(port, 'user = "me"\npassword_command = ["false"]')
+        answer = acme("remind", "--send", "--today", "2026-06-17")
+        assert (answer.code, "password_command" in answer.err) == (6, True)
+        to_server(port, 'user = "me"\npassword_command = ["echo", "right"]')
+        monkeypatch.setenv("RENEWCTL_SMTP_PASSWORD", "stale")
+        assert acme("remind", "--send", "--today", "2026-06-18").code == 6
+        monkeypatch.delenv("RENEWCTL_SMTP_PASSWORD")
+        assert acme("remind", "--send", "--today", "2026-06-19").code == 0
+    assert list(dict.fromkeys(box.logins)) == [("me", "wrong"), ("me", "stale"), ("me", "right")]
+    assert len(box.arrived) == 1
+
+
+def test_a_moved_end_is_told_anew_and_what_was_unsent_of_it_is_not(acme: Cli, to_server: To) -> None:
+    to_server(free_port())
+    assert acme("remind", "--send").code == 6
+    assert acme("contract", "edit", "K1", "--end", "2026-07-20").code == 0
+    box = Box()
+    with serving(box) as port:
+        to_server(port)
+        assert acme("remind", "--send", "--today", "2026-06-20").code == 0
+    (mail,) = box.arrived
+    assert "2026-06-30" not in body(mail, "plain")
+    assert "2026-07-20" in body(mail, "plain")
+
+
+def test_an_outcome_makes_what_was_unsent_void(acme: Cli, to_server: To) -> None:
+    to_server(free_port())
+    assert acme("remind", "--send").code == 6
+    assert acme("lose", "K1", "--reason", "price").code == 0
+    box = Box()
+    with serving(box) as port:
+        to_server(port)
+        assert acme("remind", "--send", "--today", "2026-06-16").code == 0
+    assert (box.arrived, states(acme)) == ([], [("void", 1)])

@@ -1,0 +1,148 @@
+"""The outbox: one message for a cause, one sender at a time, nothing lost when a sender dies or a clock is put back."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from renewctl.reminder import outbox
+from renewctl.reminder.outbox import NewMessage
+from renewctl.store.journal import Stamp
+from renewctl.store.reader import open_reader
+from renewctl.store.session import transaction
+from renewctl.store.tables import Message
+from renewctl.vocabulary import DeliveryChannel, MessageKind, MessageState
+from tests.store.books import full_book
+
+ME = Stamp(actor="wang", command="test")
+NOW = datetime(2026, 6, 15, 7, tzinfo=UTC)
+
+
+def new(key: str = "a", recipient: str = "li", channel: DeliveryChannel = DeliveryChannel.MAIL) -> NewMessage:
+    return NewMessage(key, MessageKind.DIGEST, channel, recipient, "Due", "text", date(2026, 6, 15), NOW)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return full_book(tmp_path / "book.db")
+
+
+@pytest.fixture
+def session(book: Path) -> Iterator[Session]:
+    with transaction(book, ME) as opened:
+        yield opened
+
+
+def messages(book: Path) -> int:
+    with open_reader(book) as reader:
+        return reader.number("SELECT COUNT(*) FROM message")
+
+
+def claimed(session: Session, by: str = "one", after: timedelta = timedelta()) -> Message:
+    found = outbox.claim(session, by, NOW + after)
+    assert found is not None
+    assert found.id is not None
+    return found
+
+
+def test_the_same_cause_makes_no_second_message(book: Path) -> None:
+    for first in (True, False):
+        with transaction(book, ME) as session:
+            assert outbox.queue(session, new()) is first
+    assert messages(book) == 1
+
+
+def test_a_message_alone_is_kept_without_a_change_set(book: Path) -> None:
+    with transaction(book, ME) as session:
+        outbox.queue(session, new())
+    assert session.info["change_set"] is None
+    assert messages(book) == 1
+
+
+def test_a_cause_that_is_rolled_back_takes_its_message_along(book: Path) -> None:
+    def fail() -> None:
+        with transaction(book, ME) as session:
+            outbox.queue(session, new())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert messages(book) == 0
+
+
+def test_message_ids_differ_by_key_and_by_book(book: Path, tmp_path: Path) -> None:
+    other = full_book(tmp_path / "other.db")
+    found = set()
+    for path, key in ((book, "a"), (book, "b"), (other, "a")):
+        with transaction(path, ME) as session:
+            found.add(outbox.add(session, new(key)).message_id)
+    assert len(found) == 3
+    assert all(one.startswith("<") and one.endswith("@renewctl.invalid>") for one in found)
+
+
+def test_a_subject_is_one_line_whatever_a_name_holds(session: Session) -> None:
+    told = NewMessage(
+        "a", MessageKind.DIGEST, DeliveryChannel.MAIL, "li", "Due\r\nBcc: x@example.com\u202e\x07", "", NOW.date(), NOW
+    )
+    assert outbox.add(session, told).subject == "Due Bcc: x@example.com"
+
+
+def test_a_message_is_claimed_by_one_at_a_time_until_its_lease_is_over(session: Session) -> None:
+    outbox.queue(session, new())
+    message = claimed(session)
+    assert (message.state, message.attempts) == (MessageState.SENDING, 1)
+    assert outbox.claim(session, "two", NOW + outbox.LEASE - timedelta(seconds=1)) is None
+    again = claimed(session, "two", outbox.LEASE)
+    assert (again.id, again.attempts) == (message.id, 2)
+    assert outbox.sent(session, again.id or 0, "one", NOW) is False
+    assert outbox.sent(session, again.id or 0, "two", NOW) is True
+    assert outbox.claim(session, "two", NOW + timedelta(days=9)) is None
+
+
+def test_a_clock_put_back_a_day_holds_up_nobody(session: Session) -> None:
+    outbox.queue(session, new("a"))
+    outbox.queue(session, new("b"))
+    one = claimed(session)
+    outbox.put_off(session, one.id or 0, "one", NOW, "451 later", unknown=False)
+    two = claimed(session)
+    yesterday = -timedelta(days=1)
+    assert {claimed(session, "x", yesterday).id, claimed(session, "x", yesterday).id} == {one.id, two.id}
+
+
+def test_waiting_grows_and_ends(session: Session) -> None:
+    outbox.queue(session, new())
+    at, waits = NOW, list[timedelta]()
+    for _attempt in range(outbox.MOST_ATTEMPTS):
+        message = claimed(session, after=at - NOW)
+        outbox.put_off(session, message.id or 0, "one", at, "451 later", unknown=False)
+        if message.state is MessageState.FAILED:
+            break
+        again = datetime.fromisoformat(message.next_attempt_at or "")
+        assert outbox.claim(session, "one", again - timedelta(seconds=1)) is None
+        waits.append(again - at)
+        at = again
+    assert waits == [*outbox.DELAYS, *[outbox.DELAYS[-1]] * (outbox.MOST_ATTEMPTS - 1 - len(outbox.DELAYS))]
+    assert (message.state, message.last_error) == (MessageState.FAILED, "451 later")
+    assert outbox.retry(session, [999]) == []
+    assert outbox.retry(session) == [message.id]
+    assert claimed(session).attempts == 1
+
+
+def test_what_may_have_arrived_stays_claimed_and_as_it_is(session: Session) -> None:
+    outbox.queue(session, new())
+    message = claimed(session)
+    outbox.put_off(session, message.id or 0, "one", NOW, "no answer after DATA", unknown=True)
+    assert message.state is MessageState.SENDING
+    assert outbox.claim(session, "two", NOW + outbox.DELAYS[0] - timedelta(seconds=1)) is None
+    assert claimed(session, "two", outbox.DELAYS[0]).message_id == message.message_id
+
+
+def test_a_run_takes_only_what_it_was_asked_for(session: Session) -> None:
+    outbox.queue(session, new("a", "li", DeliveryChannel.WEBHOOK))
+    outbox.queue(session, new("b", "zhao"))
+    assert outbox.claim(session, "x", NOW, outbox.Choice("li", DeliveryChannel.MAIL)) is None
+    found = outbox.claim(session, "x", NOW, outbox.Choice(channel=DeliveryChannel.MAIL))
+    assert found is not None
+    assert found.key == "b"

@@ -1,0 +1,323 @@
+"""Config, templates and the ways out other than mail: what is refused, what is bounded, what each failure means."""
+
+import json
+import plistlib
+import shlex
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import SMTP, default
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from renewctl.reminder import schedule, templates
+from renewctl.reminder.delivery.mailer import compose
+from renewctl.reminder.delivery.outcome import Letter
+from renewctl.reminder.outbox import one_line
+from tests.conftest import Cli
+from tests.reminder.conftest import Config
+from tests.reminder.mail_server import free_port, hanging
+
+MAIL = '[mail]\nhost = "x"\nfrom = "a@example.com"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[reminders]\nchanel = 'mail'\n", "chanel"),
+        ("[reminders]\nchannel = 'pigeon'\n", "pigeon|channel"),
+        ("[reminders]\ncatch_up_days = nan\n", "catch_up_days"),
+        ("[reminders]\ncatch_up_days = 0\n", "catch_up_days"),
+        ("[reminders]\noverdue_days = true\n", "overdue_days"),
+        ("[reminders]\noverdue_days = '3'\n", "overdue_days"),
+        ("[reminders]\nwithout_owner = 3\n", "without_owner"),
+        ("[reminders.default]\nends = [1]\n", "default.ends"),
+        ("[reminders.default]\nend = 1\n", "default.end"),
+        ("[reminders.default]\nend = [1.5]\n", "default.end"),
+        ("[reminders.default]\nend = [nan]\n", "default.end"),
+        ("[reminders.default]\nend = [true]\n", "default.end"),
+        ("[reminders.default]\nend = [1001]\n", "default.end"),
+        ("[reminders.key]\nend = [-99999999999999999999]\n", "key.end"),
+        ("[reminders]\nkey = 1\n", "key"),
+        (f"[reminders.default]\nend = {list(range(61))}\n", "default.end"),
+        (f"[reminders.default]\nend = {'[' * 3000}\n", "TOML"),
+        (f"[reminders.default]\nend = [{'9' * 5000}]\n", "TOML"),
+        (MAIL + 'password = "x"\n', "mail.password"),
+        (MAIL + 'security = "ssl"\n', "security"),
+        (MAIL + "port = 0\n", "port"),
+        (MAIL + "port = true\n", "port"),
+        (MAIL + "timeout = 1e9\n", "timeout"),
+        (MAIL + "password_command = 'pass'\n", "password_command"),
+        (MAIL + "password_command = []\n", "password_command"),
+        (MAIL + 'user = "u"\nsecurity = "none"\n', "security"),
+        ('[mail]\nhost = "x"\nfrom = "A <a@b.cn>, c@d.cn"\n', "from"),
+        ('[mail]\nhost = "x\\ny"\nfrom = "a@example.com"\n', "host"),
+        ('[mail]\nfrom = "a@example.com"\n', "host"),
+        ("[command]\nprogram = []\n", "program"),
+        ('[command]\nprogram = "sh -c x"\n', "program"),
+        ('[command]\nprogram = ["a\\u0000b"]\n', "program"),
+        ('[webhook]\nurl = "http://example.com/x"\n', "https"),
+        ('[webhook]\nurl = "file:///etc/passwd"\n', "https"),
+        ('[webhook]\nurl = "https://"\n', "https"),
+        ('[webhook]\nurl = "https://[x"\n', "https"),
+        ("[webhook]\ntimeout = 3\n", "url"),
+        ("[notify]\nurls = [1]\n", "urls"),
+    ],
+)
+def test_a_slip_in_config_is_told_in_one_line_before_anything_is_done(
+    acme: Cli, config: Config, text: str, named: str
+) -> None:
+    config(text)
+    answer = acme("remind", "--send")
+    assert (answer.code, answer.out) == (2, "")
+    assert any(word in answer.err for word in named.split("|")), answer.err
+    assert len(answer.err.splitlines()) <= 2
+
+
+ESCAPES = [
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "{{ groups.__init__.__globals__ }}",
+    "{{ self._TemplateReference__context }}",
+    "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "{{ lipsum.__globals__ }}",
+    "{% include '/etc/passwd' %}",
+    "{% import 'os' as os %}",
+    "{% extends 'x' %}",
+    "{{ ''['for' 'mat'] }}{{ '{0.__class__.__init__.__globals__}'.format(groups) }}",
+    "{{ nobody_knows_this }}",
+    "{% for",
+    "{{ 1 / 0 }}",
+    "{{ groups.append(1) }}",
+    "{% for a in range(99999999) %}{% endfor %}",
+    "{{ 'a' * 10 ** 12 }}",
+    "{% for a in range(9999) %}{{ 'a' * 9999 }}{% endfor %}",
+    "{{ (9 ** 99999) ** 9 }}",
+]
+
+
+@pytest.mark.parametrize("source", ESCAPES)
+def test_a_template_reaches_nothing_and_ends(
+    acme: Cli, config: Config, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    monkeypatch.setattr(templates, "SECONDS", 3)
+    folder = config("").parent / "templates"
+    folder.mkdir()
+    (folder / "digest.en.txt").write_text(source, encoding="utf-8")
+    answer = acme("remind", "--show")
+    assert (answer.code, len(answer.err.splitlines())) == (2, 1), answer
+    assert "root:" not in answer.out + answer.err
+    assert "digest.en.txt" in answer.err
+
+
+def test_a_template_that_runs_for_ever_is_ended(acme: Cli, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templates, "SECONDS", 2)
+    folder = config("").parent / "templates"
+    folder.mkdir()
+    loops = "".join(f"{{% for a{n} in range(9999) %}}" for n in range(9)) + "{% endfor %}" * 9
+    (folder / "digest.en.txt").write_text(loops, encoding="utf-8")
+    answer = acme("remind", "--show")
+    assert (answer.code, "2 seconds" in answer.err) == (2, True)
+
+
+def test_a_template_of_ones_own_says_it_in_its_way_and_html_stays_escaped(acme: Cli, config: Config) -> None:
+    folder = config('[reminders]\nchannel = "command"\n[command]\nprogram = ["true"]\n').parent / "templates"
+    folder.mkdir()
+    acme("customer", "edit", "A", "--name", "<b>&\"Acme'")
+    text = "{% for group in groups %}{% for line in group.lines %}{{ line.customer }}!{% endfor %}{% endfor %}"
+    for kind in ("txt", "html"):
+        (folder / f"digest.en.{kind}").write_text(text, encoding="utf-8")
+    assert "<b>&\"Acme'!" in acme("remind", "--show").out
+    assert acme("remind", "--send").code == 0
+    message = acme("reminder", "messages", "--json").json[0]
+    assert message["state"] == "sent"
+
+
+def letter(**changes: str) -> Letter:
+    given = {"subject": "S", "text": "T", "html": "<p>H</p>", **changes}
+    return Letter(
+        1, "<a@example.com>", "digest", "li", "li@example.com", given["subject"], given["text"], given["html"], None,
+        datetime(2026, 6, 15, 7, tzinfo=UTC),
+    )  # fmt: skip
+
+
+NAUGHTY = [
+    "a\r\nBcc: x@y.cn", "a\nSubject: no", "\r\n\r\nbody", "=?utf-8?q?x?=", "\u202egnp.exe", "a\x00b", "a\x1b[31m",
+    "<script>alert(1)</script>", "{{7*7}}", "{% raw %}", "%s%n", "-- \n", ".", "\n.\n", "From me", "x" * 5000,
+    "田" * 2000,
+    "👨‍👩‍👧‍👦", "Ṱ̺̺̕o͞ ̷i̲̬", "\ud7ff", "'; DROP TABLE message; --", "a" + "\u200b" * 200, "\t\t", "\u2028x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAUGHTY, ids=range(len(NAUGHTY)))
+def test_no_name_breaks_a_mail(name: str) -> None:
+    made = compose(letter(subject=one_line(f"Due: {name}"), text=f"1 {name}\n2\n"), "r@example.com", "li@example.com")
+    back = message_from_bytes(made.as_bytes(policy=SMTP), policy=default)
+    assert {key.lower() for key in back.keys()} == {  # noqa: SIM118 - an EmailMessage has keys more than once
+        *("from", "to", "subject", "date", "message-id", "list-id", "auto-submitted", "mime-version", "content-type"),
+        "content-language",
+    }
+    assert back["To"] == "li@example.com"
+    if not name.startswith("=?"):  # a reader decodes these once more, as it may
+        assert " ".join(back["Subject"].split()) == " ".join(one_line(f"Due: {name}").split())
+    assert [part.get_content_type() for part in back.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+
+
+def test_customers_with_naughty_names_are_told_of_in_one_line_each(cli: Cli, config: Config) -> None:
+    config("")
+    cli("team", "person", "li", "--email", "li@example.com")
+    names = [name for name in NAUGHTY if "\x00" not in name and name.strip()]
+    for number, name in enumerate(names):
+        made = cli("customer", "add", "--code", f"A{number}", "--owner", "li", "--yes", "--", name)
+        assert made.code == 0, made.err
+        added = cli("contract", "add", f"A{number}", f"K{number}", "--start", "2025-07-01", "--months", "12")
+        assert added.code == 0, added.err
+    shown = cli("remind", "--show")
+    assert shown.code == 0, shown.err
+    told = [line for line in shown.out.splitlines() if line.endswith("]") and "[end-" in line]
+    assert len(told) == len(names)
+
+
+@contextmanager
+def answering(*statuses: int) -> Iterator[tuple[int, list[tuple[str, dict[str, object]]]]]:
+    """Answer POSTs with these statuses, one after another, and keep what came."""
+    came: list[tuple[str, dict[str, object]]] = []
+    waiting = list(statuses)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            said = self.rfile.read(int(self.headers["Content-Length"]))
+            came.append((self.headers["Idempotency-Key"], json.loads(said)))
+            self.send_response(waiting.pop(0))
+            self.send_header("Location", "http://example.com/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield server.server_port, came
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def hook(port: int) -> str:
+    return f'[reminders]\nchannel = "webhook"\n[webhook]\nurl = "http://127.0.0.1:{port}/x?a=b"\ntimeout = 1\n'
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [(200, "sent"), (204, "sent"), (429, "waiting"), (503, "waiting"), (404, "failed"), (302, "failed")],
+)
+def test_a_webhook_by_its_answer(acme: Cli, config: Config, status: int, state: str) -> None:
+    with answering(status) as (port, came):
+        config(hook(port))
+        assert acme("remind", "--send").code == (0 if state == "sent" else 6)
+    (message,) = acme("reminder", "messages", "--json").json
+    assert message["state"] == state
+    ((key, said),) = came
+    assert key == said["id"] == message["message_id"].strip("<>")
+    assert said["recipient"] == "li"
+
+
+def test_a_webhook_that_is_not_there_or_hangs(acme: Cli, config: Config) -> None:
+    config(hook(free_port()))
+    assert acme("remind", "--send").code == 6
+    assert acme("reminder", "messages", "--json").json[0]["state"] == "waiting"
+    with hanging() as port:
+        config(hook(port))
+        assert acme("remind", "--send", "--today", "2026-06-16").code == 6
+    assert acme("reminder", "messages", "--json").json[0]["state"] == "sending"
+
+
+@pytest.mark.parametrize(
+    ("program", "state"),
+    [
+        ("exit 0", "sent"),
+        ("exit 75", "waiting"),
+        ("echo no >&2; exit 1", "failed"),
+        ("sleep 9", "sending"),
+        (None, "waiting"),
+    ],
+)
+def test_a_program_by_its_exit_code(acme: Cli, config: Config, program: str | None, state: str) -> None:
+    words = json.dumps(["sh", "-c", program] if program else ["/nowhere/at/all"])
+    config(f'[reminders]\nchannel = "command"\n[command]\nprogram = {words}\ntimeout = 1\n')
+    assert acme("remind", "--send").code == (0 if state == "sent" else 6)
+    assert acme("reminder", "messages", "--json").json[0]["state"] == state
+
+
+@pytest.mark.parametrize(("said", "state"), [(True, "sent"), (False, "waiting")])
+def test_notify_says_what_apprise_says(
+    acme: Cli, config: Config, monkeypatch: pytest.MonkeyPatch, said: bool, state: str
+) -> None:
+    import apprise
+
+    told = []
+
+    def notify(self: apprise.Apprise, **words: object) -> bool:
+        told.append((len(self), words["title"]))
+        return said
+
+    monkeypatch.setattr(apprise.Apprise, "notify", notify)
+    config('[notify]\nurls_command = ["echo", "json://127.0.0.1/"]\n')
+    acme("team", "person", "li", "--channel", "notify")
+    assert acme("remind", "--send").code == (0 if said else 6)
+    (message,) = acme("reminder", "messages", "--json").json
+    assert message["state"] == state
+    assert told == [(1, message["subject"])]
+
+
+def test_what_apprise_does_not_understand_fails(acme: Cli, config: Config) -> None:
+    config('[notify]\nurls = ["nonsense"]\n')
+    assert acme("remind", "--send", "--channel", "notify").code == 6
+    assert acme("reminder", "messages", "--json").json[0]["state"] == "failed"
+
+
+BOOK = Path('/data/my "book" $x %d.db')
+JOB = schedule.Job(["/opt/r n/ren'ew%ctl"], BOOK, Path("/log/a b.log"), 7, 5, Path("/c %/c"))
+
+
+def test_a_crontab_line_runs_what_it_says_with_any_path(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    program = tmp_path / "p %'x"
+    program.write_text(f'#!/bin/sh\necho "$RENEWCTL_CONFIG|$*" >> {shlex.quote(str(said))}\n')
+    program.chmod(0o700)
+    job = schedule.Job([str(program)], JOB.book, tmp_path / "log %", 7, 5, JOB.config)
+    line = schedule.cron(job)
+    assert line.startswith("5 7 * * * ")
+    assert line.count("\n") == 1
+    assert "%" not in line.replace("\\%", "")
+    subprocess.run(["sh", "-c", line.split(" ", 5)[5].replace("\\%", "%")], check=True)
+    assert said.read_text().splitlines() == [
+        '/c %/c|--book /data/my "book" $x %d.db --lang en tick',
+        '/c %/c|--book /data/my "book" $x %d.db --lang en remind --send',
+    ]
+
+
+def test_systemd_and_launchd_say_the_same() -> None:
+    units = schedule.systemd(JOB)
+    assert '"/data/my \\"book\\" $$x %%d.db"' in units
+    assert "OnCalendar=*-*-* 07:05:00" in units
+    found = plistlib.loads(schedule.launchd(JOB).encode())
+    assert found["StartCalendarInterval"] == {"Hour": 7, "Minute": 5}
+    words = shlex.split(found["ProgramArguments"][2])
+    assert words[:4] == ["RENEWCTL_CONFIG=/c %/c", *JOB.program, "--book", str(BOOK)]
+
+
+def test_schedule_prints_and_installs_nothing(cli: Cli, tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    for kind in ("cron", "systemd", "launchd"):
+        answer = cli("schedule", kind, "--at", "06:30")
+        assert (answer.code, str(tmp_path / "book.db") in answer.out) == (0, True)
+    assert sorted(tmp_path.rglob("*")) == before

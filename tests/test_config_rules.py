@@ -1,0 +1,61 @@
+"""What config.toml may say of renewals: what cannot be meant is refused in one line, before anything is done."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Cli
+from tests.store.books import dump
+
+DAYS = [f"{key} = {value}" for key in ("grace_days", "offer_days")
+        for value in ("-1", "3651", "true", '"30"', "30.0", "nan", "inf", "[30]", "{}")]  # fmt: skip
+WINDOWS = [f"windows.{key} = {value}" for key, value in (
+    ("key", "-1"), ("default", "1001"), ("key", "true"), ("regular", '"90"'), ("key", "nan"), ("key", "90.0"),
+    ("gold", "90"), ("key", "[]"),
+)]  # fmt: skip
+CLASSES = [f"amount_classes.CNY.{line}" for line in (
+    "high = -1", "high = true", "high = nan", 'high = "5"', "high = 5.5", "huge = 5",
+    "high = 1\namount_classes.CNY.middle = 2",
+)] + ["amount_classes.XYZ.high = 1", "amount_classes.CNY = 5"]  # fmt: skip
+APPROVAL = [f"approval.{line}" for line in (
+    "discount_over = -10", "discount_over = nan", "discount_over = inf", "discount_over = true", "discount_over = 101",
+    'discount_over = "ten"', "discount_over = [10, -1]", "discount_over = {}", "discount_over = [1,2,3,4,5,6,7,8,9,10]",
+    "amount_over = 1000", 'amount_over = "-5 CNY"', 'amount_over = "5"', 'amount_over = "nan CNY"',
+    "amount_over = true",
+    "tier.key = 0", "tier.key = 10", "tier.key = true", 'tier.key = "2"', "tier.gold = 1", "tier = 1",
+    "roles.quote = []", 'roles.quote = ["boss"]', 'roles.gift = ["director"]', "roles.quote = 1", "levels = 2",
+)]  # fmt: skip
+OTHER = ["reason_codes = [1]", 'reason_codes = ["A B"]', "reason_codes = 5", "playbook_rules = [{}]"]
+
+
+@pytest.fixture
+def book(cli: Cli) -> Cli:
+    """A contract that is due, with a quote."""
+    assert cli("customer", "add", "Acme", "--code", "A").code == 0
+    days = ["--start", "2025-07-01", "--months", "12", "--amount", "100 CNY"]
+    assert cli("contract", "add", "A", "K1", *days).code == 0
+    return cli
+
+
+@pytest.mark.parametrize("written", [*DAYS, *WINDOWS, *CLASSES, *APPROVAL, *OTHER])
+def test_what_cannot_be_meant(book: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    (tmp_path / "config.toml").write_text(f"{written}\n", "utf-8")
+    monkeypatch.setenv("RENEWCTL_CONFIG", str(tmp_path / "config.toml"))
+    line = ["quote", "make", "K1", "--amount", "90 CNY"] if "approval" in written else ["tick"]
+    line = ["lose", "K1", "--reason", "price"] if "reason" in written else line
+    before = dump(tmp_path / "book.db")
+    answer = book(*line)
+    assert (answer.code, answer.out) == (2, ""), answer.err
+    assert len(answer.err.splitlines()) <= 2
+    assert dump(tmp_path / "book.db") == before
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["grace_days = 0", "grace_days = 3650", "offer_days = 0", "windows.key = 0", "approval.discount_over = 7.5"],
+)
+def test_the_bounds_themselves(book: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    (tmp_path / "config.toml").write_text(f"{written}\n", "utf-8")
+    monkeypatch.setenv("RENEWCTL_CONFIG", str(tmp_path / "config.toml"))
+    assert book("tick").code == 0
+    assert book("quote", "make", "K1", "--amount", "100 CNY").code == 0
