@@ -256,7 +256,8 @@ def test_the_worked_example_stands_beside_optional_indicators_without_data() -> 
     with book_of() as book:
         _id, named, risk = customer_risk(book, worked_example(book), TODAY, InForce(rules))
     assert named is rules
-    assert (round(risk.score or 0, 1), risk.coverage) == (47.7, pytest.approx(100 / 1.2))
+    assert round(risk.score or 0, 1) == 47.7
+    assert risk.coverage == pytest.approx(100 / 1.2)
     assert len(risk.readings) == 6
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from renewctl.risk.active import InForce
-from renewctl.risk.measures import further_readings
+from renewctl.risk.further import Readings
 from renewctl.risk.queries import days_late, facts_of
 from renewctl.risk.score import Assessment, RuleSet, Scorer
 from renewctl.risk.standing import Standing
@@ -25,10 +25,19 @@ def assessments(book: Reader, customers: Collection[int], today: date, in_force:
     for rules, theirs in in_force.shared(customers):
         scorer = Scorer(rules, today)
         late = days_late(book, scorer.windows, theirs)
-        known, blank = further_readings(book, rules, today, theirs)
+        known, blank = further_of(book, rules, today, theirs)
         for facts in facts_of(book, scorer.windows, theirs):
             id = facts.id
             yield Assessed(id, rules, scorer.assess(facts, late.get(id), known.get(id, blank)))
+
+
+def further_of(book: Reader, rules: RuleSet, today: date, customers: Collection[int] | None) -> Readings:
+    """Return the readings of a rule set's optional indicators; for one without any, their code is not even loaded."""
+    if not rules.further:
+        return Readings({}, ())
+    from renewctl.risk.measures import further_readings
+
+    return further_readings(book, rules, today, customers)
 
 
 def standings_of(book: Reader, customers: Collection[int], today: date, in_force: InForce) -> dict[int, Standing]:

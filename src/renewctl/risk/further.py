@@ -101,3 +101,10 @@ class Further:
 
     def _without(self, value: float | str | None, baseline: float | None, lack: Lack) -> Reading:
         return Reading(self.name, self.weight, value, baseline, None, lack)
+
+
+class Readings(NamedTuple):
+    """The readings of the optional indicators by customer; `blank` are those of whoever has no such facts."""
+
+    known: dict[int, tuple[Reading, ...]]
+    blank: tuple[Reading, ...]

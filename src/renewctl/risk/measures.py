@@ -7,11 +7,11 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from renewctl.money import Money
 from renewctl.quote.rules import change, lengths
-from renewctl.risk.further import NOTHING, Further, Measured
+from renewctl.risk.further import NOTHING, Further, Measured, Readings
 from renewctl.risk.indicators import Curve, Reading
 from renewctl.risk.queries import DAY_NUMBER, THESE, by_the_hundred, days_late, days_of
 from renewctl.risk.score import RuleSet, Windows
@@ -99,13 +99,6 @@ WHERE contract.attributes IS NOT NULL
 
 YEAR = 365
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?|[+-]?\.\d+")
-
-
-class Readings(NamedTuple):
-    """The readings of the optional indicators by customer; `blank` are those of whoever has no such facts."""
-
-    known: dict[int, tuple[Reading, ...]]
-    blank: tuple[Reading, ...]
 
 
 def further_readings(book: Reader, rules: RuleSet, today: date, customers: Collection[int] | None = None) -> Readings:

@@ -11,8 +11,8 @@ from renewctl.messages import N_, _, n_
 from renewctl.money import Money, grouped
 from renewctl.risk import queries
 from renewctl.risk.active import InForce, in_force
+from renewctl.risk.assessments import further_of
 from renewctl.risk.lines import Indicator, RiskLine, Setting, indicators, ranked
-from renewctl.risk.measures import further_readings
 from renewctl.risk.queries import LeftOut, Scope
 from renewctl.risk.reasons import Reasons
 from renewctl.risk.score import Scorer
@@ -64,13 +64,17 @@ def _share(book: Reader, scope: Scope, scorer: Scorer, rules: InForce) -> tuple[
         found = [facts for facts in found if rules.of(facts.id) is own]
     whom = None if scope.horizon is None else [facts.id for facts in found]
     late = queries.days_late(book, windows, whom)
-    known, blank = further_readings(book, own, windows.today, whom)
+    known, blank = further_of(book, own, windows.today, whom)
     mixed = [facts.id for facts in found if facts.currency != facts.other_currency]
     setting = Setting(own.version, Reasons(own), queries.amounts(book, scope, windows, mixed))
-    return [
-        RiskLine(facts, scorer.assess(facts, late.get(facts.id), known.get(facts.id, blank)), setting)
-        for facts in found
-    ], setting
+    if not own.further:
+        lines = [RiskLine(facts, scorer.assess(facts, late.get(facts.id)), setting) for facts in found]
+    else:
+        lines = [
+            RiskLine(facts, scorer.assess(facts, late.get(facts.id), known.get(facts.id, blank)), setting)
+            for facts in found
+        ]
+    return lines, setting
 
 
 class Totals(NamedTuple):
