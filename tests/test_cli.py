@@ -28,6 +28,7 @@ from tests.conftest import Cli
         (["due", "--limit", "x"], 2, "--limit takes a whole number"),
         (["due", "extra"], 2, "Too many words: extra"),
         (["log-call"], 2, "CUSTOMER is missing"),
+        (["task", "done", "x"], 2, "NUMBER takes a whole number of 1 or more"),
         (["--today", "2026-02-30", "due"], 2, "2026-02-30"),
         (["customer", "show", "nobody"], 3, "nobody"),
     ],
@@ -206,3 +207,14 @@ def test_nothing_is_written_over_the_book_itself(cli: Cli, tmp_path: Path) -> No
         assert answer.code == 2, argv
         assert "itself" in answer.err
         assert ((tmp_path / "book.db").read_bytes(), sheet.read_bytes()) == before
+
+
+@pytest.mark.parametrize("group", ["renewal", "contract", "quote"])
+def test_the_help_of_a_group_cuts_no_line_of_its_commands(
+    group: str, run: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    english = run("--lang", "en", group, "--help").out
+    assert not [line for line in english.splitlines()[1:] if line.endswith("...")]
+    chinese = run("--lang", "zh_CN", group, "--help").out
+    assert ("\n命令:\n" in chinese, "Commands" in chinese) == (True, False)

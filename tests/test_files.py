@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +82,23 @@ def test_a_failed_writing_leaves_the_old_file_and_nothing_beside_it(tmp_path: Pa
         fail()
     assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("a.csv", "old")]
     assert real_place(tmp_path / "none.csv") == tmp_path / "none.csv"
+
+
+def test_the_next_writing_clears_what_a_killed_one_left(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    child = os.fork()
+    if child == 0:
+        with written_whole(path) as making:
+            (tmp_path / f"{making.name}.scratch").mkdir()
+            os.kill(os.getpid(), signal.SIGKILL)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    left = f".a.xlsx.{child}.new"
+    running = f".a.xlsx.{os.getppid()}.new"
+    (tmp_path / running).touch()
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted([left, f"{left}.scratch", running])
+    with written_whole(path) as making:
+        making.write_text("new")
+    assert sorted(one.name for one in tmp_path.iterdir()) == [running, "a.xlsx"]
 
 
 def test_an_export_that_finds_no_room_says_so_and_leaves_nothing(cli: Cli, tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ empty one, and nobody waits for a writer that does not come.
 """
 
 import os
+import re
+import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -47,24 +49,82 @@ def real_place(path: Path) -> Path:
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
-    """Give a new empty file (0600) under another name; a clean exit puts it in place, anything else removes it.
+    """Give a new empty file as `made_beside` does; a clean exit puts it in place of what is there.
 
     InputFileError (exit 2): no ordinary file, a folder that is missing or closed, a disk that is full.
     """
     place = real_place(path)
+    try:
+        with made_beside(place, lambda made: made.replace(place)) as making:
+            yield making
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputFileError(_("{file} cannot be written: {reason}.").format(file=path, reason=reason)) from error
+
+
+@contextmanager
+def made_beside(place: Path, put: Callable[[Path], object]) -> Iterator[Path]:
+    """Give a new empty file (0600) under a name of its own beside its place; a clean exit has it on the disk and `put`.
+
+    Anything else removes it, so no run leaves half a file; what killed ones left is cleared. OSError as the system has
+    it.
+    """
     making = place.with_name(f".{place.name}.{os.getpid()}.new")
+    _clear_leftovers(place)
     try:
         os.close(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         yield making
         with making.open("rb") as written:
             os.fsync(written.fileno())
-        making.replace(place)
-    except OSError as error:
-        reason = error.strerror or error
-        raise InputFileError(_("{file} cannot be written: {reason}.").format(file=path, reason=reason)) from error
+        put(making)
+        _sync_folder(place.parent)
     finally:
         with suppress(OSError):
             making.unlink(missing_ok=True)
+        _clear_leftovers(place)
+
+
+def _clear_leftovers(place: Path) -> None:
+    """Remove what runs that ended left of the file they were making for this place; what one still makes is let be.
+
+    With it goes what others kept beside it under its name: SQLite its journal, XlsxWriter its scratch folder.
+    """
+    ours = re.compile(re.escape(f".{place.name}.") + r"([0-9]+)\.new([-.]\w+)?")
+    with suppress(OSError):  # a folder that cannot be listed may be written to all the same
+        for left in place.parent.iterdir():
+            found = ours.fullmatch(left.name)
+            if not found or _is_running(int(found[1])):
+                continue
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                with suppress(OSError):  # another run was faster, or it is somebody else's
+                    left.unlink()
+
+
+def _is_running(process: int) -> bool:
+    """Return whether another process of this number runs; one of our own number that left something is gone."""
+    if process == os.getpid():
+        return False
+    if os.name != "posix":
+        return True  # there, asking a process would end it
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the folder's names on the disk, so that a rename outlives a power cut."""
+    with suppress(OSError):  # not every system opens a folder
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _no_file(path: Path) -> InputFileError:

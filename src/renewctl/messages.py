@@ -6,7 +6,7 @@ imports a subcommand before the root callback runs, and its help must already be
 
 import gettext
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,6 +31,11 @@ def N_(text: str) -> str:
 def n_(one: str, many: str, n: int) -> str:
     """Return the singular or plural sentence for n, in the session's language."""
     return _catalogue.ngettext(one, many, n)
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Return sentences one after another: with a space between them in English, without in Chinese."""
+    return ("" if _language == "zh_CN" else " ").join(sentences)
 
 
 def in_chinese(text: str) -> str:

@@ -1,5 +1,6 @@
 """A contract to make offers for, and people to approve them, each a system user of their own."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,3 +49,18 @@ def book(act: As, tmp_path: Path) -> Path:
     act("wang", "customer add Acme --code C1")
     act("wang", "contract add C1 K1 --start 2025-09-01 --months 12 --notice 30d --amount", "100000 CNY")
     return tmp_path / "book.db"
+
+
+def state(act: As, number: int) -> str:
+    """Return how an approval stands."""
+    return str(act("anyone", f"approval show {number} --json").json["state"])
+
+
+def book_of(book: Path) -> list[tuple[object, ...]]:
+    """Return what the book holds of quotes and their approvals."""
+    with sqlite3.connect(book) as connection:
+        return [
+            row
+            for table in ("quote", "approval", "approval_decision")
+            for row in connection.execute(f"SELECT * FROM {table} ORDER BY id")
+        ]

@@ -189,3 +189,16 @@ def test_triggers_alone_are_set_right_as_a_change_set_of_its_own(run: Cli, book:
 )
 def test_field_changes(before: str | None, after: str | None, fields: list[tuple[str, object, object]]) -> None:
     assert [(change.field, change.before, change.after) for change in field_changes(before, after)] == fields
+
+
+def test_a_change_set_tells_what_it_did_to_which_record(run: Cli, book: Path) -> None:
+    rows = run("audit", "log", "--change-set", "4", "--json").json
+    assert {row["change_set"] for row in rows} == {4}
+    assert [(row["record"], row["field"], row["before"], row["after"]) for row in rows] == [
+        ("customer:1", "owner", "li", "zhao")
+    ]
+
+
+def test_a_change_set_must_be_there_and_goes_with_no_record(run: Cli, book: Path) -> None:
+    assert run("audit", "log", "--change-set", "99").code == 3
+    assert run("audit", "log", "C1", "--change-set", "4").code == 2

@@ -151,3 +151,9 @@ def test_steps_stand_in_the_table_once_a_renewal_is_under_way(cli: Cli) -> None:
     assert "李娜" in with_step
     assert "步骤负责人" in cli("due", "--format", "table", "--lang", "zh_CN").out
     assert list(cli("due", "--json").json[0]) == keys
+
+
+def test_overdue_alone_says_that_nothing_is_due(book: Cli) -> None:
+    told = book("--today", day(91).isoformat(), "due", "--days", "5", "--all-overdue").out
+    assert "Nothing is due in the next 5 days." in told
+    assert "Nothing is due" not in book("due").out

@@ -30,6 +30,7 @@ def test_the_demo_comes_back_whole(demo: Desk, empty_book: Path, suffix: str) ->
     assert [sheet["what"] for sheet in exported.json["sheets"]] == list(BY_DEPENDENCE)
     assert exported.json["left_out"] == [{"what": "tasks", "rows": demo.rows("SELECT COUNT(*) FROM task")[0][0]}]
     assert "Left out: " in exported.err
+    assert "renewals with their quotes and approvals" in exported.err
     back = other.cli("import", path, "--json")
     assert (back.code, sum(counts(back)[1:3])) == (0, 0), back.err
     assert other.dump(*TABLES) == demo.dump(*TABLES)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renewctl.errors import UsageError
-from renewctl.importer.mapping import candidates, field_names, map_headers, plain, record_kinds
+from renewctl.importer.mapping import field_names, map_headers, record_kinds
+from renewctl.importer.recognition import candidates, plain
 from tests.conftest import TEST_DATA, needs_real_files
 
 

@@ -153,3 +153,18 @@ def test_an_invoice_that_stands_twice_and_differs_is_quarantined(known: Desk) ->
     sheet = "Invoice No,Customer Name,Due On,Amount,Currency\nI-9,Acme,2026-06-30,1,USD\nI-9,Acme,2026-06-30,2,USD\n"
     refused = known.take(sheet, "--what", "invoices")
     assert (refused.code, counts(refused)) == (4, (0, 0, 0, 0, 2))
+
+
+def test_a_column_of_customers_may_hold_codes_where_no_customer_is_added(known: Desk) -> None:
+    sheet = "客户,日期,类型,数值\n1,2026-05-01,使用量,10\n贝塔,2026-05-01,使用量,20\n3,2026-05-01,使用量,30\n"
+    taken = known.take(sheet, "--what", "signals", "--keep-good")
+    assert counts(taken) == (2, 0, 0, 0, 1)
+    assert known.rows("SELECT customer_id, value FROM customer_signal ORDER BY value") == [(1, 10000), (2, 20000)]
+
+
+def test_a_name_goes_before_the_same_code_of_another(known: Desk) -> None:
+    assert known.take("Customer No,Customer Name\n9,2\n", "--what", "customers").code == 0
+    assert known.take("客户,日期,类型,数值\n2,2026-05-01,使用量,10\n", "--what", "signals").code == 0
+    assert known.rows("SELECT customer.code FROM customer_signal JOIN customer ON customer.id = customer_id") == [
+        ("9",)
+    ]

@@ -117,3 +117,15 @@ def test_a_row_with_an_unreadable_cell_is_told_what_else_is_wrong_with_it(desk: 
     good = desk.take(sheet, "--keep-good")
     assert counts(good) == (3, 0, 0, 0, 8)
     assert desk.rows("SELECT name FROM customer ORDER BY name") == [("Acme",), ("Eta",), ("Zeta",)]
+
+
+def test_invoices_with_a_date_of_payment_say_how_the_payments_go_in(desk: Desk) -> None:
+    assert desk.take("Customer No,Customer Name\n1,Acme\n", "--what", "customers").code == 0
+    head = "Invoice No,Customer Name,Issued On,Due On,Amount,Currency"
+    rows = ["I-1,Acme,2026-05-01,2026-05-31,100,USD", "I-2,Acme,2026-05-01,2026-05-31,50,USD"]
+    assert not warnings(desk, f"{head}\n{rows[0]}\n{rows[1]}\n", "--what", "invoices")
+    sheet = f"{head},Paid On\n{rows[0]},2026-06-10\n{rows[1]},\n"
+    (told,) = warnings(desk, sheet, "--what", "invoices")
+    assert told.startswith("Paid On: payments do not go in with invoices; ")
+    assert counts(desk.take(sheet, "--what", "receipts", "--keep-good")) == (1, 0, 0, 0, 1)
+    assert desk.rows("SELECT received_on, amount FROM receipt") == [("2026-06-10", 10000)]

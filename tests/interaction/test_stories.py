@@ -163,3 +163,27 @@ def test_the_list_is_the_newest_first_and_is_narrowed(
     cli("log-call", "C2", "c", "--at", "2026-06-11")
     cli("log-call", "C1", "d", "--at", "2026-06-12 08:00", "--contract", "K1")
     assert [row["note"] for row in cli("interaction", "list", *options, "--json").json] == notes
+
+
+def test_the_number_of_a_contract_names_its_customer_too(cli: Cli, book: Path) -> None:
+    row = cli("log-call", "K1", "Agreed", "--next", "Send the quote", "--json").json
+    assert (row["customer_code"], row["contract"], row["task_owner"]) == ("C1", "K1", "zhao")
+    refused = cli("log-call", "K1", "Agreed", "--contract", "K2")
+    assert (refused.code, "K2 belongs to 深圳明德科技有限公司" in refused.err) == (4, True)
+
+
+def test_a_code_goes_before_the_same_number_of_a_contract(cli: Cli, book: Path) -> None:
+    parties.customer(book, "Other Ltd", "K1")
+    row = cli("log-call", "k1", "Agreed", "--json").json
+    assert (row["customer_code"], row["contract"]) == ("K1", None)
+
+
+def test_other_commands_say_whose_contract_it_is(cli: Cli, book: Path) -> None:
+    refused = cli("customer", "show", "K1")
+    assert refused.code == 3
+    assert "That is the number of a contract of Acme Ltd (C1)." in refused.err
+
+
+def test_in_chinese_sentences_follow_without_a_space(cli: Cli, book: Path) -> None:
+    logged = cli("--lang", "zh_CN", "log-call", "C2", "愿意续费", "--next", "发送报价", "--in", "3d", "--at", "14:30")
+    assert "14:30。任务 1（" in logged.err

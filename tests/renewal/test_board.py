@@ -1,6 +1,7 @@
 """The board: renewals in columns by step or owner, with their sums; it fits any window."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -45,9 +46,9 @@ def line(
 MANY = [line(n, n % 5, late=n % 9) for n in range(1, 60)]
 
 
-def drawn(rows: list[RenewalLine], columns: int | None, limit: int | None = None) -> list[str]:
+def drawn(rows: list[RenewalLine], columns: int | None, limit: int | None = None, color: str = "never") -> list[str]:
     out = Terminal() if columns else io.StringIO()
-    board.draw(board.lanes(rows, by="step"), View(limit=limit, color="never"), [], out)
+    board.draw(board.lanes(rows, by="step"), View(limit=limit, color=color), [], out)
     return out.getvalue().splitlines()
 
 
@@ -76,6 +77,13 @@ def test_it_fits_the_window(columns: int, monkeypatch: pytest.MonkeyPatch) -> No
     assert all(step[:20] in text for step in STEPS)
     if columns >= 200:
         assert all(step in lines[0] for step in STEPS), "one row of columns"
+
+
+@pytest.mark.parametrize("columns", range(78, 84))
+def test_it_fits_the_window_in_colour_too(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", text) for text in drawn(MANY, columns, color="always")]
+    assert max(map(width, lines)) <= columns
 
 
 def test_a_long_column_is_counted_and_limit_0_shows_all(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -179,6 +179,8 @@ def test_reasons_are_those_known_and_ones_own() -> None:
     own = outcome.own_reasons(["moved-abroad", "并购"])
     assert outcome.check_reason(" Price ", ()) == "price"
     assert outcome.check_reason("并购", own) == "并购"
+    assert outcome.check_reason("价格", own) == "price"
+    assert outcome.check_reason("价格", ["价格"]) == "价格"
     with pytest.raises(UsageError):
         outcome.check_reason("moved-abroad", ())
     for bad in (3, "", "Two Words", "-", "a" * 41):

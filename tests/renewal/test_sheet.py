@@ -68,3 +68,17 @@ def test_a_step_that_was_left_out_is_not_on_it(opened: Cli) -> None:
     opened("team", "set", "legal", "wang")
     assert opened("step", "skip", "HT-1", "contract-review", "--reason", "same contract").code == 0
     assert "Contract review" not in opened("renewal", "sheet", "HT-1").out
+
+
+def test_a_step_done_before_its_plan_does_not_begin_after_its_end(opened: Cli) -> None:
+    opened("--today", "2024-09-04", "renewal", "open", "HT-1")
+    opened("--today", "2024-09-04", "step", "unblock", "HT-1", "quote")
+    opened("--today", "2024-09-05", "advance", "HT-1")
+    sheet = opened("--today", "2024-09-05", "renewal", "sheet", "HT-1").out
+    quote = next(line for line in sheet.splitlines() if line.startswith("| Quote"))
+    start, end = (cell.strip() for cell in quote.split("|")[3:5])
+    assert start <= end == "2024-09-05"
+
+
+def test_the_sheet_in_chinese_has_chinese_colons(opened: Cli) -> None:
+    assert "- 合同：HT-1\n" in opened("--lang", "zh_CN", "renewal", "sheet", "HT-1").out

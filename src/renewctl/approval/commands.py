@@ -39,7 +39,7 @@ COLUMNS: tuple[Column["ApprovalLine"], ...] = (
     Column("waiting_for", N_("Waiting for"), Kind.JSON, priority=2),
     Column("requested_by", N_("Requested by")),
     Column("requested_on", N_("Requested on"), Kind.DATE, priority=5),
-    Column("why", N_("Why")),
+    Column("why", N_("State because")),
     Column("reason", N_("Reason"), table=False),
     Column("may_decide", N_("Waits for you"), Kind.BOOL, table=False),
     Column("requested_os_user", N_("System user"), table=False),

@@ -121,15 +121,6 @@ WHERE contract.id = :id
 OPEN_RENEWAL = "SELECT MAX(id) FROM renewal WHERE contract_id = :contract AND state = 'open'"
 
 
-def state_of(book: Reader, subject: ApprovalSubject, subject_id: int) -> ApprovalState | None:
-    """Return how the newest approval of a quote, a contract or a renewal's plan stands; None when none was asked for.
-
-    `subject_id` is the quote's, the contract's or the renewal's row number.
-    """
-    found = standing(book, subject, subject_id)
-    return None if found is None else found.state
-
-
 def standing(book: Reader, subject: ApprovalSubject, subject_id: int) -> ApprovalRow | None:
     """Return the newest approval of a subject, with its levels and decisions; None when none was asked for."""
     return next(of_subject(book, subject, subject_id), None)

@@ -8,7 +8,7 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
-from renewctl.errors import AttentionError, NotFoundError
+from renewctl.errors import AttentionError, NotFoundError, UsageError
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Record, visible
 
@@ -23,7 +23,7 @@ STATES = (N_("undone"), N_("undo"), N_("adopt"), N_("schema"), N_("init"))
 
 LOG: tuple[Column[object], ...] = (
     Column("change_set", N_("Change set"), Kind.INT),
-    Column("at", N_("At")),
+    Column("at", N_("At"), Kind.DATE),
     Column("actor", N_("Actor")),
     Column("command", N_("Command")),
     Column("reason", N_("Reason"), priority=2),
@@ -39,7 +39,7 @@ LOG: tuple[Column[object], ...] = (
 # What happened to one record: other rows than LOG's, so other columns.
 RECORD_LOG: tuple[Column[object], ...] = (
     Column("change_set", N_("Change set"), Kind.INT),
-    Column("at", N_("At")),
+    Column("at", N_("At"), Kind.DATE, priority=1),
     Column("actor", N_("Actor")),
     Column("command", N_("Command"), priority=2),
     Column("reason", N_("Reason"), table=False),
@@ -84,6 +84,10 @@ def log(
             metavar="[RECORD]", help=N_("A customer's code or name, a contract's number, or TABLE:ID such as term:12.")
         ),
     ] = "",
+    change_set: Annotated[
+        int | None,
+        typer.Option("--change-set", metavar="N", min=1, help=N_("What this change set did to which record.")),
+    ] = None,
 ) -> None:
     """List the change sets, newest first; of one record, what each did to which field.
 
@@ -93,8 +97,13 @@ def log(
     from renewctl.audit import queries
     from renewctl.store.zone import zone_of
 
+    if record and change_set is not None:
+        raise UsageError(_("Name a record or a change set, not both."))
     with shell.reader() as book:
         zone = zone_of(book)
+        if change_set is not None:
+            shell.show(queries.set_lines(book, change_set, zone), RECORD_LOG, empty=_("It changed no record."))
+            return
         if not record:
             shell.show(queries.change_sets(book, zone), LOG, empty=_("Nothing was changed yet."))
             return

@@ -1,6 +1,6 @@
 """What the journal holds: change sets, newest first, and the changes of one record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -43,6 +43,15 @@ SELECT s.id, s.at, s.actor, s.command, s.reason, c.table_name, c.row_key, c.befo
  WHERE (c.table_name = :table AND c.row_key = :key)
     OR (:table = 'contract' AND c.table_name = 'term' AND COALESCE(c.after, c.before) LIKE :of_contract)
  ORDER BY c.id DESC
+"""
+
+
+CHANGES_OF_SET = """
+SELECT s.id, s.at, s.actor, s.command, s.reason, c.table_name, c.row_key, c.before, c.after
+  FROM change c
+  JOIN change_set s ON s.id = c.change_set_id
+ WHERE s.id = :number
+ ORDER BY c.id
 """
 
 
@@ -150,7 +159,16 @@ def newest_to_undo(book: Reader, actor: str) -> int:
 def field_lines(book: Reader, table: str, key: str, zone: tzinfo) -> Iterator[FieldLine]:
     """Yield what happened to a record, field by field, newest first; to a contract with its terms."""
     parameters = {"table": table, "key": key, "of_contract": f'%"contract_id":{key},%'}
-    for number, at, actor, command, reason, of_table, of_key, before, after in book.tuples(CHANGES, parameters):
+    return _lines(book.tuples(CHANGES, parameters), zone)
+
+
+def set_lines(book: Reader, number: int, zone: tzinfo) -> Iterator[FieldLine]:
+    """Yield what one change set did, record by record and field by field. Raises NotFoundError (exit 3)."""
+    return _lines(book.tuples(CHANGES_OF_SET, {"number": change_set(book, number).id}), zone)
+
+
+def _lines(changes: Iterable[Sequence[object]], zone: tzinfo) -> Iterator[FieldLine]:
+    for number, at, actor, command, reason, of_table, of_key, before, after in changes:
         when = local_time(str(at), zone) if at else None
         for change in field_changes(_text(before), _text(after)):
             yield FieldLine(

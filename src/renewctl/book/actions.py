@@ -18,9 +18,14 @@ def create(path: Path, zone: str, stamp: Stamp) -> None:
     Raises BookError (exit 5) when there is a file already, or the folder cannot be written.
     """
     with made_whole(path) as making:
-        migrations.make(making)
-        with transaction(making, replace(stamp, kind="init")) as session:
-            session.add(BookSetting(key="zone", value=zone))
+        lay_out(making, zone, stamp)
+
+
+def lay_out(path: Path, zone: str, stamp: Stamp) -> None:
+    """Make an empty file an empty book that counts its days in a time zone."""
+    migrations.make(path)
+    with transaction(path, replace(stamp, kind="init")) as session:
+        session.add(BookSetting(key="zone", value=zone))
 
 
 def upgrade(path: Path, stamp: Stamp) -> Path | None:

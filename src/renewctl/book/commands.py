@@ -25,7 +25,7 @@ INFO: tuple[Column[object], ...] = (
     Column("zone", N_("Time zone")),
     Column("change_sets", N_("Change sets"), Kind.INT),
     Column("last_change", N_("Last change")),
-    Column("last_actor", N_("By")),
+    Column("last_actor", N_("Last change by")),
     Column("head", N_("Hash")),
 )
 # The kinds of record as they are called in the journal (table:id), each with a word for people.

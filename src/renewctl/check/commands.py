@@ -7,6 +7,7 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
+from renewctl.errors import AttentionError
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind
 from renewctl.vocabulary import Severity, label
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from renewctl.check.queries import Result
     from renewctl.check.rules import Check, Finding
 
-ATTENTION = 7  # exit code when anything is found
 MOST = 5  # findings of a check that a table shows one by one
 SHOWN = 3  # of more than that
 
@@ -77,7 +77,7 @@ def check(
     if results or not app.view.for_people:
         app.show(_findings(results, program, folds), COLUMNS, footer=_footer(app, results))
     if results:
-        raise typer.Exit(ATTENTION)
+        raise typer.Exit(AttentionError.exit_code)
 
 
 def _findings(results: "Sequence[Result]", program: list[str], folds: bool) -> "Iterator[Finding]":

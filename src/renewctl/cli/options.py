@@ -1,8 +1,10 @@
-"""Options that many commands share: those of every command, and those of every command that prints data."""
+"""Options that many commands share: those of every command, those of every command that prints data, and more."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, TypeVar
 
+import typer
 from typer import _click as click
 from typer.core import TyperOption
 
@@ -16,6 +18,28 @@ MOST_DIGITS = 15
 """No list is longer than a number of so many digits: one that is larger stands for all."""
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+Contract = Annotated[str, typer.Argument(metavar="CONTRACT", help=N_("Its number, its name or a unique part of them."))]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day it was; today unless said."))]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask."))]
+
+
+def takes(fields: Mapping[str, object]) -> Callable[[F], F]:
+    """Give a command with `**fields` these options, by their names, where its `*` stands: `add` and `edit` share them.
+
+    Each is None unless typed.
+    """
+
+    def mark(function: F) -> F:
+        signature = inspect.signature(function)
+        own = [one for one in signature.parameters.values() if one.kind is not one.VAR_KEYWORD]
+        only = inspect.Parameter.KEYWORD_ONLY
+        taken = [inspect.Parameter(name, only, default=None, annotation=kind) for name, kind in fields.items()]
+        before, after = [one for one in own if one.kind is not only], [one for one in own if one.kind is only]
+        function.__dict__["__signature__"] = signature.replace(parameters=[*before, *taken, *after])
+        return function
+
+    return mark
 
 
 def prints(columns: Sequence[Column[Any]], *, one: bool = False) -> Callable[[F], F]:

@@ -96,12 +96,16 @@ def group() -> typer.Typer:
     )
 
 
+LONGEST_LINE = 400  # a command's line in its group's help is wrapped, not cut in the middle of its example
+
+
 def dress(command: click.Command) -> None:
     """Give a command and those below it the shared options, and its texts in the session's language."""
     if isinstance(command, TyperGroup):
         command.subcommand_metavar = _("COMMAND [ARGS]...")
         for below in command.commands.values():
             dress(below)
+            below.short_help = below.get_short_help_str(LONGEST_LINE)
     else:
         command.params += options.printing(inspect.unwrap(command.callback) if command.callback else None)
         command.params += options.everywhere(hidden=True)

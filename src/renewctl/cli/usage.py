@@ -8,7 +8,14 @@ from renewctl.cli.words import WordChoice
 from renewctl.messages import N_, _
 
 # Words that Typer itself looks up in the default gettext domain, which is ours (messages.use).
-TYPER_WORDS = (N_("Options"), N_("Arguments"), N_("required"), N_("default: {default}"), N_("(dynamic)"))
+TYPER_WORDS = (
+    N_("Options"),
+    N_("Commands"),
+    N_("Arguments"),
+    N_("required"),
+    N_("default: {default}"),
+    N_("(dynamic)"),
+)
 
 _EXTRA = "Got unexpected extra argument(s) ("
 
@@ -42,9 +49,12 @@ def explain(error: click.exceptions.ClickException) -> tuple[str, str]:
     return error.message, hint
 
 
+NOBODYS = 10**9  # a limit for the sake of SQLite, which nobody who mistypes needs to hear of
+
+
 def _shown(parameter: Any) -> str:
     names = [name for name in parameter.opts if name.startswith("-")]
-    return names[0] if names else str(parameter.metavar or parameter.name.upper())
+    return names[0] if names else str(parameter.metavar or parameter.name.upper()).removesuffix("...")
 
 
 def _bad_value(error: click.exceptions.BadParameter, parameter: Any) -> str:
@@ -53,7 +63,7 @@ def _bad_value(error: click.exceptions.BadParameter, parameter: Any) -> str:
         choices = ", ".join(kind.shown())
         return _("{name} takes one of: {choices}.").format(name=name, choices=choices)
     low, high = getattr(kind, "min", None), getattr(kind, "max", None)
-    if low is not None and high is not None:
+    if low is not None and high is not None and high < NOBODYS:
         return _("{name} takes a whole number from {low} to {high}.").format(name=name, low=low, high=high)
     if low is not None:
         return _("{name} takes a whole number of {low} or more.").format(name=name, low=low)

@@ -1,12 +1,13 @@
 """`contact`: the people at a customer."""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.look_alikes import LookAlikes
-from renewctl.cli.options import prints
+from renewctl.cli.options import Yes, prints, takes
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _
 from renewctl.output import Column, Kind, page_size
@@ -36,37 +37,35 @@ COLUMNS: tuple[Column["ContactLine"], ...] = (
     Column("attributes", N_("Other columns"), Kind.JSON, table=False),
 )
 
-Title = Annotated[str | None, typer.Option("--title", help=N_("The job title."))]
-Level = Annotated[str | None, typer.Option("--level", help=N_("The rank, such as director."))]
-Role = Annotated[str | None, typer.Option("--role", help=N_("The part in the renewal, such as decides, pays, uses."))]
-Phone = Annotated[str | None, typer.Option("--phone", help=N_("The telephone number."))]
-Email = Annotated[str | None, typer.Option("--email", help=N_("The e-mail address."))]
-ChatId = Annotated[str | None, typer.Option("--chat-id", help=N_("The name in a chat program, such as WeChat."))]
-Every = Annotated[
-    int | None,
-    typer.Option(
-        "--every", metavar="DAYS", min=0, max=3650, help=N_("To be spoken with every so many days; 0 for never.")
-    ),
-]
-Notes = Annotated[str | None, typer.Option("--notes", help=N_("More about the person."))]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask."))]
+FIELDS: Mapping[str, object] = {
+    "title": Annotated[str | None, typer.Option("--title", help=N_("The job title."))],
+    "level": Annotated[str | None, typer.Option("--level", help=N_("The rank, such as director."))],
+    "role": Annotated[
+        str | None, typer.Option("--role", help=N_("The part in the renewal, such as decides, pays, uses."))
+    ],
+    "phone": Annotated[str | None, typer.Option("--phone", help=N_("The telephone number."))],
+    "email": Annotated[str | None, typer.Option("--email", help=N_("The e-mail address."))],
+    "chat_id": Annotated[str | None, typer.Option("--chat-id", help=N_("The name in a chat program, such as WeChat."))],
+    "every_days": Annotated[
+        int | None,
+        typer.Option(
+            "--every", metavar="DAYS", min=0, max=3650, help=N_("To be spoken with every so many days; 0 for never.")
+        ),
+    ],
+    "notes": Annotated[str | None, typer.Option("--notes", help=N_("More about the person."))],
+}
 
 
 @app.command("add")
 @prints(COLUMNS, one=True)
+@takes(FIELDS)
 def add(
     ctx: typer.Context,
     customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("The customer: code, name or part of it."))],
     name: Annotated[str, typer.Argument(metavar="NAME", help=N_("The person's name."))],
-    title: Title = None,
-    level: Level = None,
-    role: Role = None,
-    phone: Phone = None,
-    email: Email = None,
-    chat_id: ChatId = None,
-    every: Every = None,
-    notes: Notes = None,
+    *,
     yes: Yes = False,
+    **fields: Any,
 ) -> None:
     """Add a contact at a customer. For example: renewctl contact add Acme "Li Na" --title CFO --every 30"""
     shell: AppContext = ctx.obj
@@ -74,10 +73,7 @@ def add(
     from renewctl.customer.queries import find_customer
     from renewctl.store.session import reading
 
-    typed = actions.ContactFields(
-        name=name, title=title, level=level, role=role, phone=phone, email=email, chat_id=chat_id,
-        every_days=every, notes=notes,
-    )  # fmt: skip
+    typed = actions.ContactFields(name=name, **fields)
     with shell.reader() as book:
         whom = find_customer(book, customer)
     look_alikes = _look_alikes(shell, whom.id, name, None, yes)
@@ -110,23 +106,18 @@ def list_(
 
 @app.command("edit")
 @prints(COLUMNS, one=True)
+@takes(FIELDS)
 def edit(
     ctx: typer.Context,
     contact: Annotated[str, typer.Argument(metavar="CONTACT", help=N_("Its number, its name or a unique part of it."))],
     customer: Annotated[str | None, typer.Option("--customer", help=N_("The customer whose contact it is."))] = None,
     name: Annotated[str | None, typer.Option("--name", help=N_("The new name."))] = None,
-    title: Title = None,
-    level: Level = None,
-    role: Role = None,
-    phone: Phone = None,
-    email: Email = None,
-    chat_id: ChatId = None,
-    every: Every = None,
-    notes: Notes = None,
+    *,
     gone: Annotated[
         bool | None, typer.Option("--gone/--back", help=N_("No longer there, or there again."), show_default=False)
     ] = None,
     yes: Yes = False,
+    **fields: Any,
 ) -> None:
     """Change what the options say and nothing else; an empty text clears a field."""
     shell: AppContext = ctx.obj
@@ -134,10 +125,7 @@ def edit(
     from renewctl.customer.queries import find_customer
     from renewctl.store.session import reading
 
-    typed = actions.ContactFields(
-        name=name, title=title, level=level, role=role, phone=phone, email=email, chat_id=chat_id,
-        every_days=every, notes=notes,
-    )  # fmt: skip
+    typed = actions.ContactFields(name=name, **fields)
     with shell.reader() as book:
         whose = find_customer(book, customer).id if customer is not None else None
         found = queries.find_contact(book, whose, contact)

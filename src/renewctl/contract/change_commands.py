@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import Contract, prints
 from renewctl.contract import columns
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, n_
@@ -30,13 +30,6 @@ BRIDGES: tuple[Column["Bridge"], ...] = (
     Column("effect", N_("Against a full term"), Kind.MONEY),
 )
 
-Contract = Annotated[
-    str,
-    typer.Argument(
-        metavar="CONTRACT",
-        help=N_("Its number, its name or a unique part of them."),
-    ),
-]
 Reason = Annotated[str, typer.Option("--reason", help=N_("Why; it is kept with the change."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Show what would happen, and write nothing."))]
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import Contract, prints
 from renewctl.cli.tree import group
 from renewctl.contract import columns
 from renewctl.messages import N_, _
@@ -13,13 +13,6 @@ from renewctl.plain import brief
 
 app = group()
 
-Contract = Annotated[
-    str,
-    typer.Argument(
-        metavar="CONTRACT",
-        help=N_("Its number, its name or a unique part of them."),
-    ),
-]
 Title = Annotated[str, typer.Argument(metavar="TITLE", help=N_("The clause's title, such as liability for breach."))]
 
 

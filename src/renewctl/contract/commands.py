@@ -1,12 +1,13 @@
 """`contract`: the agreements, and the terms they were agreed for."""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.look_alikes import LookAlikes
-from renewctl.cli.options import prints
+from renewctl.cli.options import Contract, Yes, prints, takes
 from renewctl.cli.tree import group
 from renewctl.contract import change_commands, clause_commands, columns, installation_commands
 from renewctl.messages import N_, _
@@ -20,79 +21,74 @@ if TYPE_CHECKING:
 
 app = group()
 
-Contract = Annotated[str, typer.Argument(metavar="CONTRACT", help=N_("Its number, its name or a unique part of them."))]
-Name = Annotated[str | None, typer.Option("--name", help=N_("What the contract is called."))]
-Product = Annotated[str | None, typer.Option("--product", help=N_("What was sold."))]
-KindOption = Annotated[
-    ContractKind | None, typer.Option("--kind", help=N_("Ends unless renewed, renews by itself, or has no end."))
-]
-StateOption = Annotated[ContractState | None, typer.Option("--state", help=N_("Whether the contract is in force."))]
-Start = Annotated[str | None, typer.Option("--start", metavar="DATE", help=N_("The term's first day."))]
-End = Annotated[str | None, typer.Option("--end", metavar="DATE", help=N_("The term's last day; blank for none."))]
-Months = Annotated[
-    int | None, typer.Option("--months", metavar="N", min=1, max=1200, help=N_("The term's length instead of its end."))
-]
-Amount = Annotated[
-    str | None, typer.Option("--amount", help=N_("The sum for the whole term, such as 1,200 or 1.2万元."))
-]
-Currency = Annotated[
-    str | None,
-    typer.Option("--currency", metavar="CODE", help=N_("The amount's currency, such as CNY; else as written or set.")),
-]
-Notice = Annotated[
-    str | None, typer.Option("--notice", metavar="30d|1m", help=N_("The notice period, in days or in months."))
-]
-RenewalMonths = Annotated[
-    int | None,
-    typer.Option(
-        "--renewal-months", metavar="N", min=0, max=1200, help=N_("For how long it renews by itself; 0 for unset.")
-    ),
-]
-Billing = Annotated[BillingCycle | None, typer.Option("--billing", help=N_("How often it is invoiced."))]
-PaymentMethod = Annotated[str | None, typer.Option("--payment-method", help=N_("How it is paid."))]
-Owner = Annotated[str | None, typer.Option("--owner", help=N_("Who renews it; the customer's owner unless said."))]
-OfferDays = Annotated[
-    int | None,
-    typer.Option(
-        "--offer-days", metavar="N", min=-1, max=3650,
-        help=N_("How many days before their deadline our offer goes out; -1 for as is usual."),
-    ),
-]  # fmt: skip
-Escalator = Annotated[
-    str | None, typer.Option("--escalator", metavar="7%", help=N_("The agreed yearly price rise; blank for none."))
-]
-SignedOn = Annotated[str | None, typer.Option("--signed-on", metavar="DATE", help=N_("The day it was signed."))]
-Notes = Annotated[str | None, typer.Option("--notes", help=N_("More about it."))]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask."))]
+FIELDS: Mapping[str, object] = {
+    "name": Annotated[str | None, typer.Option("--name", help=N_("What the contract is called."))],
+    "product": Annotated[str | None, typer.Option("--product", help=N_("What was sold."))],
+    "start": Annotated[str | None, typer.Option("--start", metavar="DATE", help=N_("The term's first day."))],
+    "end": Annotated[
+        str | None, typer.Option("--end", metavar="DATE", help=N_("The term's last day; blank for none."))
+    ],
+    "months": Annotated[
+        int | None,
+        typer.Option("--months", metavar="N", min=1, max=1200, help=N_("The term's length instead of its end.")),
+    ],
+    "amount": Annotated[
+        str | None, typer.Option("--amount", help=N_("The sum for the whole term, such as 1,200 or 1.2万元."))
+    ],
+    "currency": Annotated[
+        str | None,
+        typer.Option(
+            "--currency", metavar="CODE", help=N_("The amount's currency, such as CNY; else as written or set.")
+        ),
+    ],
+    "kind": Annotated[
+        ContractKind | None, typer.Option("--kind", help=N_("Ends unless renewed, renews by itself, or has no end."))
+    ],
+    "state": Annotated[ContractState | None, typer.Option("--state", help=N_("Whether the contract is in force."))],
+    "notice": Annotated[
+        str | None, typer.Option("--notice", metavar="30d|1m", help=N_("The notice period, in days or in months."))
+    ],
+    "renewal_months": Annotated[
+        int | None,
+        typer.Option(
+            "--renewal-months", metavar="N", min=0, max=1200, help=N_("For how long it renews by itself; 0 for unset.")
+        ),
+    ],
+    "billing_cycle": Annotated[BillingCycle | None, typer.Option("--billing", help=N_("How often it is invoiced."))],
+    "payment_method": Annotated[str | None, typer.Option("--payment-method", help=N_("How it is paid."))],
+    "escalator": Annotated[
+        str | None, typer.Option("--escalator", metavar="7%", help=N_("The agreed yearly price rise; blank for none."))
+    ],
+    "offer_days": Annotated[
+        int | None,
+        typer.Option(
+            "--offer-days",
+            metavar="N",
+            min=-1,
+            max=3650,
+            help=N_("How many days before their deadline our offer goes out; -1 for as is usual."),
+        ),
+    ],
+    "owner": Annotated[
+        str | None, typer.Option("--owner", help=N_("Who renews it; the customer's owner unless said."))
+    ],
+    "signed_on": Annotated[str | None, typer.Option("--signed-on", metavar="DATE", help=N_("The day it was signed."))],
+    "notes": Annotated[str | None, typer.Option("--notes", help=N_("More about it."))],
+}
 
 
 @app.command("add")
 @prints(columns.CONTRACT, one=True)
+@takes(FIELDS)
 def add(
     ctx: typer.Context,
     customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("The customer: code, name or part of it."))],
     number: Annotated[
         str | None, typer.Argument(metavar="[NUMBER]", help=N_("The contract number; one is given unless said."))
     ] = None,
-    name: Name = None,
-    product: Product = None,
-    start: Start = None,
-    end: End = None,
-    months: Months = None,
-    amount: Amount = None,
-    currency: Currency = None,
-    kind: KindOption = None,
-    state: StateOption = None,
-    notice: Notice = None,
-    renewal_months: RenewalMonths = None,
-    billing: Billing = None,
-    payment_method: PaymentMethod = None,
-    escalator: Escalator = None,
-    offer_days: OfferDays = None,
-    owner: Owner = None,
-    signed_on: SignedOn = None,
-    notes: Notes = None,
+    *,
     yes: Yes = False,
+    **fields: Any,
 ) -> None:
     """Add a contract and its term: renewctl contract add Acme HT-1 --start 2026-07-01 --months 12 --amount ￥9800"""
     shell: AppContext = ctx.obj
@@ -100,12 +96,7 @@ def add(
     from renewctl.customer.queries import find_customer
     from renewctl.store.session import reading
 
-    typed = actions.ContractFields(
-        number=number, name=name, product=product, kind=kind, state=state, start=start, end=end, months=months,
-        amount=amount, currency=currency, notice=notice, renewal_months=renewal_months, billing_cycle=billing,
-        payment_method=payment_method, escalator=escalator, offer_days=offer_days, owner=owner,
-        signed_on=signed_on, notes=notes,
-    )  # fmt: skip
+    typed = actions.ContractFields(number=number, **fields)
     with shell.reader() as book:
         whom = find_customer(book, customer)
     look_alikes = _look_alikes(shell, number, None, yes)
@@ -154,30 +145,15 @@ def show(ctx: typer.Context, contract: Contract) -> None:
 
 @app.command("edit")
 @prints(columns.CONTRACT, one=True)
+@takes(FIELDS)
 def edit(
     ctx: typer.Context,
     contract: Contract,
     number: Annotated[str | None, typer.Option("--number", help=N_("The new number."))] = None,
     customer: Annotated[str | None, typer.Option("--customer", help=N_("The customer it belongs to instead."))] = None,
-    name: Name = None,
-    product: Product = None,
-    start: Start = None,
-    end: End = None,
-    months: Months = None,
-    amount: Amount = None,
-    currency: Currency = None,
-    kind: KindOption = None,
-    state: StateOption = None,
-    notice: Notice = None,
-    renewal_months: RenewalMonths = None,
-    billing: Billing = None,
-    payment_method: PaymentMethod = None,
-    escalator: Escalator = None,
-    offer_days: OfferDays = None,
-    owner: Owner = None,
-    signed_on: SignedOn = None,
-    notes: Notes = None,
+    *,
     yes: Yes = False,
+    **fields: Any,
 ) -> None:
     """Change what the options say and nothing else; dates and amount correct the last term, an empty text clears."""
     shell: AppContext = ctx.obj
@@ -188,12 +164,7 @@ def edit(
     from renewctl.store.session import reading
 
     policy = read_policy(shell.settings.approval)
-    typed = actions.ContractFields(
-        number=number, name=name, product=product, kind=kind, state=state, start=start, end=end, months=months,
-        amount=amount, currency=currency, notice=notice, renewal_months=renewal_months, billing_cycle=billing,
-        payment_method=payment_method, escalator=escalator, offer_days=offer_days, owner=owner,
-        signed_on=signed_on, notes=notes,
-    )  # fmt: skip
+    typed = actions.ContractFields(number=number, **fields)
     with shell.reader() as book:
         found = queries.find_contract(book, contract)
         whom = find_customer(book, customer).id if customer is not None else None

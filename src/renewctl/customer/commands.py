@@ -1,12 +1,13 @@
 """`customer`: who renews, and all that is known of them."""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.look_alikes import LookAlikes
-from renewctl.cli.options import prints
+from renewctl.cli.options import Yes, prints, takes
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, page_size, show_record
@@ -41,47 +42,41 @@ COLUMNS: tuple[Column["CustomerLine"], ...] = (
 )
 
 Customer = Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Its code, its name or a unique part of it."))]
-TierOption = Annotated[Tier | None, typer.Option("--tier", help=N_("How much the customer matters."))]
-SegmentOption = Annotated[Segment | None, typer.Option("--segment", help=N_("A business or a person."))]
-ChannelOption = Annotated[Channel | None, typer.Option("--channel", help=N_("Sold to by us, or by others."))]
-Industry = Annotated[str | None, typer.Option("--industry", help=N_("The industry; market signals go by it."))]
-Owner = Annotated[str | None, typer.Option("--owner", help=N_("Who of us looks after the customer."))]
-Phone = Annotated[str | None, typer.Option("--phone", help=N_("The telephone number."))]
-Email = Annotated[str | None, typer.Option("--email", help=N_("The e-mail address."))]
-Address = Annotated[str | None, typer.Option("--address", help=N_("The postal address."))]
-Preferences = Annotated[str | None, typer.Option("--preferences", help=N_("What the customer likes and dislikes."))]
-Notes = Annotated[str | None, typer.Option("--notes", help=N_("More about it."))]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask."))]
+
+FIELDS: Mapping[str, object] = {
+    "tier": Annotated[Tier | None, typer.Option("--tier", help=N_("How much the customer matters."))],
+    "segment": Annotated[Segment | None, typer.Option("--segment", help=N_("A business or a person."))],
+    "channel": Annotated[Channel | None, typer.Option("--channel", help=N_("Sold to by us, or by others."))],
+    "industry": Annotated[str | None, typer.Option("--industry", help=N_("The industry; market signals go by it."))],
+    "owner": Annotated[str | None, typer.Option("--owner", help=N_("Who of us looks after the customer."))],
+    "phone": Annotated[str | None, typer.Option("--phone", help=N_("The telephone number."))],
+    "email": Annotated[str | None, typer.Option("--email", help=N_("The e-mail address."))],
+    "address": Annotated[str | None, typer.Option("--address", help=N_("The postal address."))],
+    "preferences": Annotated[
+        str | None, typer.Option("--preferences", help=N_("What the customer likes and dislikes."))
+    ],
+    "notes": Annotated[str | None, typer.Option("--notes", help=N_("More about it."))],
+}
 
 
 @app.command("add")
 @prints(COLUMNS, one=True)
+@takes(FIELDS)
 def add(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help=N_("The customer's name."))],
     code: Annotated[str | None, typer.Option("--code", help=N_("Its code; one is given unless said."))] = None,
-    tier: TierOption = None,
-    segment: SegmentOption = None,
-    channel: ChannelOption = None,
-    industry: Industry = None,
-    owner: Owner = None,
-    phone: Phone = None,
-    email: Email = None,
-    address: Address = None,
-    preferences: Preferences = None,
-    notes: Notes = None,
+    *,
     contact: Annotated[str | None, typer.Option("--contact", metavar="NAME", help=N_("A person there."))] = None,
     yes: Yes = False,
+    **fields: Any,
 ) -> None:
     """Add a customer. For example: renewctl customer add "Acme Ltd" --tier key --owner wang"""
     shell: AppContext = ctx.obj
     from renewctl.customer import actions, queries
     from renewctl.store.session import reading
 
-    typed = actions.CustomerFields(
-        code=code, name=name, tier=tier, segment=segment, channel=channel, industry=industry, owner=owner,
-        phone=phone, email=email, address=address, preferences=preferences, notes=notes,
-    )  # fmt: skip
+    typed = actions.CustomerFields(code=code, name=name, **fields)
     look_alikes = _look_alikes(shell, name, None, yes)
     with shell.transaction() as session:
         look_alikes.check_again(reading(session))
@@ -133,32 +128,22 @@ def show(
 
 @app.command("edit")
 @prints(COLUMNS, one=True)
+@takes(FIELDS)
 def edit(
     ctx: typer.Context,
     customer: Customer,
     name: Annotated[str | None, typer.Option("--name", help=N_("The new name."))] = None,
     code: Annotated[str | None, typer.Option("--code", help=N_("The new code."))] = None,
-    tier: TierOption = None,
-    segment: SegmentOption = None,
-    channel: ChannelOption = None,
-    industry: Industry = None,
-    owner: Owner = None,
-    phone: Phone = None,
-    email: Email = None,
-    address: Address = None,
-    preferences: Preferences = None,
-    notes: Notes = None,
+    *,
     yes: Yes = False,
+    **fields: Any,
 ) -> None:
     """Change what the options say and nothing else; an empty text clears a field."""
     shell: AppContext = ctx.obj
     from renewctl.customer import actions, queries
     from renewctl.store.session import reading
 
-    typed = actions.CustomerFields(
-        code=code, name=name, tier=tier, segment=segment, channel=channel, industry=industry, owner=owner,
-        phone=phone, email=email, address=address, preferences=preferences, notes=notes,
-    )  # fmt: skip
+    typed = actions.CustomerFields(code=code, name=name, **fields)
     with shell.reader() as book:
         found = queries.find_customer(book, customer)
     look_alikes = _look_alikes(shell, name, found.id, yes) if name is not None else None

@@ -81,6 +81,11 @@ BY_NAME = f"SELECT {_FIELDS} FROM customer WHERE name = :text {_ACTIVE_FIRST}"
 BY_KEY = f"SELECT {_FIELDS} FROM customer WHERE name_key = :key {_ACTIVE_FIRST}"
 BY_PART = f"SELECT {_FIELDS} FROM customer WHERE LOWER(name) LIKE LOWER(:part) ESCAPE '\\' {_ACTIVE_FIRST}"
 BY_FOLDED_PART = f"SELECT {_FIELDS} FROM customer WHERE name_key LIKE :folded ESCAPE '\\' {_ACTIVE_FIRST}"
+BY_CONTRACT = f"""
+SELECT {_FIELDS} FROM customer
+WHERE id = (SELECT customer_id FROM contract WHERE number = :text)
+    AND NOT EXISTS (SELECT 1 FROM customer AS coded WHERE LOWER(coded.code) = LOWER(:text) OR coded.name = :text)
+"""
 
 LOOK_ALIKES = f"""
 SELECT {_FIELDS} FROM customer
@@ -123,14 +128,26 @@ def find_customer(book: Reader, text: str) -> CustomerRow:
     text = named(text, _("The customer"))
     found = _candidates(book, text)
     if not found:
-        raise NotFoundError(
-            _("No customer {text}.").format(text=brief(text)),
-            _("renewctl find TEXT looks in codes, names, contacts, phones and contract numbers."),
-        )
+        raise NotFoundError(_("No customer {text}.").format(text=brief(text)), _where_to_look(book, text))
     current = {row.id: row for row in (merged_into(book, row) for row in found)}
     if len(current) > 1:
         raise AmbiguousError(_("{text} fits several customers.").format(text=brief(text)), listed(current.values()))
     return next(iter(current.values()))
+
+
+def whose_contract(book: Reader, text: str) -> CustomerRow | None:
+    """Return the customer whose contract has this number; None where it names a customer, or no contract."""
+    return book.first(BY_CONTRACT, {"text": text.strip()}, CustomerRow)
+
+
+def _where_to_look(book: Reader, text: str) -> str:
+    """Return the hint for a name that no customer has: whose contract has this number, else how to search."""
+    owner = whose_contract(book, text)
+    if owner is None:
+        return _("renewctl find TEXT looks in codes, names, contacts, phones and contract numbers.")
+    return _("That is the number of a contract of {customer} ({code}).").format(
+        customer=brief(owner.name), code=owner.code
+    )
 
 
 def merged_into(book: Reader, row: CustomerRow) -> CustomerRow:

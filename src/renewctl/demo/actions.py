@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from renewctl.book import actions as book
+from renewctl.book.files import made_whole
 from renewctl.contract.rules import derive
 from renewctl.customer.rules import name_key
 from renewctl.demo import facts, names
@@ -20,7 +21,6 @@ from renewctl.demo.offers import offers
 from renewctl.demo.people import people
 from renewctl.demo.warnings import warnings
 from renewctl.errors import BookError
-from renewctl.files import real_place
 from renewctl.messages import _
 from renewctl.store.journal import Stamp
 from renewctl.store.reader import open_reader
@@ -62,16 +62,10 @@ def make_anew(path: Path, demo: Demo, stamp: Stamp) -> None:
             _("{path} is not a demo book; nothing was changed.").format(path=path),
             _("Name another place with --book."),
         )
-    path = real_place(path)
-    making = path.with_name(f".{path.name}.demo")
-    making.unlink(missing_ok=True)
-    try:
-        book.create(making, "UTC", stamp)
+    with made_whole(path, overwrite=True) as making:
+        book.lay_out(making, "UTC", stamp)
         with transaction(making, stamp) as session:
             fill(session, demo)
-        making.replace(path)
-    finally:
-        making.unlink(missing_ok=True)
 
 
 def was_worked_in(path: Path) -> bool:

@@ -7,6 +7,7 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
+from renewctl.errors import AttentionError
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, page_size
 from renewctl.vocabulary import Band, DueBy, Level, Tier
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from renewctl.due.lines import DueLine
     from renewctl.due.queries import Total
     from renewctl.due.rules import Floor
-
-ATTENTION = 7  # exit code of --exit-code
 
 BAND_STYLES = {Band.OVERDUE: "bold red", Band.RED: "red", Band.YELLOW: "yellow"}
 LEVEL_STYLES = {Level.HIGH: "red", Level.MEDIUM: "yellow"}
@@ -115,17 +114,19 @@ def due(
         risk = standings(book, {term.customer_id for term in terms}, app.today)
         warnings = open_warnings(book)
         endless = queries.endless(book) if app.view.for_people else 0
+    empty = _("Nothing is due in the next {days} days.").format(days=days)
+    listed = sum(total.contracts for total in totals)
     footer = [_as_of(app, known_at), *_sentences(totals, days)]
+    if listed and all(total.is_overdue for total in totals):
+        footer.insert(1, empty)
     if folded:
         footer.append(_folded(folded, app.settings.grace_days))
     if endless:
         footer.append(_endless(endless))
-    listed = sum(total.contracts for total in totals)
-    empty = _("Nothing is due in the next {days} days.").format(days=days)
     columns = _with_steps() if app.view.for_people and any(term.step for term in terms) else COLUMNS
     app.show(list(due_lines(terms, risk, warnings, app.today)), columns, footer=footer, empty=empty, total=listed)
     if exit_code and listed:
-        raise typer.Exit(ATTENTION)
+        raise typer.Exit(AttentionError.exit_code)
 
 
 def _with_steps() -> "tuple[Column[DueLine], ...]":

@@ -135,8 +135,10 @@ def _tell_the_rest(app: AppContext, kinds: tuple[str, ...], what: str, tasks: in
         app.say(_("A CSV file holds one kind of record, here contracts; an .xlsx or .json file holds them all."))
     else:
         sentence = n_(
-            "Left out: {n} task, the settings and the history; book backup keeps everything.",
-            "Left out: {n} tasks, the settings and the history; book backup keeps everything.",
+            "Left out: {n} task, renewals with their quotes and approvals, the settings and the history; "
+            "book backup keeps everything.",
+            "Left out: {n} tasks, renewals with their quotes and approvals, the settings and the history; "
+            "book backup keeps everything.",
             tasks,
         )
         app.say(sentence.format(n=tasks))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from renewctl.errors import InputFileError
-from renewctl.importer.mapping import candidates
+from renewctl.importer.recognition import candidates
 from renewctl.importer.sheets import Cell, Row, Sheet, column_letter
 from renewctl.messages import _
 

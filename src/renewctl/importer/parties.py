@@ -45,8 +45,10 @@ class Customers:
         if self.all_loaded:
             self._load(queries.rows(book, queries.CUSTOMERS))
         else:
-            self._load(queries.by_texts(book, queries.CUSTOMERS_BY_CODE, self.claimed))
-            self._load(queries.by_texts(book, queries.CUSTOMERS_BY_NAME, {name for name in names if name}))
+            named = {name for name in names if name}
+            coded = self.claimed if may_add else self.claimed | named
+            self._load(queries.by_texts(book, queries.CUSTOMERS_BY_CODE, coded))
+            self._load(queries.by_texts(book, queries.CUSTOMERS_BY_NAME, named))
 
     def of(self, row: int, number: str | None, name: str | None) -> int | None:
         """Return the id of a row's customer, new or not; None when the row is quarantined for it."""
@@ -184,6 +186,8 @@ class Customers:
         return customer
 
     def _new(self, number: str | None, name: str | None, namesakes: list[int]) -> int | str:
+        if not self.may_add and number is None and name in self.by_code:  # people write either into one column
+            return self.current(self.by_code[name])
         name = name or number or ""
         if not self.may_add:
             return _("There is no such customer in the book.")

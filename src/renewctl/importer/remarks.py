@@ -1,21 +1,38 @@
-"""What is worth a word about contracts and how their columns were taken, though it may well be right."""
+"""What is worth a word about a sheet and how its columns were taken, though it may well be right."""
 
 import re
 from collections.abc import Iterator
 
-from renewctl.importer.mapping import BY_MAP, ColumnMapping, plain
+from renewctl.importer.mapping import BY_MAP, ColumnMapping
+from renewctl.importer.recognition import candidates, plain
 from renewctl.messages import _, n_
 from renewctl.plain import brief
 
 OF_A_RENEWAL = re.compile(r"\brenew|续")
+SURE = 90  # the header is such a date by its own name, not any date
 PER_MONTH = re.compile(r"\bmonth|\bmrr\b|月")
 
 
 def remarks(mapping: ColumnMapping) -> Iterator[str]:
-    """Yield what to say of contracts' columns that were guessed by their headers, and could mean something else."""
+    """Yield what to say of columns that were guessed by their headers, and could mean something else."""
+    if mapping.what == "contracts":
+        yield from _of_contracts(mapping)
+    if mapping.what == "invoices":
+        yield from _of_invoices(mapping)
+
+
+def _of_invoices(mapping: ColumnMapping) -> Iterator[str]:
+    for header in mapping.attributes:
+        if any(one.field == "received_on" and score >= SURE for score, one in candidates(header, "receipts")):
+            sentence = _(
+                "{header}: payments do not go in with invoices; "
+                "the same sheet with --what receipts --keep-good imports them."
+            )
+            yield sentence.format(header=header)
+
+
+def _of_contracts(mapping: ColumnMapping) -> Iterator[str]:
     end, amount = mapping.column("end_date"), mapping.column("amount")
-    if mapping.what != "contracts":
-        return
     if end and end.score < BY_MAP and OF_A_RENEWAL.search(plain(end.header)):
         sentence = _(
             "{header}: a renewal date is the day after the end by definition; it is taken as the last day. "

@@ -48,10 +48,6 @@ WORDS = {
     "customer_channel": "channel",
     "term_outcome": "outcome",
 }
-RENEWAL_DATE = "renewal_date"
-"""The day after the term's end, by definition. Only --map gives it: what sheets call 续费日期 or renewal date is the
-last day in some and the day after in others, and no row tells which; so a header alone is taken as the end, with a
-warning that names this field, rather than every date being moved by a day that nobody sees."""
 # An amount needs its currency column, a notice period its unit column.
 READ_LAST = frozenset({"amount", "notice"})
 ATTRIBUTE_MARK = "attribute:"
@@ -208,7 +204,12 @@ class _ColumnReader:
         self._keep(column, cells, reading)
 
     def _renewals(self, column: MappedColumn, cells: Sequence[Cell]) -> None:
-        """Keep the day before each renewal date as the term's last day."""
+        """Keep the day before each renewal date as the term's last day.
+
+        Only --map gives this field. What sheets call 续费日期 or renewal date is the last day in some and the day after
+        in others, and no row tells which; so a header alone is taken as the end, with a warning that names this field,
+        rather than every date being moved by a day that nobody sees.
+        """
         order = decide_order(column.header, cells, self.choices.date_order)
         self.staged.date_orders[column.header] = order
         reading = read_days(cells, order, epoch_1904=self.epoch_1904, open_end=True)

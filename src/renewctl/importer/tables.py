@@ -12,7 +12,7 @@ from renewctl.importer.fields import named, named_groups
 from renewctl.importer.headers import HeaderRow, find_header, is_blank, is_number, place_of
 from renewctl.importer.mapping import ColumnMapping, map_headers, record_kinds
 from renewctl.importer.sheets import Cell, Row, Sheet
-from renewctl.messages import N_, _
+from renewctl.messages import N_, _, joined
 
 # A total in Chinese is one wherever it stands; a customer may well be called Total, so the English words count only
 # in the last rows.
@@ -219,7 +219,7 @@ def _incomplete(table: Table) -> Unfit:
     mapping = table.mapping
     missing = named_groups(mapping.missing)
     others = [kind for kind in record_kinds() if kind != mapping.what and not map_headers(table.headers, kind).missing]
-    maps = " ".join(f'--map "HEADER={group[0]}"' for group in mapping.missing)
+    maps = " ".join(_('--map "HEADER={field}"').format(field=group[0]) for group in mapping.missing)
     hints = [_("Say which columns they are with {maps}.").format(maps=maps)]
     hints.append(_("The columns are: {columns}.").format(columns=", ".join(table.headers)))
     if others:
@@ -228,7 +228,7 @@ def _incomplete(table: Table) -> Unfit:
         _("{place}, header row {line}: no column for {missing}.").format(
             place=place_of(table.sheet), line=table.header_line, missing=missing
         ),
-        " ".join(hints),
+        joined(hints),
     )
     refusal.table = table
     return refusal

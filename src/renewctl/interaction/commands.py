@@ -53,7 +53,12 @@ COLUMNS: tuple[Column["InteractionRow"], ...] = (
 def _log(
     kind: InteractionKind,
     ctx: typer.Context,
-    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Its code, its name, or a part of it."))],
+    customer: Annotated[
+        str,
+        typer.Argument(
+            metavar="CUSTOMER", help=N_("Its code, its name or a part of it, or the number of a contract of it.")
+        ),
+    ],
     note: Annotated[
         str | None, typer.Argument(metavar="[NOTE]", help=N_("What was said; - reads it from standard input."))
     ] = None,
@@ -167,8 +172,10 @@ def _concerned(
     """Return the customer that was named, and the contact and contract of it."""
     from renewctl.contact.queries import find_contact
     from renewctl.contract.queries import find_contract_of
-    from renewctl.customer.queries import find_customer
+    from renewctl.customer.queries import find_customer, whose_contract
 
+    if owner := whose_contract(book, customer):  # a line of `due` begins with the contract's number
+        customer, contract = owner.code, contract or customer
     whom = find_customer(book, customer)
     who = find_contact(book, whom.id, contact) if contact is not None else None
     what = find_contract_of(book, whom.id, contract) if contract is not None else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from renewctl.interaction.rules import Logged, spoken
-from renewctl.messages import _
+from renewctl.messages import _, joined
 from renewctl.plain import brief
 from renewctl.store.reader import Parameters, Reader
 from renewctl.task.rules import task_sentence
@@ -42,11 +42,11 @@ class InteractionRow:
             number=self.id, kind=label(self.kind), customer=self.customer, moment=spoken(self.happened_at)
         )
         if not self.note:
-            line += " " + _("It has no note.")
+            line = joined([line, _("It has no note.")])
         if self.task_id is None:
             return line
         task = task_sentence(self.task_id, self.task_owner or "", self.task_due_on, self.task_title or "")
-        return f"{line} {task}"
+        return joined([line, task])
 
     @property
     def said_before(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Generic, NamedTuple, TextIO, TypeVar
 
-from renewctl.messages import _
+from renewctl.messages import _, joined
 from renewctl.output.columns import Column, Kind, arranged, chosen
 from renewctl.output.listing import show
 from renewctl.output.screen import write
@@ -82,7 +82,7 @@ def _heading(report: Report[R]) -> str:
         sentences.append(_("Period: {period}.").format(period=_described(report.period, {})))
     if report.definition:
         sentences.append(_("Definition: {definition}.").format(definition=_(report.definition)))
-    return " ".join(sentences)
+    return joined(sentences)
 
 
 def _figures(report: Report[R], columns: Sequence[Column[R]]) -> Iterator[str]:

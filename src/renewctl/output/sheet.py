@@ -26,7 +26,9 @@ class Sheet(NamedTuple):
 
 def markdown(sheet: Sheet) -> str:
     """Return the sheet as Markdown; whatever a name holds of it is shown, not obeyed."""
-    facts = "".join(f"- {markdown_text(name)}: {markdown_text(value)}\n" for name, value in sheet.facts)
+    pair = _("{name}: {value}")
+    pairs = [pair.format(name=markdown_text(name), value=markdown_text(value)) for name, value in sheet.facts]
+    facts = "".join(f"- {line}\n" for line in pairs)
     table = [markdown_line(sheet.headers), markdown_line(["---"] * len(sheet.headers))]
     table += [markdown_line(map(markdown_text, line)) for line in sheet.lines]
     done = f"- {sheet.done}\n" if sheet.done else ""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import Contract, On, prints
 from renewctl.cli.tree import group
-from renewctl.messages import N_, _, n_
+from renewctl.messages import N_, _, joined, n_
 from renewctl.money import grouped
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
@@ -66,17 +66,9 @@ APPROVALS: tuple[Column["ApprovalRow"], ...] = (
     Column("requested_on", N_("Requested on"), Kind.DATE, lambda row: row.stored.requested_on),
 )
 
-Contract = Annotated[
-    str,
-    typer.Argument(
-        metavar="CONTRACT",
-        help=N_("Its number, its name or a unique part of them."),
-    ),
-]
 Version = Annotated[
     int | None, typer.Option("--version", metavar="N", min=1, help=N_("Which version; the newest unless said."))
 ]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day it was; today unless said."))]
 Remark = Annotated[str | None, typer.Option("--note", help=N_("What was said with it."))]
 
 
@@ -261,7 +253,7 @@ def _made(line: "QuoteLine", made: "Made") -> str:
         told.append(_("The amount was rounded to the decimals of {currency}.").format(currency=line.amount.currency))
     if line.needed_because:
         told.append(_("It needs an approval: {why}.").format(why=_("; ").join(line.needed_because)))
-    return " ".join(told)
+    return joined(told)
 
 
 def _spoken(line: "QuoteLine") -> str:

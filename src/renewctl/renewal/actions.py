@@ -107,10 +107,7 @@ def replan(session: Session, renewal_id: int, on: date, playbook: str | None = N
 
 def _check_can_open(session: Session, contract: Contract, term: Term) -> None:
     if not term.is_open:
-        raise RuleError(
-            _("Contract {number} has no term whose renewal is still to be decided.").format(number=contract.number),
-            rule="term-is-open",
-        )
+        raise _nothing_to_decide(contract)
     there = session.exec(select(Renewal).where(Renewal.term_id == term.id)).first()
     if there is not None:
         sentence = _("The renewal of {contract} was opened on {day} already.")
@@ -188,9 +185,10 @@ def open_term(session: Session, contract_id: int) -> int:
     found = select(Term).where(Term.contract_id == contract_id, Term.is_open == 1).order_by(col(Term.sequence).desc())
     term = session.exec(found).first()
     if term is None or term.id is None:
-        number = session.get_one(Contract, contract_id).number
-        raise RuleError(
-            _("Contract {number} has no term whose renewal is still to be decided.").format(number=number),
-            rule="term-is-open",
-        )
+        raise _nothing_to_decide(session.get_one(Contract, contract_id))
     return term.id
+
+
+def _nothing_to_decide(contract: Contract) -> RuleError:
+    sentence = _("Contract {number} has no term whose renewal is still to be decided.").format(number=contract.number)
+    return RuleError(sentence, rule="term-is-open")

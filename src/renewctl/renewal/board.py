@@ -136,7 +136,7 @@ def _beside(columns: Sequence[Sequence[Line]], room: int) -> Iterator[Line]:
             pieces = column[number] if number < len(column) else []
             used = sum(width(text) for text, _style in pieces)
             line += [*pieces, (" " * (room - used + GAP), "")]
-        yield line
+        yield line[:-1]  # a gap behind the last column would wrap where the columns fill the window
 
 
 def _column(lane: Lane, most: int, screen: Screen, room: int | None) -> Iterator[Line]:

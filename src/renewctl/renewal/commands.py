@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import Contract, On, prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, page_size
@@ -70,18 +70,10 @@ LANES: tuple[Column["Lane"], ...] = (
     Column("cards", N_("Cards"), Kind.JSON, table=False),
 )
 
-Contract = Annotated[
-    str,
-    typer.Argument(
-        metavar="CONTRACT",
-        help=N_("Its number, its name or a unique part of them."),
-    ),
-]
 Playbook = Annotated[
     str | None, typer.Option("--playbook", metavar="NAME", help=N_("By this playbook, as playbook list has it."))
 ]
 Owner = Annotated[str | None, typer.Option("--owner", help=N_("Only this owner's, or with a step of theirs."))]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day it was; today unless said."))]
 
 
 class By(StrEnum):

@@ -8,7 +8,7 @@ from datetime import date
 from renewctl import dates, money
 from renewctl.contract.rules import check_follows, term_days
 from renewctl.errors import RuleError, UsageError
-from renewctl.messages import N_, _
+from renewctl.messages import N_, _, in_chinese
 from renewctl.plain import brief
 from renewctl.quote.rules import lengths_of, priced
 from renewctl.vocabulary import ContractKind, ContractState, Outcome, Timing, label
@@ -126,13 +126,17 @@ def check_is_undecided(term: LastTerm, end: date) -> None:
 
 
 def check_reason(code: str, own: Sequence[str]) -> str:
-    """Return the reason's code; UsageError for one that is neither known nor the book's own."""
+    """Return the reason's code, for what it is called in Chinese too; UsageError for one that is not known."""
     typed = code.strip().casefold()
+    if typed not in own:
+        typed = {in_chinese(known): known for known in REASONS}.get(typed, typed)
     if typed not in (*REASONS, *own):
         raise UsageError(
             _("No such reason: {code}.").format(code=brief(code)),
             _("Known reasons: {codes}. Your own stand in config.toml: reason_codes.").format(
-                codes=", ".join((*REASONS, *own))
+                codes=", ".join(
+                    (*(f"{known} {label(known)}" if label(known) != known else known for known in REASONS), *own)
+                )
             ),
         )
     return typed

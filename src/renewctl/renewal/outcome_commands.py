@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import Contract, prints
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _
 from renewctl.output import Column, Kind
@@ -36,13 +36,6 @@ COLUMNS: tuple[Column["DecidedTerm"], ...] = (
     Column("gap_days", N_("Gap (days)"), Kind.INT),
 )
 
-Contract = Annotated[
-    str,
-    typer.Argument(
-        metavar="CONTRACT",
-        help=N_("Its number, its name or a unique part of them."),
-    ),
-]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day it was decided; today unless said."))]
 Note = Annotated[str | None, typer.Option("--note", help=N_("What there is to say about it."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Show what would be written, and write nothing."))]

@@ -34,7 +34,9 @@ def sheet_of(row: RenewalLine, steps: Sequence[StepRow], today: date) -> Sheet:
 
 
 def _line(step: StepRow) -> tuple[str, ...]:
-    """One step as the customer sees it; the days are those planned, or the day on which it was done."""
+    """One step as the customer sees it; the days are those planned, of a step that is done those on which it was."""
     state = SHOWN.get(StepState(step.state), StepState(step.state))
-    who = step.owner or label(step.role)
-    return step.name, who, step.planned_start, step.ended_on or step.planned_end, label(state)
+    start, end = step.planned_start, step.planned_end
+    if step.ended_on:  # a step done before its plan did not begin after its end
+        start, end = min(step.started_on or start, step.ended_on), step.ended_on
+    return step.name, step.owner or label(step.role), start, end, label(state)

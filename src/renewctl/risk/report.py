@@ -137,7 +137,7 @@ class RiskReport(NamedTuple):
         if amounts := self.sum.amounts:
             sums = "; ".join(f"{grouped(*money)} {money.currency}" for money in amounts)
             said.append(_("Up for renewal: {amounts}.").format(amounts=sums))
-        if parts := [f"{part['customers']} {part['reason']}" for part in self.excluded]:
+        if parts := [_("{customers} {reason}").format(**part) for part in self.excluded]:
             said.append(_("Left out: {what}.").format(what="; ".join(parts)))
         return said if count else said[1:]
 

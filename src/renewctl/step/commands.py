@@ -7,81 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import Contract, On, prints
 from renewctl.cli.tree import group
 from renewctl.errors import UsageError
-from renewctl.messages import N_, _, n_
-from renewctl.output import Column, Kind
+from renewctl.messages import N_, _, joined, n_
 from renewctl.plain import brief
+from renewctl.step import columns
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from renewctl.step.actions import Advance
-    from renewctl.step.queries import StepRow
-    from renewctl.step.telling import Advanced
 
 app = group()
 
-
-def state_style(row: "StepRow") -> str | None:
-    """Return the colour of a step's state."""
-    return {"done": "green", "in-progress": "yellow", "blocked": "red", "waiting-for-approval": "magenta"}.get(
-        row.state, "dim"
-    )
-
-
-def late_style(row: "StepRow") -> str | None:
-    """Return the colour of what is behind its plan."""
-    return "red" if row.days_late else None
-
-
-COLUMNS: tuple[Column["StepRow"], ...] = (
-    Column("contract", N_("Contract")),
-    Column("customer", N_("Customer"), priority=5),
-    Column("customer_code", N_("Customer code"), table=False),
-    Column("sequence", N_("Step no."), Kind.INT, priority=6),
-    Column("step", N_("Step code"), table=False),
-    Column("name", N_("Step")),
-    Column("phase", N_("Phase"), table=False),
-    Column("role", N_("Role"), Kind.WORD, priority=7),
-    Column("owner", N_("Owner")),
-    Column("planned_start", N_("Start"), Kind.DATE, priority=4),
-    Column("planned_end", N_("End"), Kind.DATE, style=late_style),
-    Column("started_on", N_("Started on"), Kind.DATE, table=False),
-    Column("ended_on", N_("Ended on"), Kind.DATE, table=False),
-    Column("state", N_("State"), Kind.WORD, style=state_style),
-    Column("days_late", N_("Days late"), Kind.INT, table=False),
-    Column("approval", N_("Approval"), Kind.WORD, table=False),
-    Column("approval_levels", N_("Levels"), Kind.INT, table=False),
-    Column("waiting_on", N_("Waits for"), table=False),
-    Column("note", N_("Note"), table=False),
-    Column("remark", N_("Remark"), priority=1),
-)
-
-
-ADVANCED: tuple[Column["Advanced"], ...] = (
-    Column("contract", N_("Contract")),
-    Column("closed", N_("Closed step")),
-    Column("ended_on", N_("Ended on"), Kind.DATE),
-    Column("next_step", N_("Next step")),
-    Column("next_name", N_("Step")),
-    Column("next_owner", N_("Owner")),
-    Column("next_due", N_("Due"), Kind.DATE),
-)
-
-Contract = Annotated[
-    str,
-    typer.Argument(
-        metavar="CONTRACT",
-        help=N_("Its number, its name or a unique part of them."),
-    ),
-]
 StepCode = Annotated[str, typer.Argument(metavar="STEP", help=N_("The step: its code, number, name or part of it."))]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day it was; today unless said."))]
 
 
-@prints(ADVANCED, one=True)
+@prints(columns.ADVANCED, one=True)
 def advance(
     ctx: typer.Context,
     contract: Contract,
@@ -110,7 +53,7 @@ def advance(
 
 
 @app.command("list")
-@prints(COLUMNS)
+@prints(columns.STEP)
 def list_(
     ctx: typer.Context,
     contract: Annotated[
@@ -135,11 +78,11 @@ def list_(
     behind = sum(row.days_late > 0 for row in rows if row.ended_on is None)
     counted = n_("As of {day}: {n} step, {late} late.", "As of {day}: {n} steps, {late} late.", len(rows))
     footer = [counted.format(day=shell.today, n=len(rows), late=behind)]
-    shell.show(rows, COLUMNS, footer=footer, empty=_("No steps."))
+    shell.show(rows, columns.STEP, footer=footer, empty=_("No steps."))
 
 
 @app.command("start")
-@prints(COLUMNS, one=True)
+@prints(columns.STEP, one=True)
 def start(ctx: typer.Context, contract: Contract, step: StepCode, on: On = None) -> None:
     """Begin a step whose turn has come before its planned day."""
     shell: AppContext = ctx.obj
@@ -154,7 +97,7 @@ def start(ctx: typer.Context, contract: Contract, step: StepCode, on: On = None)
 
 
 @app.command("done")
-@prints(ADVANCED, one=True)
+@prints(columns.ADVANCED, one=True)
 def done(
     ctx: typer.Context,
     contract: Contract,
@@ -176,7 +119,7 @@ def done(
 
 
 @app.command("skip")
-@prints(ADVANCED, one=True)
+@prints(columns.ADVANCED, one=True)
 def skip(
     ctx: typer.Context,
     contract: Contract,
@@ -200,7 +143,7 @@ def skip(
 
 
 @app.command("block")
-@prints(COLUMNS, one=True)
+@prints(columns.STEP, one=True)
 def block(
     ctx: typer.Context,
     contract: Contract,
@@ -221,7 +164,7 @@ def block(
 
 
 @app.command("unblock")
-@prints(COLUMNS, one=True)
+@prints(columns.STEP, one=True)
 def unblock(ctx: typer.Context, contract: Contract, step: StepCode) -> None:
     """Go on with a step that waited for something."""
     from renewctl.step import actions
@@ -230,7 +173,7 @@ def unblock(ctx: typer.Context, contract: Contract, step: StepCode) -> None:
 
 
 @app.command("assign")
-@prints(COLUMNS, one=True)
+@prints(columns.STEP, one=True)
 def assign(
     ctx: typer.Context,
     contract: Contract,
@@ -247,7 +190,7 @@ def assign(
 
 
 @app.command("move")
-@prints(COLUMNS, one=True)
+@prints(columns.STEP, one=True)
 def move(
     ctx: typer.Context,
     contract: Contract,
@@ -300,7 +243,7 @@ def _change(
         row = queries.step(reading(session), renewal, code, today)
     words = {"step": row.name, "contract": brief(row.contract), "due": row.planned_end, "what": row.waiting_on}
     line = sentence.format(owner=whose(row), **words)
-    shell.answer(f"{line} {more}" if more else line, row, COLUMNS)
+    shell.answer(joined([line, more]) if more else line, row, columns.STEP)
 
 
 def _close(shell: AppContext, renewal: int, sentence: str, act: "Callable[[Session], Advance]") -> None:
@@ -312,4 +255,4 @@ def _close(shell: AppContext, renewal: int, sentence: str, act: "Callable[[Sessi
     with shell.transaction() as session:
         came = act(session)
         line, row = told(reading(session), renewal, came, today, sentence)
-    shell.answer(line, row, ADVANCED)
+    shell.answer(line, row, columns.ADVANCED)
