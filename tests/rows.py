@@ -13,11 +13,24 @@ FILLED: dict[str, dict[str, object]] = {
     "invoice": {"currency": "CNY"},
     "receipt": {},
     "interaction": {"kind": "email"},
-    "service_case": {"kind": "inquiry", "is_written": 0, "state": "open"},
+    "service_case": {"kind": "inquiry", "title": "noise", "is_written": 0, "state": "open"},
     "measure": {"state": "open"},
     "notice": {"direction": "received"},
     "quote": {"version": 1, "currency": "CNY", "made_by": "x", "made_os_user": "x", "made_on": "2026-06-01"},
     "message": {"kind": "digest", "channel": "mail", "subject": "", "body_text": "", "created_at": "", "attempts": 1},
+    "contact": {"name": "Li"},
+    "survey": {"kind": "csat"},
+    "warning": {"state": "issued"},
+    "renewal": {
+        "playbook": "standard",
+        "playbook_version": 1,
+        "playbook_content": "",
+        "state": "open",
+        "opened_on": "2026-01-01",
+    },
+    "step": {"sequence": 1, "name_en": "offer", "name_zh": "报价", "role": "sales", "state": "in-progress"},
+    "rule_set": {"installed_on": "2026-01-01"},
+    "rule_activation": {"person": "Wang"},
 }
 
 

@@ -45,6 +45,7 @@ LADDER = [
     {"renewal"},
     {"measure"},  # what is done about a case or an answer
     {"invoice", "signal", "case", "survey"},
+    {"rules"},
     {"interaction"},
     {"call", "grade", "plan", "visit", "gift"},
     {"warning"},

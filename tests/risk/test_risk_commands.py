@@ -1,7 +1,9 @@
 """renewctl risk-report and risk show as a person and as a script see them."""
 
 import json
+import re
 import sqlite3
+from ast import literal_eval
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from renewctl import messages
 from renewctl.output.formats import json_array
 from renewctl.risk.commands import COLUMNS
-from renewctl.risk.json_lines import LineWriter
+from renewctl.risk.json_lines import writer
 from renewctl.risk.report import Request, report
 from renewctl.store.reader import Reader
 from tests.conftest import Cli
@@ -67,7 +69,7 @@ def test_lines_written_by_hand_are_those_of_the_encoder(book: Cli, tmp_path: Pat
     at = sqlite3.connect(tmp_path / "book.db")
     messages.use(language)
     found = report(Reader(at), Request(TODAY, None))
-    by_hand = [LineWriter(found.setting).text(line) for line in found.lines]
+    by_hand = [writer(found.settings)(line) for line in found.lines]
     columns = [column for column in COLUMNS if column.data]
     encoded = json.loads("".join(json_array(found.lines, columns)))
     texts = [line.strip().removesuffix(",") for line in "".join(json_array(found.lines, columns)).splitlines()[1:-1]]
@@ -124,6 +126,60 @@ def test_show_prints_the_whole_sum(book: Cli) -> None:
     table = book("risk", "show", "Acme").out
     assert "worst invoice 18 days late" in table
     assert book("risk", "show", "nobody").code == 3
+
+
+def test_show_says_which_records_were_used_and_which_not(book: Cli, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "book.db") as at:
+        for on in ("2026-07-01", "2025-12-01"):
+            put(at, "customer_signal", customer_id=1, kind="usage", on_day=on, value=7000)
+    shown = book("risk", "show", "C1", "--json").json
+    assert round(shown["score"], 1) == 47.7
+    usage = {
+        one["use"]: (one["records"], one["first"], one["last"]) for one in shown["facts"] if one["indicator"] == "usage"
+    }
+    assert usage == {
+        "now": (2, "2026-03-18", "2026-06-15"),
+        "before": (2, "2025-12-18", "2026-03-17"),
+        "dated-later": (1, "2026-07-01", "2026-07-01"),
+        "too-old": (1, "2025-12-01", "2025-12-01"),
+    }
+    assert shown["indicators"][0]["curve"] == [[10, 0], [50, 100]]
+    rows = book("risk", "show", "C1", "--rows", "--json").json["rows"]
+    now = [one["value"] for one in rows if (one["indicator"], one["use"]) == ("usage", "now")]
+    assert sum(now) == shown["indicators"][0]["value"]
+    assert [one["what"] for one in rows if one["indicator"] == "payment"] == ["I1"]
+
+
+def test_show_as_of_a_day_knows_nothing_later(book: Cli) -> None:
+    earlier = book("risk", "show", "C1", "--as-of", "2026-06-14", "--json").json
+    assert earlier["as_of"] == "2026-06-14"
+    assert earlier["indicators"][0]["value"] == 350  # the windows end a day earlier
+    assert earlier["indicators"][3]["value"] == 17
+    assert book("--today", "2026-06-14", "risk", "show", "C1", "--json").json["indicators"] == earlier["indicators"]
+    assert book("risk", "show", "C1", "--as-of", "never").code == 2
+
+
+def test_the_sql_of_a_score_gives_its_figures(book: Cli, tmp_path: Path) -> None:
+    out = book("risk", "show", "C1", "--sql").out
+    parameters = dict(re.findall(r"^-- :(\w+) = (.+)$", out, re.MULTILINE))
+    statements = [text for text in re.sub(r"^--.*\n", "", out, flags=re.MULTILINE).split(";") if text.strip()]
+    at = sqlite3.connect(tmp_path / "book.db")
+    answers = [at.execute(sql, {key: literal_eval(value) for key, value in parameters.items()}) for sql in statements]
+    figures = [row for answer in answers for row in answer]
+    assert any(260_000 in row and 400_000 in row for row in figures)
+    assert "customer_1" not in out
+    at.close()
+
+
+def test_whatif_names_the_smallest_changes(book: Cli) -> None:
+    rows = book("risk", "whatif", "C1", "--json").json
+    assert [row["change"] for row in rows] == ["usage back to 296", "paid 13 days earlier"]
+    assert all(row["score"] < 40 for row in rows)
+    out = book("risk", "whatif", "C1").out
+    assert "Acme is at 47.7; under 40 the level ends. Each option alone is enough." in out
+    assert "under that level already" in book("risk", "whatif", "C1", "--below", "high").out
+    assert book("risk", "whatif", "C2").code == 0
+    assert book("risk", "whatif", "C2", "--json").json == []
 
 
 def test_due_shows_the_same_score(book: Cli) -> None:

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renewctl.risk import queries
+from renewctl.risk.active import in_force
+from renewctl.risk.assessments import customer_risk
 from renewctl.risk.glance import standings
 from renewctl.risk.queries import Scope
-from renewctl.risk.rule_set import default_rules
-from renewctl.risk.score import Windows
+from renewctl.risk.score import Assessment, Windows
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Level
 from tests.customer.books import book_of
@@ -18,7 +19,10 @@ from tests.rows import put, put_term
 
 TODAY = date(2026, 6, 15)
 WINDOWS = Windows.of(TODAY, 90)
-RULES = default_rules()
+
+
+def risk_of(book: Reader, customer: int) -> Assessment:
+    return customer_risk(book, customer, TODAY, in_force(book, TODAY)).assessment
 
 
 def day(offset: int) -> date:
@@ -51,7 +55,7 @@ def worked_example(book: Reader) -> int:
 
 def test_the_worked_example_through_the_tables_is_47_7() -> None:
     with book_of() as book:
-        risk = queries.customer_risk(book, worked_example(book), TODAY, RULES)
+        risk = risk_of(book, worked_example(book))
     assert [round(reading.r or 0, 1) for reading in risk.readings] == [62.5, 29.2, 40.0, 46.5]
     assert (round(risk.score or 0, 1), risk.level, risk.coverage) == (47.7, Level.MEDIUM, 100)
 
@@ -60,20 +64,20 @@ def test_without_usage_the_tables_give_39_7_at_65_per_cent() -> None:
     with book_of() as book:
         customer = worked_example(book)
         book.connection.execute("DELETE FROM customer_signal WHERE kind = 'usage'")
-        risk = queries.customer_risk(book, customer, TODAY, RULES)
+        risk = risk_of(book, customer)
     assert (round(risk.score or 0, 1), risk.coverage) == (39.7, 65)
 
 
 def test_facts_dated_after_the_day_never_count() -> None:
     with book_of() as book:
         customer = worked_example(book)
-        before = queries.customer_risk(book, customer, TODAY, RULES)
+        before = risk_of(book, customer)
         for kind in ("usage", "inquiry", "competitor"):
             signal(book, customer, kind, 1, 999)
         put(book.connection, "market_signal", industry="Retail", kind="policy", on_day=day(1), value=9000)
         put(book.connection, "receipt", invoice_id=1, received_on=day(1), amount=100)
         put(book.connection, "invoice", number="I2", customer_id=customer, issued_on=day(1), due_on=day(-80), amount=1)
-        after = queries.customer_risk(book, customer, TODAY, RULES)
+        after = risk_of(book, customer)
     assert after.standing == before.standing
 
 
@@ -84,9 +88,7 @@ def test_signals_of_nobody_s_market_are_no_data_and_those_of_old_are_quiet() -> 
         named = put(book.connection, "customer", name="C")
         put(book.connection, "market_signal", industry="Retail", kind="policy", on_day=day(-90), value=1000)
         signal(book, named, "policy", -89, 1)
-        found = {
-            one: queries.customer_risk(book, one, TODAY, RULES).readings[2].value for one in (retail, energy, named)
-        }
+        found = {one: risk_of(book, one).readings[2].value for one in (retail, energy, named)}
     assert found == {retail: 0, energy: None, named: 1}
 
 
@@ -158,7 +160,7 @@ def test_many_customers_are_measured_as_one_is() -> None:
         found = standings(book, customers, TODAY)
         assert found.keys() == set(customers)
         for number in (customers[0], customers[-1]):
-            assert found[number] == queries.customer_risk(book, number, TODAY, RULES).standing
+            assert found[number] == risk_of(book, number).standing
 
 
 def test_a_book_without_facts_is_not_measured() -> None:

@@ -22,11 +22,13 @@ from renewctl.vocabulary import (
     DayKind,
     Decision,
     InteractionKind,
+    Level,
     NoticeDirection,
     ReminderKind,
     Role,
     SignalKind,
     SurveyKind,
+    WarningStage,
 )
 
 DAY = date(2026, 6, 15)
@@ -136,6 +138,8 @@ def book_with_renewal(path: Path) -> Path:
 def care_rows() -> list[tuple[type[SQLModel], dict[str, object]]]:
     """Return a row for each table of what is done for a customer between two contracts."""
     case = {"kind": CaseKind.COMPLAINT, "title": "late", "opened_at": "2026-06-15", "first_reply_at": "2026-06-15"}
+    warning = {"customer_id": 1, "contract_id": 1, "term_id": 1, "level": Level.HIGH, "rule_set": "ours-1"}
+    warning |= {"score": 71000, "coverage": 100000, "inputs": "[]", "deadline": DAY, "issued_on": DAY}
     return [
         (tables.Person, {"name": "li", "email": "li@example.com", "supervisor": "wang", "language": "en"}),
         (tables.ServiceCase, {"customer_id": 1, "contract_id": 1, **case}),
@@ -147,6 +151,10 @@ def care_rows() -> list[tuple[type[SQLModel], dict[str, object]]]:
             tables.ReminderAnswer,
             {"answer": AnswerKind.MUTED, "kind": ReminderKind.END, "subject_id": 1, "person": "li", "on_day": DAY},
         ),
+        (tables.InstalledRuleSet, {"version": "ours-1", "content": "x", "installed_on": DAY}),
+        (tables.RuleActivation, {"rule_set_id": 1, "on_day": DAY, "person": "li", "evidence": "x"}),
+        (tables.RiskWarning, warning),
+        (tables.WarningStep, {"warning_id": 1, "stage": WarningStage.RESPOND, "action": "call", "due_on": DAY}),
     ]
 
 

@@ -37,6 +37,7 @@ KINDS = (
     *(N_("quote"), N_("approval"), N_("approval_decision"), N_("forecast")),
     *(N_("service_case"), N_("case_event"), N_("survey"), N_("measure"), N_("installation")),
     *(N_("person"), N_("reminder_answer")),
+    *(N_("rule_set"), N_("rule_activation"), N_("warning"), N_("warning_step")),
 )
 RECORDS: tuple[Column[object], ...] = (
     Column("kind", N_("Kind"), Kind.WORD),

@@ -95,7 +95,19 @@ COMMANDS: dict[str, Entry] = {
     ),
     "invoice": Entry("renewctl.invoice.commands:app", N_("Invoices and receipts: add, receive, list."), RECORDS),
     "signal": Entry("renewctl.signal.commands:app", N_("Dated facts from outside: add, list."), RECORDS),
-    "risk": Entry("renewctl.risk.commands:app", N_("One customer's risk score, with its whole sum: show."), RECORDS),
+    "risk": Entry(
+        "renewctl.risk.commands:app",
+        N_("Risk scores: show, whatif, trend; the scoreboard of warnings."),
+        RECORDS,
+    ),
+    "warning": Entry(
+        "renewctl.warning.commands:app",
+        N_("Early warnings: list, show, sheet, ack, plan, act, follow, resolve, evaluate."),
+        RECORDS,
+    ),
+    "rules": Entry(
+        "renewctl.rules.commands:app", N_("Rule sets of the risk score: list, show, check, diff, install."), RECORDS
+    ),
     "calendar": Entry("renewctl.calendar.commands:app", N_("Working days: weekend, load, china, show."), RECORDS),
     "import": Entry(
         "renewctl.importer.commands:import_file", N_("Import a sheet as it is: CSV or a workbook."), SHEETS

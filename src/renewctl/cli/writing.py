@@ -24,6 +24,7 @@ WRITING = frozenset(
         ("approval", "request approve reject"),
         ("invoice", "add receive"),
         ("signal", "add"),
+        ("warning", "ack plan act follow resolve evaluate"),
         ("import", ""),
         ("audit", "adopt"),
         ("undo", ""),

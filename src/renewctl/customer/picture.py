@@ -22,14 +22,16 @@ from renewctl.quote import queries as quotes
 from renewctl.quote.queries import QuoteRow
 from renewctl.renewal import queries as renewals
 from renewctl.renewal.queries import RenewalFilter, RenewalLine
-from renewctl.risk import queries as risks
+from renewctl.risk.active import in_force
+from renewctl.risk.assessments import customer_risk
 from renewctl.risk.lines import Indicator, indicators
 from renewctl.risk.reasons import Reasons
-from renewctl.risk.rule_set import default_rules
 from renewctl.risk.score import Standing
 from renewctl.store.reader import Reader
 from renewctl.task import queries as tasks
 from renewctl.task.queries import TaskFilter, TaskRow
+from renewctl.warning import queries as warnings
+from renewctl.warning.queries import WarningFilter, WarningLine
 
 LAST_INTERACTIONS = 10
 
@@ -116,6 +118,17 @@ INVOICES: tuple[Column[InvoiceRow], ...] = (
     Column("state", N_("State"), Kind.WORD),
     Column("days_late", N_("Days late"), Kind.INT),
 )
+WARNINGS: tuple[Column[WarningLine], ...] = (
+    Column("id", N_("No."), Kind.INT),
+    Column("contract", N_("Contract")),
+    Column("level", N_("Level"), Kind.WORD),
+    Column("score", N_("Score"), Kind.SCORE),
+    Column("issued_on", N_("Issued on"), Kind.DATE),
+    Column("deadline", N_("Deadline"), Kind.DATE),
+    Column("state", N_("State"), Kind.WORD),
+    Column("cause", N_("Cause"), Kind.WORD),
+    Column("owner", N_("Owner")),
+)
 INDICATORS: tuple[Column[Indicator], ...] = (
     Column("name", N_("Indicator"), Kind.WORD),
     Column("value", N_("Value"), Kind.SCORE),
@@ -130,14 +143,14 @@ INDICATORS: tuple[Column[Indicator], ...] = (
 def whole(
     book: Reader, row: CustomerLine, columns: Sequence[Column[CustomerLine]], today: date
 ) -> Record[CustomerLine]:
-    """Return a customer's record: contacts, terms, renewals, quotes, interactions, tasks, invoices; its risk."""
+    """Return a customer's record: contacts, terms, renewals, quotes, interactions, tasks, invoices, warnings, risk."""
     id = row.id
-    rules = default_rules()
-    risk = risks.customer_risk(book, id, today, rules)
-    reasons = indicators(risk, Reasons(rules.window_days))
+    _id, rules, risk = customer_risk(book, id, today, in_force(book, today))
+    reasons = indicators(risk, Reasons(rules))
     under_way = RenewalFilter(today, all=True, customer_id=id)
     talks = islice(interactions.interactions(book, InteractionFilter(customer_id=id)), LAST_INTERACTIONS)
     to_do = [task for task in tasks.tasks(book, TaskFilter(today, customer_id=id, all=True)) if task.state == "open"]
+    open_warnings = list(warnings.warnings(book, WarningFilter(id)))
     return Record(
         f"{row.code}  {brief(row.name)}",
         row,
@@ -157,6 +170,7 @@ def whole(
             Section("interactions", N_("Last interactions"), list(talks), INTERACTIONS, _("Not spoken with yet.")),
             Section("tasks", N_("Open tasks"), to_do, TASKS, _("Nothing to do.")),
             Section("invoices", N_("Invoices"), list(invoices.invoices(book, today, customer_id=id)), INVOICES),
+            Section("warnings", N_("Warnings"), open_warnings, WARNINGS, _("No warnings.")),
             Section("indicators", N_("Risk, and why"), reasons, INDICATORS),
         ),
     )

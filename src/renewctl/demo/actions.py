@@ -19,6 +19,7 @@ from renewctl.demo.generator import Demo, terms_of
 from renewctl.demo.mornings import mornings
 from renewctl.demo.offers import offers
 from renewctl.demo.people import people
+from renewctl.demo.warnings import warnings
 from renewctl.errors import BookError
 from renewctl.messages import _
 from renewctl.store.journal import Stamp
@@ -92,6 +93,7 @@ def fill(session: Session, demo: Demo) -> None:
     mornings(session, demo)
     care(session, demo)
     people(session, names.OWNERS)
+    warnings(session, demo)
 
 
 def _insert(session: Session, table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -165,7 +167,7 @@ def _contracts(session: Session, demo: Demo) -> None:
                     "is_open": derived.is_open,
                     "outcome": outcome,
                     "decided_on": None if last else end - timedelta(days=5),
-                    "recorded_on": demo.today,
+                    "recorded_on": demo.today if last else start,
                 }
             )
     _insert(session, Contract, contracts)

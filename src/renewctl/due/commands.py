@@ -55,6 +55,8 @@ COLUMNS: "tuple[Column[DueLine], ...]" = (
     Column("risk_score", N_("Risk"), Kind.SCORE, priority=1),
     Column("risk_level", N_("Level"), Kind.WORD, style=_level_style, priority=1),
     Column("risk_coverage", N_("Coverage"), Kind.PERCENT, table=False),
+    Column("warning", N_("Warning"), Kind.INT, table=False),
+    Column("warning_state", N_("Warning state"), Kind.WORD, table=False),
 )
 
 # Once renewals are under way, where each stands and with whom says more than the next task does.
@@ -97,6 +99,7 @@ def due(
     from renewctl.due import queries, rules
     from renewctl.due.lines import due_lines
     from renewctl.risk.glance import standings
+    from renewctl.warning.glance import open_warnings
 
     app: AppContext = ctx.obj
     folds = app.view.for_people and not (no_overdue or all_overdue)
@@ -109,6 +112,7 @@ def due(
         folded = queries.count(book, window.before, choice) if folds else 0
         terms = queries.due_terms(book, window, choice, page_size(app.view))
         risk = standings(book, {term.customer_id for term in terms}, app.today)
+        warnings = open_warnings(book)
         endless = queries.endless(book) if app.view.for_people else 0
     empty = _("Nothing is due in the next {days} days.").format(days=days)
     listed = sum(total.contracts for total in totals)
@@ -120,7 +124,7 @@ def due(
     if endless:
         footer.append(_endless(endless))
     columns = _with_steps() if app.view.for_people and any(term.step for term in terms) else COLUMNS
-    app.show(list(due_lines(terms, risk, app.today)), columns, footer=footer, empty=empty, total=listed)
+    app.show(list(due_lines(terms, risk, warnings, app.today)), columns, footer=footer, empty=empty, total=listed)
     if exit_code and listed:
         raise typer.Exit(AttentionError.exit_code)
 

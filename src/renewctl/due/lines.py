@@ -9,6 +9,9 @@ from renewctl.due.queries import DueTerm
 from renewctl.money import Money
 from renewctl.risk.standing import NO_STANDING, Standing
 from renewctl.vocabulary import Band
+from renewctl.warning.glance import OpenWarning
+
+NO_WARNING = (None, None)
 
 
 class DueLine(NamedTuple):
@@ -39,9 +42,16 @@ class DueLine(NamedTuple):
     risk_score: float | None
     risk_level: str
     risk_coverage: float
+    warning: int | None  # the number of one that is being handled
+    warning_state: str | None
 
 
-def due_lines(terms: Iterable[DueTerm], standings: Mapping[int, Standing], today: date) -> Iterator[DueLine]:
+def due_lines(
+    terms: Iterable[DueTerm],
+    standings: Mapping[int, Standing],
+    warnings: Mapping[int, OpenWarning],
+    today: date,
+) -> Iterator[DueLine]:
     """Yield the line of each due term; `standings` has the risk of the customers that have any data."""
     days = _DaysFrom(today)
     for term in terms:
@@ -73,6 +83,7 @@ def due_lines(terms: Iterable[DueTerm], standings: Mapping[int, Standing], today
             standing.score,
             standing.level,
             standing.coverage,
+            *warnings.get(term.term_id, NO_WARNING),
         )
 
 

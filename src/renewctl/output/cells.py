@@ -25,7 +25,7 @@ def text_for_people(kind: Kind, value: object) -> str:
         case Kind.PERCENT:
             return f"{value:z.1f}%"
         case Kind.SCORE:
-            return f"{value:z.1f}"
+            return visible(value) if isinstance(value, str) else f"{value:z.1f}"
         case Kind.WORD:
             return visible(label(str(value)))
         case Kind.BOOL:

@@ -10,6 +10,7 @@ from renewctl.reminder.digest import Digest, digest
 from renewctl.reminder.queries import FiredRow
 from renewctl.reminder.rules import Firing, Item, is_silent
 from renewctl.reminder.standing import Duty, Standing
+from renewctl.team.queries import PersonRow
 from renewctl.vocabulary import DeliveryChannel, MessageKind, MessageState
 
 
@@ -138,7 +139,11 @@ def _is_told(stands: Standing, item: Item, today: date) -> bool:
 
 
 def _reach(stands: Standing, recipient: str, ways: Ways) -> Reach | None:
-    person = stands.person(recipient)
+    return reach_of(stands.person(recipient), ways)
+
+
+def reach_of(person: PersonRow | None, ways: Ways) -> Reach | None:
+    """Return how a person is reached; None where nobody knows. One who was not entered has the usual way alone."""
     chosen = ways.channel or (DeliveryChannel(person.channel) if person and person.channel else ways.usual)
     email, address, language = (person.email, person.address, person.language) if person else (None, None, None)
     if chosen is DeliveryChannel.MAIL:

@@ -209,13 +209,14 @@ def sheet(
 ) -> None:
     """Print a status sheet for the customer, without anything internal: renewctl renewal sheet HT-1 --format html"""
     shell: AppContext = ctx.obj
+    from renewctl.output.sheet import html, markdown
     from renewctl.renewal import queries, sheet
     from renewctl.step.queries import StepFilter, steps
 
     with shell.reader() as book:
         row = queries.line(book, queries.find_renewal(book, contract).id, shell.today)
         there = list(steps(book, StepFilter(shell.today, row.id)))
-    write = sheet.html if format is SheetFormat.HTML else sheet.markdown
+    write = html if format is SheetFormat.HTML else markdown
     print(write(sheet.sheet_of(row, there, shell.today)), end="")
 
 

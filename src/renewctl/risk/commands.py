@@ -1,5 +1,6 @@
-"""renewctl risk-report, risk show: which customers may be lost, and why."""
+"""renewctl risk-report, risk: which customers may be lost, why, and what would change it."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,17 +10,20 @@ from renewctl.cli.options import prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _
 from renewctl.output import Column, Kind, Record, Report, Section, page_size
+from renewctl.risk import scoreboard_commands
 from renewctl.vocabulary import Level, Tier
 
 if TYPE_CHECKING:
     from renewctl.due.rules import Floor
+    from renewctl.risk.evidence import FactGroup, FactRow
     from renewctl.risk.lines import CustomerRisk, Indicator, RiskLine
+    from renewctl.risk.picture import ChangeLine
+    from renewctl.risk.trends import TrendLine
 
 LEVEL_STYLES = {Level.HIGH: "bold red", Level.MEDIUM: "yellow", Level.LOW: "green"}
-DEFINITION = N_("risk score: weighted mean of usage, inquiries, market and payment over 90 days")
 
 
-def _style(line: "RiskLine | CustomerRisk") -> str | None:
+def _style(line: "RiskLine | CustomerRisk | TrendLine") -> str | None:
     return LEVEL_STYLES.get(Level(line.level))
 
 
@@ -59,7 +63,48 @@ STANDING: "tuple[Column[CustomerRisk], ...]" = (
     Column("coverage", N_("Coverage"), Kind.PERCENT),
     Column("rule_set", N_("Rule set")),
 )
+CURVE: "Column[Indicator]" = Column("curve", N_("Curve"), Kind.JSON, table=False)
+FACTS: "tuple[Column[FactGroup], ...]" = (
+    Column("indicator", N_("Indicator"), Kind.WORD),
+    Column("use", N_("Use"), Kind.WORD),
+    Column("records", N_("Records"), Kind.INT),
+    Column("first", N_("First"), Kind.DATE),
+    Column("last", N_("Last"), Kind.DATE),
+)
+ROWS: "tuple[Column[FactRow], ...]" = (
+    Column("indicator", N_("Indicator"), Kind.WORD),
+    Column("day", N_("Day"), Kind.DATE),
+    Column("what", N_("What")),
+    Column("value", N_("Value"), Kind.JSON),
+    Column("use", N_("Use"), Kind.WORD),
+)
+CHANGES: "tuple[Column[ChangeLine], ...]" = (
+    Column("option", N_("Option"), Kind.INT),
+    Column("indicator", N_("Indicator"), Kind.WORD),
+    Column("now", N_("Now"), Kind.SCORE),
+    Column("then", N_("Then"), Kind.SCORE),
+    Column("change", N_("Change")),
+    Column("score", N_("Score then"), Kind.SCORE),
+)
+TREND: "tuple[Column[TrendLine], ...]" = (
+    Column("on_day", N_("Day"), Kind.DATE),
+    Column("score", N_("Score"), Kind.SCORE),
+    Column("level", N_("Level"), Kind.WORD, style=_style),
+    Column("coverage", N_("Coverage"), Kind.PERCENT),
+    Column("bar", N_("Bar"), data=False),
+    Column("rule_set", N_("Rule set")),
+    Column("is_stored", N_("Stored"), Kind.BOOL),
+)
 KNOWN_AT = N_("Show the book as it was recorded at this instant.")
+Customer = Annotated[str, typer.Argument(help=N_("The customer: code, name or a part of it."))]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help=N_("Score it as of this day, by the facts dated on or before it.")),
+]
+Rules = Annotated[
+    str | None,
+    typer.Option("--rules", metavar="VERSION", help=N_("Score it by this rule set: its version, or a file.")),
+]
 
 app = group()
 
@@ -88,7 +133,7 @@ def risk_report(
 
       renewctl risk-report --days 60 --level high --explain
     """
-    from renewctl.risk.json_lines import LineWriter
+    from renewctl.risk.json_lines import writer
     from renewctl.risk.report import Request, report
 
     context: AppContext = ctx.obj
@@ -100,10 +145,10 @@ def risk_report(
             as_of=context.today.isoformat(),
             rows=found.lines,
             period=found.period,
-            definition=DEFINITION,
+            definition=found.definition,
             totals=found.totals,
             excluded=found.excluded,
-            written=LineWriter(found.setting).text,
+            written=writer(found.settings),
         ),
         COLUMNS,
         footer=[*found.sentences(), *(found.sums(page_size(context.view)) if explain else ())],
@@ -115,30 +160,103 @@ def risk_report(
 @prints(STANDING, one=True)
 def show(
     ctx: typer.Context,
-    customer: Annotated[str, typer.Argument(help=N_("The customer: code, name or a part of it."))],
+    customer: Customer,
+    as_of: AsOf = None,
     known_at: Annotated[str | None, typer.Option("--known-at", help=KNOWN_AT)] = None,
+    rules: Rules = None,
+    every_row: Annotated[bool, typer.Option("--rows", help=N_("List every record, used or left out."))] = False,
+    sql: Annotated[bool, typer.Option("--sql", help=N_("Print the statements with their parameters instead."))] = False,
 ) -> None:
     """Show one customer's risk score with its whole sum.
 
-    The points of the indicators add up to the score; what has no data says why and counts for nothing.
+    The points of the indicators add up to the score; what has no data says why and counts for nothing. Below stands
+    which records were used, and which were left out and why.
     """
     from renewctl.customer.queries import find_customer
-    from renewctl.risk import queries
-    from renewctl.risk.lines import CustomerRisk, indicators
+    from renewctl.risk import picture
+    from renewctl.risk.evidence import groups
+    from renewctl.risk.lines import indicators
     from renewctl.risk.reasons import Reasons
-    from renewctl.risk.rule_set import default_rules
+    from renewctl.risk.statements import Listening, written
 
     context: AppContext = ctx.obj
-    rules = default_rules()
+    day = _day(context, as_of)
     with context.reader(known_at) as book:
-        found = find_customer(book, customer)
-        risk = queries.customer_risk(book, found.id, context.today, rules)
-    row = CustomerRisk(
-        found.name, found.code, found.owner, context.today.isoformat(), *risk.standing, rule_set=rules.version
+        chosen, found = picture.chosen_rules(book, day, rules), find_customer(book, customer)
+        listening = Listening(book)
+        shown = picture.shown(listening, found, day, chosen)
+    if sql:
+        print("\n".join(written(listening.heard[: shown.statements])))
+        return
+    _id, rule_set, risk = shown.assessed
+    curves = picture.curves(rule_set)
+    columns = (*INDICATORS, CURVE._replace(value=lambda one: curves[one.name]))
+    sum_ = Section("indicators", N_("The sum"), indicators(risk, Reasons(rule_set)), columns)
+    records = (
+        Section("rows", N_("Records"), shown.rows, ROWS)
+        if every_row
+        else Section("facts", N_("Records"), groups(shown.rows), FACTS)
     )
-    reasons = indicators(risk, Reasons(rules.window_days))
-    sum_ = Section("indicators", N_("The sum"), reasons, INDICATORS)
-    context.show_record(Record(f"{found.code}  {found.name}", row, STANDING, [sum_]))
+    row = picture.standing(found, day, rule_set, risk)
+    context.show_record(Record(f"{found.code}  {found.name}", row, STANDING, [sum_, records]))
+
+
+@app.command("whatif")
+@prints(CHANGES)
+def whatif(
+    ctx: typer.Context,
+    customer: Customer,
+    below: Annotated[
+        Level | None, typer.Option("--below", help=N_("The level to get under; else the one it has."))
+    ] = None,
+    as_of: AsOf = None,
+    rules: Rules = None,
+) -> None:
+    """Show the smallest changes that would bring a customer under its level, each proved by scoring again.
+
+    renewctl risk whatif D001
+    """
+    from renewctl.customer.queries import find_customer
+    from renewctl.risk import picture
+    from renewctl.risk.assessments import customer_risk
+    from renewctl.risk.score import Scorer
+    from renewctl.risk.whatif import threshold, what_if
+
+    context: AppContext = ctx.obj
+    day = _day(context, as_of)
+    with context.reader() as book:
+        found = find_customer(book, customer)
+        _id, rule_set, risk = customer_risk(book, found.id, day, picture.chosen_rules(book, day, rules))
+    scorer = Scorer(rule_set, day)
+    least = threshold(scorer, risk, below)
+    wanted = what_if(scorer, risk, least) if least is not None else None
+    said = picture.what_if_sentences(found, risk, wanted)
+    context.show(picture.options(wanted), CHANGES, footer=said, empty=said[0])
+
+
+@app.command("trend")
+@prints(TREND)
+def trend(ctx: typer.Context, customer: Customer) -> None:
+    """Show how a customer's score went: as `tick` stored it week by week, and as it is today."""
+    from renewctl.customer.queries import find_customer
+    from renewctl.risk import trends
+
+    context: AppContext = ctx.obj
+    with context.reader() as book:
+        found = find_customer(book, customer)
+        lines = trends.trend(book, found.id, context.today)
+    context.show(lines, TREND, footer=[trends.sentence(found.name, lines)])
+
+
+def _day(context: AppContext, as_of: str | None) -> date:
+    if as_of is None:
+        return context.today
+    from renewctl.typed_dates import parse_day
+
+    return parse_day(as_of, context.today)
+
+
+app.command("scoreboard")(scoreboard_commands.scoreboard)
 
 
 def _floor(text: str | None) -> "Floor | None":

@@ -1,6 +1,7 @@
 """A glance at the risk of many customers, for lists that show it beside other things.
 
-This and `standing` are all that such a list loads for a book in which nothing is recorded that could be measured.
+This and `standing` are all that such a list loads for a book in which nothing is recorded that the shipped rules could
+measure, and no others are in force.
 """
 
 from collections.abc import Collection
@@ -11,15 +12,15 @@ from renewctl.store.reader import Reader
 
 ANY_FACTS = """
 SELECT CASE WHEN EXISTS (SELECT 1 FROM customer_signal) OR EXISTS (SELECT 1 FROM market_signal)
-    OR EXISTS (SELECT 1 FROM invoice) THEN 1 ELSE 0 END
+    OR EXISTS (SELECT 1 FROM invoice) OR EXISTS (SELECT 1 FROM rule_activation) THEN 1 ELSE 0 END
 """
 
 
 def standings(book: Reader, customers: Collection[int], today: date) -> dict[int, Standing]:
-    """Return where these customers stand by the shipped rules; who is missing has no data (NO_STANDING)."""
+    """Return where these customers stand by the rules in force; who is missing has no data (NO_STANDING)."""
     if not customers or not book.number(ANY_FACTS):
         return {}
-    from renewctl.risk.queries import standings_of
-    from renewctl.risk.rule_set import default_rules
+    from renewctl.risk.active import in_force
+    from renewctl.risk.assessments import standings_of
 
-    return standings_of(book, customers, today, default_rules())
+    return standings_of(book, customers, today, in_force(book, today))

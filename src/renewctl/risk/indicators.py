@@ -24,6 +24,9 @@ class Lack(StrEnum):
     SHORT_HISTORY = "short-history"  # known for less than both windows
     NEVER_RECORDED = "never-recorded"
     NO_INVOICE = "no-invoice"
+    NOT_RECORDED = "not-recorded"  # nothing that an optional indicator could go by
+    NO_NUMBER = "no-number"  # what the sheet said has no place on a curve
+    UNLISTED = "unlisted"  # no points are given for what the sheet said
 
 
 @dataclass(slots=True, eq=False)
@@ -34,9 +37,9 @@ class Reading:
     the reading has in a score, and `risk` what it adds to the weighted sum: both 0 without data.
     """
 
-    name: IndicatorName
+    name: str
     weight: float
-    value: float | None
+    value: float | str | None
     baseline: float | None
     r: float | None
     lack: Lack | None = None
@@ -140,3 +143,10 @@ class Figure:
 def shown_figure(thousandths: int) -> float:
     """Return a sum of thousandths as the figure that is meant: 260 for 260000, 12.5 for 12500."""
     return thousandths / 1000 if thousandths % 1000 else thousandths // 1000
+
+
+def figure(value: float | str | None) -> str:
+    """Return a figure as a sentence has it: 260, 12.5; one decimal at most; a word as it is."""
+    if value is None:
+        return "-"
+    return str(value) if isinstance(value, int | str) else f"{value:.1f}".removesuffix(".0")

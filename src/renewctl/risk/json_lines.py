@@ -4,6 +4,7 @@ The general encoder takes as long for such a line as SQLite takes to measure the
 character for character; a test compares them.
 """
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from json.encoder import encode_basestring
 
@@ -16,8 +17,16 @@ from renewctl.risk.score import points
 TWO_DECIMALS = frozenset(code for code, digits in EXPONENTS.items() if digits == 2)
 
 
+def writer(settings: Sequence[Setting]) -> Callable[[RiskLine], str]:
+    """Return the function that writes the lines of a report, whose customers may be scored by several rule sets."""
+    if len(settings) == 1:
+        return LineWriter(settings[0]).text
+    writers = {setting.rule_set: LineWriter(setting) for setting in settings}
+    return lambda line: writers[line.setting.rule_set].text(line)
+
+
 class LineWriter:
-    """Writes the lines of one report; what comes again (owners, dates, most readings) is written once."""
+    """Writes the lines of one rule set; what comes again (owners, dates, most readings) is written once."""
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
@@ -28,7 +37,7 @@ class LineWriter:
 
     def text(self, line: RiskLine) -> str:
         """Return a line as one JSON object."""
-        facts, (score, level, coverage, weight, (usage, inquiries, market, payment)), setting = line
+        facts, (score, level, coverage, weight, (usage, inquiries, market, payment, *further)), setting = line
         word = self._words
         part = self._indicators[weight]
         return (
@@ -37,7 +46,8 @@ class LineWriter:
             f' "level": {word[level]}, "coverage": {self._coverages[coverage]}, {self._amounts(line)},'
             f' "term_end": {word[facts.term_end]}, "deadline": {word[facts.deadline]},'
             f' "rule_set": {word[setting.rule_set]},'
-            f' "indicators": [{part[usage]}, {part[inquiries]}, {part[market]}, {part[payment]}]}}'
+            f' "indicators": [{part[usage]}, {part[inquiries]}, {part[market]}, {part[payment]}'
+            f"{''.join([f', {part[one]}' for one in further]) if further else ''}]}}"
         )
 
     def _amounts(self, line: RiskLine) -> str:
@@ -54,7 +64,7 @@ class LineWriter:
 
     def _indicator(self, weight: float, reading: Reading) -> str:
         return (
-            f'{{"name": {self._words[reading.name]}, "value": {_number(reading.value)},'
+            f'{{"name": {self._words[reading.name]}, "value": {_value(reading.value)},'
             f' "baseline": {_number(reading.baseline)}, "r": {_number(reading.r)}, "weight": {reading.weight},'
             f' "points": {_number(points(reading, weight))}, "reason": {_quoted(self.setting.reasons.of(reading))}}}'
         )
@@ -64,6 +74,10 @@ def _quoted(text: str) -> str:
     quoted: str = encode_basestring(text)
     # What could steer a terminal is escaped as everywhere; hardly any name holds such a thing.
     return quoted if quoted.isprintable() else json_text(text)
+
+
+def _value(value: float | str | None) -> str:
+    return json_text(value) if isinstance(value, str) else _number(value)
 
 
 def _number(value: float | None) -> str:

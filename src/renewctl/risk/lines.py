@@ -13,7 +13,7 @@ class Indicator(NamedTuple):
     """One indicator of a customer: the points of all that have data add up to the score."""
 
     name: str
-    value: float | None
+    value: float | str | None
     baseline: float | None
     r: float | None
     weight: float

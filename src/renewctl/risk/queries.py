@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from renewctl.due.queries import DUE
 from renewctl.money import Money
-from renewctl.risk.score import Assessment, RuleSet, Scorer, Windows
-from renewctl.risk.standing import Standing
+from renewctl.risk.score import Windows
 from renewctl.store.reader import Reader
 
 AT_ONCE = 500  # customers asked for by number in one statement
@@ -79,9 +78,9 @@ WITH {_MARKET}, due AS ({_OPEN}), {_STAKE}
 {_REPORTED} LEFT JOIN stake ON stake.customer_id = customer.id {_WANTED}
 """
 
-_THESE = ", ".join(f":customer_{n}" for n in range(AT_ONCE))
+THESE = ", ".join(f":customer_{n}" for n in range(AT_ONCE))
 SOME_CUSTOMERS = f"""
-WITH {_MARKET} SELECT customer.id, {_FACTS} FROM {_WITH_MARKET} WHERE customer.id IN ({_THESE}) ORDER BY customer.id
+WITH {_MARKET} SELECT customer.id, {_FACTS} FROM {_WITH_MARKET} WHERE customer.id IN ({THESE}) ORDER BY customer.id
 """
 
 
@@ -90,7 +89,7 @@ def _amounts(due: str) -> str:
     WITH due AS ({due})
     SELECT contract.customer_id, due.currency, SUM(due.amount)
     FROM due JOIN term ON term.id = due.id JOIN contract ON contract.id = term.contract_id
-    WHERE due.currency IS NOT NULL AND due.amount IS NOT NULL AND contract.customer_id IN ({_THESE})
+    WHERE due.currency IS NOT NULL AND due.amount IS NOT NULL AND contract.customer_id IN ({THESE})
     GROUP BY contract.customer_id, due.currency ORDER BY contract.customer_id, MIN(due.deadline), due.currency
     """
 
@@ -110,7 +109,7 @@ GROUP BY invoice.id
 HAVING COALESCE(SUM(receipt.amount), 0) < invoice.amount OR MAX(receipt.received_on) >= :recent
 """
 INVOICES = f"{_INVOICES} WHERE invoice.amount > 0 {_COUNT_INVOICES}"
-SOME_INVOICES = f"{_INVOICES} WHERE invoice.amount > 0 AND invoice.customer_id IN ({_THESE}) {_COUNT_INVOICES}"
+SOME_INVOICES = f"{_INVOICES} WHERE invoice.amount > 0 AND invoice.customer_id IN ({THESE}) {_COUNT_INVOICES}"
 
 
 LEFT_OUT = """
@@ -167,7 +166,7 @@ class LeftOut(NamedTuple):
 
 def candidates(book: Reader, scope: Scope, windows: Windows) -> Iterator[CustomerFacts]:
     """Yield the customers in scope, neither merged nor archived, with what is measured of them, by number."""
-    parameters = {**_days(windows), **_deadlines(scope), "owner": scope.owner, "tier": scope.tier}
+    parameters = {**days_of(windows), **_deadlines(scope), "owner": scope.owner, "tier": scope.tier}
     rows = book.tuples(DUE_CUSTOMERS if scope.horizon else ALL_CUSTOMERS, parameters)
     return map(CustomerFacts._make, rows)
 
@@ -185,7 +184,7 @@ def amounts(book: Reader, scope: Scope, windows: Windows, customers: Collection[
     found: Amounts = {}
     sql = DUE_AMOUNTS if scope.horizon else OPEN_AMOUNTS
     parameters = {"today": windows.today.isoformat(), **_deadlines(scope)}
-    for these in _by_the_hundred(customers):
+    for these in by_the_hundred(customers):
         for customer, currency, minor in book.tuples(sql, {**parameters, **these}):
             found.setdefault(int(str(customer)), []).append(Money(int(str(minor)), str(currency)))
     return found
@@ -198,10 +197,9 @@ def days_late(book: Reader, windows: Windows, customers: Collection[int] | None 
     missing in the answer has no such invoice.
     """
     worst: dict[int, int] = {}
-    day_number = _DayNumber()
-    today = windows.today.isoformat()
+    today, numbers = windows.today.isoformat(), DAY_NUMBER
     for customer, due_on, paid_on in _invoices(book, windows, customers):
-        late = day_number[paid_on or today] - day_number[due_on]
+        late = numbers[paid_on or today] - numbers[due_on]
         if late > worst.get(customer, -1):
             worst[customer] = late if late > 0 else 0
         elif customer not in worst:
@@ -209,24 +207,10 @@ def days_late(book: Reader, windows: Windows, customers: Collection[int] | None 
     return worst
 
 
-def standings_of(book: Reader, customers: Collection[int], today: date, rules: RuleSet) -> dict[int, Standing]:
-    """Return score, level and coverage of these customers, measured in a few statements however many they are."""
-    return {customer: found.standing for customer, found in _assessments(book, customers, today, rules)}
-
-
-def customer_risk(book: Reader, customer_id: int, today: date, rules: RuleSet) -> Assessment:
-    """Return one customer's risk on a day with all that it is made of; KeyError for a customer that is not there."""
-    return dict(_assessments(book, [customer_id], today, rules))[customer_id]
-
-
-def _assessments(
-    book: Reader, customers: Collection[int], today: date, rules: RuleSet
-) -> Iterator[tuple[int, Assessment]]:
-    scorer = Scorer(rules, today)
-    late = days_late(book, scorer.windows, customers)
-    for these in _by_the_hundred(customers):
-        for facts in book.rows(SOME_CUSTOMERS, {**_days(scorer.windows), **these}, CustomerFacts):
-            yield facts.id, scorer.assess(facts, late.get(facts.id))
+def facts_of(book: Reader, windows: Windows, customers: Collection[int]) -> Iterator[CustomerFacts]:
+    """Yield what is measured of these customers, in a few statements however many they are."""
+    for these in by_the_hundred(customers):
+        yield from book.rows(SOME_CUSTOMERS, {**days_of(windows), **these}, CustomerFacts)
 
 
 def _invoices(book: Reader, windows: Windows, customers: Collection[int] | None) -> Iterator[Any]:
@@ -235,7 +219,7 @@ def _invoices(book: Reader, windows: Windows, customers: Collection[int] | None)
     if customers is None:
         yield from book.tuples(INVOICES, days)
         return
-    for these in _by_the_hundred(customers):
+    for these in by_the_hundred(customers):
         yield from book.tuples(SOME_INVOICES, {**days, **these})
 
 
@@ -247,7 +231,11 @@ class _DayNumber(dict[str, int]):
         return number
 
 
-def _days(windows: Windows) -> dict[str, str]:
+DAY_NUMBER = _DayNumber()
+
+
+def days_of(windows: Windows) -> dict[str, str]:
+    """Return the days of the windows as the statements name them."""
     return {
         "today": windows.today.isoformat(),
         "recent": windows.recent.isoformat(),
@@ -261,7 +249,7 @@ def _deadlines(scope: Scope) -> dict[str, str]:
     return {"horizon": scope.horizon.isoformat(), "since": date.min.isoformat(), "by": "any"}
 
 
-def _by_the_hundred(customers: Collection[int]) -> Iterator[dict[str, int | None]]:
+def by_the_hundred(customers: Collection[int]) -> Iterator[dict[str, int | None]]:
     """Yield the parameters of a statement for so many customers at a time; what is left over is NULL."""
     left = iter(sorted(customers))
     while these := list(islice(left, AT_ONCE)):

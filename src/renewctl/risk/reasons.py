@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 
 from renewctl.messages import _, n_
-from renewctl.risk.indicators import Lack, Reading
+from renewctl.risk.further_reasons import further_reason
+from renewctl.risk.indicators import Lack, Reading, figure
+from renewctl.risk.score import RuleSet
 from renewctl.vocabulary import IndicatorName
 
 
 class Reasons:
     """The sentences of one session's language; the commonest are translated once, for a report has many thousands."""
 
-    def __init__(self, window_days: int) -> None:
-        self.days = window_days
+    def __init__(self, rules: RuleSet) -> None:
+        self.days = rules.window_days
+        self._further = {entry.name: entry for entry in rules.further}
         self._fell = {
             IndicatorName.USAGE: _("usage fell {percent} %: {value} against {baseline}"),
             IndicatorName.INQUIRIES: _("inquiries fell {percent} %: {value} against {baseline}"),
@@ -27,13 +30,15 @@ class Reasons:
 
     def of(self, reading: Reading) -> str:
         """Return why an indicator has its r, or why it has none."""
+        if reading.name in self._further:
+            return further_reason(self._further[reading.name], reading)
         if reading.lack is not None:
             return self._lack(reading, reading.lack)
         if reading.fall is None:
             return self._count(reading)
         percent = round(abs(reading.fall))
         sentences = self._same if not percent else self._fell if reading.fall > 0 else self._rose
-        return sentences[reading.name].format(
+        return sentences[IndicatorName(reading.name)].format(
             percent=percent, value=figure(reading.value), baseline=figure(reading.baseline)
         )
 
@@ -44,8 +49,8 @@ class Reasons:
         return "; ".join(self.of(reading) for reading in adding)
 
     def _count(self, reading: Reading) -> str:
-        value = reading.value or 0
-        if reading.name is IndicatorName.MARKET:
+        value = float(reading.value or 0)
+        if reading.name == IndicatorName.MARKET:
             if not value:
                 return _("no launch of a competitor and no change of policy in {days} days").format(days=self.days)
             return n_(
@@ -63,7 +68,7 @@ class Reasons:
             return _("no invoice was open or paid in {days} days").format(days=self.days)
         if lack is Lack.TOO_FEW_BEFORE:
             return _("too few inquiries before to compare with: {baseline}").format(baseline=figure(reading.baseline))
-        usage = reading.name is IndicatorName.USAGE
+        usage = reading.name == IndicatorName.USAGE
         if lack is Lack.SHORT_HISTORY:
             sentence = (
                 _("usage is known for less than {days} days")
@@ -73,10 +78,3 @@ class Reasons:
             return sentence.format(days=2 * self.days)
         sentence = _("no usage in the {days} days before") if usage else _("no inquiry in the {days} days before")
         return sentence.format(days=self.days)
-
-
-def figure(value: float | None) -> str:
-    """Return a figure as a sentence has it: 260, 12.5; one decimal at most."""
-    if value is None:
-        return "-"
-    return str(value) if isinstance(value, int) else f"{value:.1f}".removesuffix(".0")

@@ -10,13 +10,17 @@ from renewctl.due.rules import Floor
 from renewctl.messages import N_, _, n_
 from renewctl.money import Money, grouped
 from renewctl.risk import queries
+from renewctl.risk.active import InForce, in_force
+from renewctl.risk.assessments import further_of
 from renewctl.risk.lines import Indicator, RiskLine, Setting, indicators, ranked
 from renewctl.risk.queries import LeftOut, Scope
 from renewctl.risk.reasons import Reasons
-from renewctl.risk.rule_set import default_rules
 from renewctl.risk.score import Scorer
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Level, label
+
+DEFINITION = N_("risk score: weighted mean of usage, inquiries, market and payment over 90 days")
+OTHER_DEFINITION = N_("risk score: weighted mean of the indicators of the rule set that each line names")
 
 
 class Request(NamedTuple):
@@ -38,20 +42,39 @@ class Request(NamedTuple):
 
 def report(book: Reader, request: Request) -> "RiskReport":
     """Return the report: the highest score first."""
-    rules = default_rules()
-    scorer = Scorer(rules, request.today)
+    rules = in_force(book, request.today)
     scope = request.scope
-    found = list(queries.candidates(book, scope, scorer.windows))
-    whom = None if scope.horizon is None else [facts.id for facts in found]
-    late = queries.days_late(book, scorer.windows, whom)
-    mixed = [facts.id for facts in found if facts.currency != facts.other_currency]
-    setting = Setting(rules.version, Reasons(rules.window_days), queries.amounts(book, scope, scorer.windows, mixed))
-    lines = ranked(RiskLine(facts, scorer.assess(facts, late.get(facts.id)), setting) for facts in found)
+    shares = [_share(book, scope, Scorer(one, request.today), rules) for one in rules.rule_sets]
+    every = [line for lines, _setting in shares for line in lines]
+    settings, reported = [setting for _lines, setting in shares], len(every)
+    lines = ranked(every)
     if request.level:
         lines = [line for line in lines if line.level == request.level]
     if floor := request.floor:
         lines = [line for line in lines if floor.admits(line.amount) or any(map(floor.admits, line.other_sums))]
-    return RiskReport(request, lines, setting, _totals(lines), queries.left_out(book, scope, len(found)))
+    definition = DEFINITION if rules.is_usual else OTHER_DEFINITION
+    return RiskReport(request, lines, settings, definition, _totals(lines), queries.left_out(book, scope, reported))
+
+
+def _share(book: Reader, scope: Scope, scorer: Scorer, rules: InForce) -> tuple[list[RiskLine], Setting]:
+    """Return the lines of the customers that one rule set scores, with what they share."""
+    windows, own = scorer.windows, scorer.rules
+    found = list(queries.candidates(book, scope, windows))
+    if rules.by_segment:
+        found = [facts for facts in found if rules.of(facts.id) is own]
+    whom = None if scope.horizon is None else [facts.id for facts in found]
+    late = queries.days_late(book, windows, whom)
+    known, blank = further_of(book, own, windows.today, whom)
+    mixed = [facts.id for facts in found if facts.currency != facts.other_currency]
+    setting = Setting(own.version, Reasons(own), queries.amounts(book, scope, windows, mixed))
+    if not own.further:
+        lines = [RiskLine(facts, scorer.assess(facts, late.get(facts.id)), setting) for facts in found]
+    else:
+        lines = [
+            RiskLine(facts, scorer.assess(facts, late.get(facts.id), known.get(facts.id, blank)), setting)
+            for facts in found
+        ]
+    return lines, setting
 
 
 class Totals(NamedTuple):
@@ -81,7 +104,8 @@ class RiskReport(NamedTuple):
 
     request: Request
     lines: list[RiskLine]
-    setting: Setting
+    settings: list[Setting]
+    definition: str
     sum: Totals
     left_out: LeftOut
 
@@ -122,7 +146,7 @@ class RiskReport(NamedTuple):
         for line in islice(self.lines, most):
             score = "-" if line.score is None else f"{line.score:.1f}"
             yield f"{line.customer} ({line.customer_code}): {score}"
-            for one in indicators(line.assessment, self.setting.reasons):
+            for one in indicators(line.assessment, line.setting.reasons):
                 yield f"  {label(one.name)}: {_sum(one, line.assessment.weight)}{one.reason}"
 
 

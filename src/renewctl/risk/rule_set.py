@@ -6,13 +6,15 @@ from pathlib import Path
 
 from renewctl.errors import InputFileError
 from renewctl.messages import _
+from renewctl.risk.further import ANYTHING_ELSE, FALLING, KINDS, RISING, Further, Points
 from renewctl.risk.indicators import Curve, Decline, Figure, Lack
 from renewctl.risk.score import RuleSet
-from renewctl.vocabulary import IndicatorName
+from renewctl.vocabulary import AttributeOwner, IndicatorName, RiskDirection
 
 DEFAULT = Path(__file__).with_name("default_rules.toml")
 INDICATORS = (IndicatorName.USAGE, IndicatorName.INQUIRIES, IndicatorName.MARKET, IndicatorName.PAYMENT)
 LONGEST_WINDOW = 3650
+LARGEST = 200_000  # bytes
 
 
 def default_rules() -> RuleSet:
@@ -20,37 +22,59 @@ def default_rules() -> RuleSet:
     return read_rules(DEFAULT)
 
 
+def shipped_rules() -> tuple[str, str]:
+    """Return the version and the text of the rule set that is shipped."""
+    return default_rules().version, text_of(DEFAULT)
+
+
 def read_rules(path: Path) -> RuleSet:
     """Return the rule set of a file. InputFileError (exit 2) naming the key that is missing, unknown or off."""
+    return parse_rules(text_of(path), str(path))
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a rule set's file. InputFileError: missing, unreadable, no UTF-8, far too large."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise _unreadable(path, _("it has more than {most} bytes").format(most=LARGEST))
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path, error) from error
+
+
+def parse_rules(text: str, name: str) -> RuleSet:
+    """Return the rule set that a text describes; refusals call it by this name. InputFileError as `read_rules`."""
     import tomllib
 
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputFileError(
-            _("The rule set {path} cannot be read: {reason}.").format(path=path, reason=error)
-        ) from error
-    return _Sheet(path, written).rule_set()
+        written = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _unreadable(name, error) from error
+    return _Sheet(name, written).rule_set()
+
+
+def _unreadable(name: object, reason: object) -> InputFileError:
+    return InputFileError(_("The rule set {path} cannot be read: {reason}.").format(path=name, reason=reason))
 
 
 class _Sheet:
     """A rule set as it is written; every refusal names the file and the key."""
 
-    def __init__(self, path: Path, written: Mapping[str, object]) -> None:
+    def __init__(self, path: str, written: Mapping[str, object]) -> None:
         self.path = path
         self.written = written
 
     def rule_set(self) -> RuleSet:
-        self._only(self.written, {"version", "window_days", "minimum_coverage", "levels", *INDICATORS}, "")
-        version = self.written.get("version")
-        if not isinstance(version, str) or not version.strip():
-            raise self._off("version")
+        plain = {"version", "window_days", "minimum_coverage", "levels", "attribute"}
+        self._only(self.written, {*plain, *INDICATORS, *KINDS}, "")
         levels = self._table("levels")
         self._only(levels, {"medium", "high"}, "levels.")
         high = self._number(levels, "high", "levels.", 0, 100)
         rules = RuleSet(
-            version=version.strip(),
-            window_days=self._whole("window_days", 1, LONGEST_WINDOW),
+            version=self._version(),
+            window_days=self._whole(self.written, "window_days", ""),
             minimum_coverage=self._number(self.written, "minimum_coverage", "", 0, 100),
             medium=self._number(levels, "medium", "levels.", 0, high),
             high=high,
@@ -58,10 +82,82 @@ class _Sheet:
             inquiries=self._decline(IndicatorName.INQUIRIES),
             market=self._figure(IndicatorName.MARKET, Lack.NEVER_RECORDED, unit=1000),
             payment=self._figure(IndicatorName.PAYMENT, Lack.NO_INVOICE, unit=1),
+            further=(*(self._further(name) for name in KINDS if name in self.written), *self._attributes()),
         )
         if not rules.weight:
             raise self._off("weight")
         return rules
+
+    def _version(self) -> str:
+        version = self.written.get("version")
+        if not isinstance(version, str) or not version.strip() or len(version) > 100 or not version.isprintable():
+            raise self._off("version")
+        return version.strip()
+
+    def _further(self, name: IndicatorName) -> Further:
+        table, kind, where = self._table(name), KINDS[name], f"{name}."
+        self._only(table, {"weight", "points" if kind.words else "curve", *(["days"] if kind.days else [])}, where)
+        days = self._whole(table, "days", where) if "days" in table else kind.days
+        scale = self._points(table, name, kind.words) if kind.words else self._curve(table, name)
+        weight = self._number(table, "weight", where, 0)
+        return Further(name, weight, scale, days, direction=kind.direction, can_change=kind.can_change)
+
+    def _attributes(self) -> list[Further]:
+        tables = self.written.get("attribute", [])
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            raise self._off("attribute")
+        found = [self._attribute(table, f"attribute[{number}]") for number, table in enumerate(tables, 1)]
+        names = [one.name.casefold() for one in found]
+        for number, name in enumerate(names, 1):
+            if name in names[: number - 1]:
+                raise self._off(f"attribute[{number}].key")
+        return found
+
+    def _attribute(self, table: Mapping[str, object], where: str) -> Further:
+        scales = [key for key in ("curve", "points") if key in table]
+        self._only(table, {"key", "of", "weight", "direction", "curve", "points"}, f"{where}.")
+        key = table.get("key")
+        if not isinstance(key, str) or not key.strip() or not key.isprintable():
+            raise self._off(f"{where}.key")
+        of = self._word(table, "of", where, tuple(AttributeOwner))
+        weight = self._number(table, "weight", f"{where}.", 0)
+        if len(scales) != 1:
+            raise self._off(f"{where}.curve")
+        name, owner = f"{of}.{key.strip()}", AttributeOwner(of)
+        if scales == ["points"]:
+            if "direction" in table:
+                raise self._off(f"{where}.direction")
+            return Further(name, weight, self._points(table, where), key=key.strip(), of=owner)
+        curve = self._curve(table, where)
+        return Further(name, weight, curve, key=key.strip(), of=owner, direction=self._direction(table, curve, where))
+
+    def _direction(self, table: Mapping[str, object], curve: Curve, where: str) -> RiskDirection | None:
+        """A direction that is given is kept by the curve; one that is not is the curve's own, if it has one."""
+        rises = all(left <= right for left, right in pairwise(curve.risks))
+        falls = all(left >= right for left, right in pairwise(curve.risks))
+        if "direction" not in table:
+            return None if rises == falls else RISING if rises else FALLING
+        direction = RiskDirection(self._word(table, "direction", where, tuple(RiskDirection)))
+        if not (rises if direction is RISING else falls):
+            raise self._off(f"{where}.direction")
+        return direction
+
+    def _points(self, table: Mapping[str, object], name: str, words: tuple[str, ...] = ()) -> Points:
+        points, where = table.get("points"), f"{name}.points"
+        if not isinstance(points, dict) or not points:
+            raise self._off(where)
+        if words:
+            self._only(points, {*words, ANYTHING_ELSE}, f"{where}.")
+        by_word = {word.strip().casefold(): self._number(points, word, f"{where}.", 0, 100) for word in points}
+        if len(by_word) < len(points):
+            raise self._off(where)
+        return Points(by_word)
+
+    def _word(self, table: Mapping[str, object], key: str, where: str, words: tuple[str, ...]) -> str:
+        word = table.get(key)
+        if word not in words:
+            raise self._off(f"{where}.{key}")
+        return str(word)
 
     def _decline(self, name: IndicatorName) -> Decline:
         table = self._table(name)
@@ -100,10 +196,10 @@ class _Sheet:
             raise self._off(where + key)
         return value
 
-    def _whole(self, key: str, least: int, most: int) -> int:
-        value = self.written.get(key)
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            raise self._off(key)
+    def _whole(self, table: Mapping[str, object], key: str, where: str) -> int:
+        value = table.get(key)
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= LONGEST_WINDOW:
+            raise self._off(where + key)
         return value
 
     def _only(self, table: Mapping[str, object], known: set[str], where: str) -> None:

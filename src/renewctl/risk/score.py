@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
+from renewctl.risk.further import Further
 from renewctl.risk.indicators import Decline, Figure, Reading
 from renewctl.risk.standing import Standing as Standing
 from renewctl.vocabulary import Level
@@ -12,6 +13,9 @@ TOLERANCE = 1e-9
 
 # A member of an enumeration is looked up by a Python function: too slow for each of many thousands.
 HIGH, MEDIUM, LOW, UNKNOWN = Level.HIGH, Level.MEDIUM, Level.LOW, Level.UNKNOWN
+
+HEIGHT = {MEDIUM: 1, HIGH: 2}
+"""The levels that are warned of, the worse one higher."""
 
 
 class RuleSet(NamedTuple):
@@ -26,11 +30,17 @@ class RuleSet(NamedTuple):
     inquiries: Decline
     market: Figure
     payment: Figure
+    further: tuple[Further, ...] = ()
+
+    @property
+    def indicators(self) -> tuple[Decline | Figure | Further, ...]:
+        """All of them, in the order of their readings."""
+        return (self.usage, self.inquiries, self.market, self.payment, *self.further)
 
     @property
     def weight(self) -> float:
         """The weight of all indicators together."""
-        return self.usage.weight + self.inquiries.weight + self.market.weight + self.payment.weight
+        return sum(one.weight for one in self.indicators)
 
 
 class Windows(NamedTuple):
@@ -103,8 +113,11 @@ class Scorer:
         self._earliest = self.windows.earliest.isoformat()
         self._whole = rules.weight
 
-    def assess(self, facts: Facts, days_late: int | None) -> Assessment:
-        """Return a customer's assessment; `days_late` is the worst of the invoices that count, None without one."""
+    def assess(self, facts: Facts, days_late: int | None, further: tuple[Reading, ...] = ()) -> Assessment:
+        """Return a customer's assessment; `days_late` is the worst of the invoices that count, None without one.
+
+        `further` are the readings of the rule set's optional indicators, in its order.
+        """
         rules, earliest = self.rules, self._earliest
         since, inquired_since = facts.usage_since, facts.inquiries_since
         market, named = facts.market, facts.named
@@ -114,19 +127,28 @@ class Scorer:
         inquiries = rules.inquiries.readings[facts.inquiries, facts.inquiries_before, long_inquired]
         launches = rules.market.readings[market if named is None else named + (market or 0)]
         payment = rules.payment.readings[days_late]
-        readings = (usage, inquiries, launches, payment)
+        readings: tuple[Reading, ...] = (usage, inquiries, launches, payment)
         # Written out, for a loop over the four takes longer than all the rest.
         weight = usage.counts + inquiries.counts + launches.counts + payment.counts
+        risk = usage.risk + inquiries.risk + launches.risk + payment.risk
+        if further:
+            readings += further
+            weight += sum([one.counts for one in further])
+            risk += sum([one.risk for one in further])
+        return self._made_of(readings, risk, weight)
+
+    def rescored(self, readings: tuple[Reading, ...]) -> Assessment:
+        """Return the assessment that these readings come to: what if one of them were another?"""
+        return self._made_of(readings, sum(one.risk for one in readings), sum(one.counts for one in readings))
+
+    def _made_of(self, readings: tuple[Reading, ...], risk: float, weight: float) -> Assessment:
         if not weight:
             return Assessment(None, UNKNOWN, 0.0, 0.0, readings)
-        score = (usage.risk + inquiries.risk + launches.risk + payment.risk) / weight
-        coverage = weight * 100 / self._whole
-        return Assessment(score, self._level(score, coverage), coverage, weight, readings)
-
-    def _level(self, score: float, coverage: float) -> Level:
-        rules = self.rules
+        rules, score, coverage = self.rules, risk / weight, weight * 100 / self._whole
         if score >= rules.high - TOLERANCE:
-            return HIGH
-        if score >= rules.medium - TOLERANCE:
-            return MEDIUM
-        return LOW if coverage >= rules.minimum_coverage - TOLERANCE else UNKNOWN
+            level = HIGH
+        elif score >= rules.medium - TOLERANCE:
+            level = MEDIUM
+        else:
+            level = LOW if coverage >= rules.minimum_coverage - TOLERANCE else UNKNOWN
+        return Assessment(score, level, coverage, weight, readings)

@@ -9,7 +9,10 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-NOT_JOURNALLED = ("change_set", "change", "journal_state", "alembic_version", "message", "reminder", "run")
+NOT_JOURNALLED = (
+    *("change_set", "change", "journal_state", "alembic_version"),
+    *("message", "reminder", "risk_score", "run"),  # store/tables: OPERATION_TABLES
+)
 
 # What revisions did to columns, table by table, the oldest first: a name that was given up, and the one that took its
 # place, or None for a column that was dropped. By it an image from before shows its record under today's names; so a

@@ -20,9 +20,14 @@ from renewctl.step import actions as steps
 from renewctl.step.rules import is_ready
 from renewctl.store.reader import Reader
 from renewctl.store.session import reading
+from renewctl.store.tables import Contract
 from renewctl.tick import queries, standing
-from renewctl.tick.effects import CallEffect, Deed, Duty, Effect, Plan, Problem
+from renewctl.tick.effects import CallEffect, Deed, Duty, Effect, Plan, Problem, WarningEffect
 from renewctl.vocabulary import TickEffect
+from renewctl.warning import actions as warnings
+from renewctl.warning.informing import Sender, by_name, inform
+from renewctl.warning.queries import issued, warning
+from renewctl.warning.rules import Alert, rises
 
 MOST = 500
 
@@ -31,7 +36,9 @@ Transactions = Callable[[date], AbstractContextManager[Session]]
 """What gives the transaction in which a day's effects are written."""
 
 
-def do_all(transaction: Transactions, plan: Plan[Deed], duty: Duty, selection: Selection) -> Plan[Deed]:
+def do_all(
+    transaction: Transactions, plan: Plan[Deed], duty: Duty, selection: Selection, sender: Sender | None = None
+) -> Plan[Deed]:
     """Do what is planned, day by day, and begin the steps whose day comes in between; return what was done.
 
     A step begins after the other effects of its day, so that a renewal that was opened or closed on it counts.
@@ -42,7 +49,7 @@ def do_all(transaction: Transactions, plan: Plan[Deed], duty: Duty, selection: S
         eve = add_days(part[0].on, -1)
         with transaction(part[0].on) as session:
             _add(done, begin_steps(session, reached, eve))
-            _add(done, do(session, part, duty, selection))
+            _add(done, do(session, part, duty, selection, sender))
         reached = eve
     with transaction(duty.today) as session:
         _add(done, begin_steps(session, reached, duty.today))
@@ -81,8 +88,12 @@ def days(effects: Sequence[Deed]) -> Iterator[list[Deed]]:
             yield part
 
 
-def do(session: Session, part: Sequence[Deed], duty: Duty, selection: Selection) -> Plan[Deed]:
+def do(
+    session: Session, part: Sequence[Deed], duty: Duty, selection: Selection, sender: Sender | None = None
+) -> Plan[Deed]:
     """Do these effects, but for those that another has done or made void meanwhile; return what was done.
+
+    `sender` says how the departments concerned are told of warnings; None tells nobody.
 
     Each stands in a savepoint of its own: a record that refuses leaves no trace, is named, and stops nobody else.
     """
@@ -96,6 +107,9 @@ def do(session: Session, part: Sequence[Deed], duty: Duty, selection: Selection)
                     if call is None:
                         continue
                     calls.make(session, call)
+                elif isinstance(effect, WarningEffect):
+                    if not _warn(session, effect.alert, sender):
+                        continue
                 else:
                     found = standing.next_of(reading(session), effect.contract_id, duty, changes)
                     if found is None or found[0] != effect:
@@ -127,3 +141,18 @@ def _do(session: Session, effect: Effect, term_id: int, selection: Selection) ->
             open_renewal(session, contract_id=effect.contract_id, term_id=term_id, on=effect.on, selection=selection)
         case TickEffect.LAPSED:
             outcome_actions.lapse(session, effect.contract_id, effect.term_end, effect.on)
+
+
+def _warn(session: Session, alert: Alert, sender: Sender | None) -> bool:
+    """Issue a warning and tell the departments concerned; False where its term is decided or it was issued already."""
+    book, watch = reading(session), alert.watch
+    term = queries.open_term(book, watch.contract_id)
+    if term is None or term.end_on != watch.term_end.isoformat():
+        return False
+    if not rises(alert.level, issued(book, term.term_id).get((term.term_id, alert.rules.version))):
+        return False
+    line = warning(reading(session), warnings.issue(session, alert, term.term_id))
+    if sender is not None:
+        team = steps.team_of(session, session.get_one(Contract, watch.contract_id))
+        inform(session, line, team, by_name(book), sender)
+    return True

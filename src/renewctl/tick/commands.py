@@ -16,6 +16,7 @@ from renewctl.vocabulary import RunKind, TickEffect, label
 
 if TYPE_CHECKING:
     from renewctl.tick.effects import Deed, Duty, Plan, Problem
+    from renewctl.warning.informing import Sender
 
 MOST_DETAIL = 500
 
@@ -24,6 +25,7 @@ COLUMNS: tuple[Column["Deed"], ...] = (
     Column("effect", N_("What"), Kind.WORD),
     Column("contract", N_("Contract")),
     Column("customer", N_("Customer"), priority=1),
+    Column("level", N_("Level"), Kind.WORD, table=False),
     Column("term_end", N_("End"), Kind.DATE),
     Column("next_start", N_("Next start"), Kind.DATE, priority=2),
     Column("next_end", N_("Next end"), Kind.DATE),
@@ -43,7 +45,7 @@ def tick(
         ),
     ] = None,
 ) -> None:
-    """Do what has fallen due, each once, on its day: renewals tacit and opened, steps begun, terms lapsed, calls."""
+    """Do what has fallen due, each once, on its day: renewals and their steps, terms lapsed, calls, warnings."""
     shell: AppContext = ctx.obj
     from renewctl.tick.standing import due
 
@@ -57,6 +59,8 @@ def tick(
     history = [_history(found.left_alone)] if found.left_alone else []
     footer = [summary, *history] if done.effects else history
     shell.show(done.effects, COLUMNS, footer=footer, empty=summary)
+    if not dry_run:
+        _score(shell)
     if done.problems:
         _tell(shell, done.problems)
 
@@ -80,13 +84,37 @@ def _do(shell: AppContext, plan: "Plan[Deed]", duty: "Duty", *, dry_run: bool) -
     from renewctl.tick import actions
 
     chosen = selection(shell.settings.playbook_rules, shell.settings.amount_classes)
+    sender = _sender(shell) if any(effect.level for effect in plan.effects) else None
     if not dry_run:
         return actions.do_all(
-            lambda day: shell.transaction(_("what fell due on {day}").format(day=day)), plan, duty, chosen
+            lambda day: shell.transaction(_("what fell due on {day}").format(day=day)), plan, duty, chosen, sender
         )
     with shell.transaction() as session:
         rehearse(session)
-        return actions.do_all(lambda _day: nullcontext(session), plan, duty, chosen)
+        return actions.do_all(lambda _day: nullcontext(session), plan, duty, chosen, sender)
+
+
+def _sender(shell: AppContext) -> "Sender":
+    """How warnings leave this house: as reminders do."""
+    from renewctl.reminder.delivery.settings import read_mail
+    from renewctl.reminder.plan import Ways
+    from renewctl.reminder.settings import read
+    from renewctl.warning.informing import Sender
+
+    written = shell.settings
+    ways = Ways(usual=read(written.reminders).channel, notifies_all=bool(written.notify))
+    return Sender(ways, read_mail(written.mail).domain if written.mail else "renewctl.invalid", shell.moment())
+
+
+def _score(shell: AppContext) -> None:
+    """Store this week's risk scores, where any are to be stored."""
+    from renewctl.tick import scores
+
+    with shell.reader() as book:
+        if not scores.to_score(book, shell.today):
+            return
+    with shell.transaction() as session:
+        scores.store(session, shell.today)
 
 
 def _summary(done: "Plan[Deed]", today: str, *, dry_run: bool) -> str:

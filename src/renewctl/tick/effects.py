@@ -20,7 +20,10 @@ from renewctl.dates import add_days
 from renewctl.errors import RenewctlError, UsageError
 from renewctl.messages import _
 from renewctl.renewal import outcome
+from renewctl.tick.deeds import CallEffect as CallEffect
+from renewctl.tick.deeds import WarningEffect as WarningEffect
 from renewctl.vocabulary import ContractKind, TickEffect
+from renewctl.warning.rules import Alert
 
 WINDOW_DAYS = 90
 """How long before the earliest deadline the work on a renewal begins, where config.toml says nothing."""
@@ -70,6 +73,8 @@ class Standing:
     renewal_months: int | None
     offer_days: int | None
     anchor: date | None  # of the unbroken run of its terms
+    customer_id: int = 0
+    is_archived: bool = False  # its customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,43 +109,13 @@ class Effect:
         """The call it asks for: none."""
         return None
 
-
-@dataclass(frozen=True, slots=True)
-class CallEffect:
-    """A call that a care rule asks for, once for the rule and its cause."""
-
-    asked: DueCall
-
-    effect = TickEffect.CALL_DUE
-    term_end = next_start = next_end = step = None
-
     @property
-    def on(self) -> date:
-        """The day it falls due."""
-        return self.asked.on
-
-    @property
-    def contract_id(self) -> int | None:
-        """The contract it is about, if it is about one."""
-        return self.asked.contract_id
-
-    @property
-    def contract(self) -> str | None:
-        """That contract's number."""
-        return self.asked.contract
-
-    @property
-    def customer(self) -> str:
-        """Whom to call."""
-        return self.asked.customer
-
-    @property
-    def call(self) -> str:
-        """What the call is for."""
-        return self.asked.title
+    def level(self) -> str | None:
+        """The level of risk that it warns of: none."""
+        return None
 
 
-Deed = Effect | CallEffect
+Deed = Effect | CallEffect | WarningEffect
 D = TypeVar("D", bound=Deed)
 
 
@@ -195,6 +170,12 @@ def with_calls(made: Plan[Effect], calls: Iterable[DueCall]) -> Plan[Deed]:
     return Plan(sorted(effects, key=lambda effect: effect.on), made.problems)
 
 
+def with_warnings(made: Plan[Deed], alerts: Iterable[Alert]) -> Plan[Deed]:
+    """Return a plan with the warnings that are due as well: a day's risk is looked at when all else of it is done."""
+    effects: list[Deed] = [*made.effects, *map(WarningEffect, alerts)]
+    return Plan(sorted(effects, key=lambda effect: effect.on), made.problems)
+
+
 OF_A_CONTRACT = ("contract", "installation")
 
 
@@ -217,7 +198,7 @@ def next_effect(contract: Standing, term: Open, duty: Duty) -> Effect | None:
     if not is_owed(term, duty):
         return None
     words = words_on(term.end_on, contract.words, contract.changes)
-    last_day = _last_day_for_notice(words, term, duty)
+    last_day = last_day_for_notice(words, term, duty)
     goes_on = words.kind is not ContractKind.FIXED and term.notice_on is None
     if words.kind is ContractKind.EVERGREEN and goes_on:
         return None
@@ -263,8 +244,8 @@ def read_windows(written: Mapping[str, object]) -> Windows:
     return Windows(by_tier, by_tier.pop("default", WINDOW_DAYS))
 
 
-def _last_day_for_notice(words: Words, term: Open, duty: Duty) -> date:
-    """Where no notice period is agreed, notice may be given until the end."""
+def last_day_for_notice(words: Words, term: Open, duty: Duty) -> date:
+    """Return the last day on which notice may be given: until the end where no notice period is agreed."""
     day = notice_deadline(term.end_on, words.notice_length, words.notice_unit)
     return term.end_on if day is None else duty.calendar.falls_back(day)
 

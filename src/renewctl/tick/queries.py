@@ -33,6 +33,8 @@ class OpenTerm:
     recorded_on: str | None
     notice_on: str | None
     renewals: int
+    customer_id: int
+    is_archived: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ SELECT contract.id, contract.number, customer.name, customer.tier, contract.kind
     ),
     term.id, term.start_on, term.end_on, term.original_end_on, term.recorded_on,
     (SELECT MIN(notice.on_day) FROM notice WHERE notice.term_id = term.id AND notice.withdrawn_on IS NULL),
-    (SELECT COUNT(*) FROM renewal WHERE renewal.term_id = term.id)
+    (SELECT COUNT(*) FROM renewal WHERE renewal.term_id = term.id), customer.id,
+    CASE WHEN customer.archived_on IS NULL THEN 0 ELSE 1 END
 FROM term
 JOIN contract ON contract.id = term.contract_id
 JOIN customer ON customer.id = contract.customer_id

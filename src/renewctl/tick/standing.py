@@ -11,7 +11,10 @@ from renewctl.store.reader import Reader
 from renewctl.tick import effects, queries
 from renewctl.tick.effects import Deed, Duty, Effect, Open, Plan, Problem, Standing
 from renewctl.tick.queries import OpenTerm
+from renewctl.tick.watches import watches
 from renewctl.vocabulary import ContractKind, NoticeUnit
+from renewctl.warning.issuing import alerts, days_to_look_at
+from renewctl.warning.rules import AHEAD_DAYS
 
 Changes = Mapping[int, Sequence[AmendmentRow]]
 UNREADABLE = (RenewctlError, ValueError, TypeError, OverflowError)
@@ -30,14 +33,15 @@ def due(book: Reader, duty: Duty) -> Due:
     """Return all that has fallen due by today and is not done yet."""
     changes = amendments_of_words(book)
     readable, problems = [], []
-    for row in queries.open_terms(book, duty.today, duty.since, duty.windows.longest):
+    for row in queries.open_terms(book, duty.today, duty.since, max(duty.windows.longest, AHEAD_DAYS)):
         try:
             readable.append(facts(row, changes, duty.today))
         except UNREADABLE as error:
             problems.append(Problem(row.contract_id, row.number, str(error)))
     plan = effects.plan(readable, duty)
     whole = effects.with_calls(Plan(plan.effects, problems + plan.problems), due_calls(book, duty.care, duty.today))
-    return Due(whole, queries.left_alone(book, duty.today, duty.since))
+    warned = alerts(book, watches(readable, plan.effects, duty), days_to_look_at(book, duty.today))
+    return Due(effects.with_warnings(whole, warned), queries.left_alone(book, duty.today, duty.since))
 
 
 def next_of(book: Reader, contract_id: int, duty: Duty, changes: Changes) -> tuple[Effect, int] | None:
@@ -62,6 +66,8 @@ def facts(row: OpenTerm, changes: Changes, today: date) -> tuple[Standing, Open]
         row.renewal_months,
         row.offer_days,
         _day(row.anchor),
+        row.customer_id,
+        bool(row.is_archived),
     )
     end = date.fromisoformat(row.end_on)
     term = Open(

@@ -42,6 +42,17 @@ from renewctl.vocabulary.renewals import (
     TickEffect,
     Timing,
 )
+from renewctl.vocabulary.warnings import (
+    AttributeOwner,
+    Evaluation,
+    FactUse,
+    IndicatorName,
+    RiskDirection,
+    ScoreboardBy,
+    WarningCause,
+    WarningStage,
+    WarningState,
+)
 
 __all__ = [
     "AgendaKind",
@@ -49,6 +60,7 @@ __all__ = [
     "AnswerKind",
     "ApprovalState",
     "ApprovalSubject",
+    "AttributeOwner",
     "Band",
     "BillingCycle",
     "CallOutcome",
@@ -67,6 +79,8 @@ __all__ = [
     "DeliveryChannel",
     "Direction",
     "DueBy",
+    "Evaluation",
+    "FactUse",
     "ForecastCategory",
     "IndicatorName",
     "InteractionKind",
@@ -81,8 +95,10 @@ __all__ = [
     "QuoteState",
     "ReminderKind",
     "RenewalState",
+    "RiskDirection",
     "Role",
     "RunKind",
+    "ScoreboardBy",
     "Segment",
     "Severity",
     "SignalKind",
@@ -97,6 +113,9 @@ __all__ = [
     "Tier",
     "Timing",
     "UrgencyTerm",
+    "WarningCause",
+    "WarningStage",
+    "WarningState",
     "label",
 ]
 
@@ -255,15 +274,6 @@ class SignalKind(StrEnum):
     INQUIRY = "inquiry"
     COMPETITOR = "competitor"
     POLICY = "policy"
-
-
-class IndicatorName(StrEnum):
-    """风险指标, in the order in which they are shown."""
-
-    USAGE = "usage"
-    INQUIRIES = "inquiries"
-    MARKET = "market"
-    PAYMENT = "payment"
 
 
 class InvoiceState(StrEnum):

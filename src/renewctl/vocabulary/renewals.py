@@ -119,3 +119,4 @@ class TickEffect(StrEnum):
     STEP_BEGUN = "step-begun"
     LAPSED = "lapsed"
     CALL_DUE = "call-due"
+    WARNING_ISSUED = "warning-issued"

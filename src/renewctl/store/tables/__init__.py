@@ -14,13 +14,14 @@ from renewctl.store.tables.reminders import Message, Person, Reminder, ReminderA
 from renewctl.store.tables.renewals import Forecast, Playbook, Renewal, Step, TeamMember
 from renewctl.store.tables.settings import BookSetting, CalendarDay, ImportProfile
 from renewctl.store.tables.signals import CustomerSignal, MarketSignal
+from renewctl.store.tables.warnings import InstalledRuleSet, RiskScore, RiskWarning, RuleActivation, WarningStep
 from renewctl.store.tables.work import Interaction, Task
 
 metadata: sa.MetaData = SQLModel.metadata
 
 JOURNAL_TABLES = ("change_set", "change", "journal_state")
 # What has happened outside of the book: neither journalled nor undone (store/tables/reminders).
-OPERATION_TABLES = ("message", "reminder", "run")
+OPERATION_TABLES = ("message", "reminder", "risk_score", "run")
 RECORD_TABLES: tuple[sa.Table, ...] = tuple(
     table for table in metadata.sorted_tables if table.name not in (*JOURNAL_TABLES, *OPERATION_TABLES)
 )
@@ -47,6 +48,7 @@ __all__ = [
     "Forecast",
     "ImportProfile",
     "Installation",
+    "InstalledRuleSet",
     "Interaction",
     "Invoice",
     "JournalState",
@@ -61,6 +63,9 @@ __all__ = [
     "Reminder",
     "ReminderAnswer",
     "Renewal",
+    "RiskScore",
+    "RiskWarning",
+    "RuleActivation",
     "Run",
     "ServiceCase",
     "Step",
@@ -68,5 +73,6 @@ __all__ = [
     "Task",
     "TeamMember",
     "Term",
+    "WarningStep",
     "metadata",
 ]

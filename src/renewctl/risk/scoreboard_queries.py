@@ -1,0 +1,83 @@
+"""What came of the terms that came due, and what had been warned of: warnings as they were issued."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from renewctl.store.reader import Reader
+
+# The anchor is the first start of the unbroken run of terms, as for `tick`.
+TERMS = """
+SELECT term.id, contract.id, contract.number, customer.tier, customer.industry,
+    COALESCE(contract.owner, customer.owner), contract.kind, contract.notice_length, contract.notice_unit,
+    COALESCE(
+        (SELECT MAX(first.start_on) FROM term AS first WHERE first.contract_id = contract.id
+            AND first.kind = 'initial' AND first.sequence > 1 AND first.sequence <= term.sequence),
+        contract.anchor
+    ),
+    term.start_on, COALESCE(term.original_end_on, term.end_on), term.recorded_on, term.outcome, term.amount,
+    term.currency, following.start_on, following.end_on, following.amount, following.currency,
+    (SELECT MIN(notice.on_day) FROM notice WHERE notice.term_id = term.id AND notice.withdrawn_on IS NULL)
+FROM term
+JOIN contract ON contract.id = term.contract_id
+JOIN customer ON customer.id = contract.customer_id
+LEFT JOIN term AS following ON following.contract_id = term.contract_id AND following.sequence = term.sequence + 1
+WHERE COALESCE(term.original_end_on, term.end_on) >= :since
+    AND (COALESCE(term.original_end_on, term.end_on) <= :until OR contract.kind <> 'fixed')
+    AND (term.outcome IS NOT NULL OR term.is_open = 1)
+ORDER BY term.id
+"""
+WARNINGS = """
+SELECT term_id, level, rule_set, score, issued_on, inputs, in_action_on
+FROM warning WHERE CAST(:rules AS TEXT) IS NULL OR rule_set = CAST(:rules AS TEXT)
+ORDER BY issued_on, id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A term that ended, or was to be decided, around a period; with the one that follows it."""
+
+    id: int
+    contract_id: int
+    contract: str
+    tier: str | None
+    industry: str | None
+    owner: str | None
+    kind: str
+    notice_length: int | None
+    notice_unit: str | None
+    anchor: str | None
+    start_on: str | None
+    end_on: str
+    recorded_on: str | None
+    outcome: str | None
+    amount: int | None
+    currency: str | None
+    next_start: str | None
+    next_end: str | None
+    next_amount: int | None
+    next_currency: str | None
+    notice_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRow:
+    """A warning as it was issued, and whether it was acted on."""
+
+    term_id: int
+    level: str
+    rule_set: str
+    thousandths: int
+    issued_on: str
+    inputs: str
+    in_action_on: str | None
+
+
+def terms(book: Reader, since: str, until: str) -> Iterator[TermRow]:
+    """Yield the terms whose end, or a deadline for notice before it, may lie in a period."""
+    return book.rows(TERMS, {"since": since, "until": until}, TermRow)
+
+
+def issued(book: Reader, rules: str | None) -> Iterator[IssuedRow]:
+    """Yield the warnings as issued, in their order; of one version of the rules, or of all."""
+    return book.rows(WARNINGS, {"rules": rules}, IssuedRow)

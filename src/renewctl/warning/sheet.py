@@ -1,0 +1,77 @@
+"""The warning sheet: stage, action, owner, expected effect, done on; what is still to come stands there too."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from renewctl.messages import _
+from renewctl.money import grouped
+from renewctl.output.sheet import Sheet
+from renewctl.step.rules import Team
+from renewctl.vocabulary import Evaluation, Role, WarningStage, label
+from renewctl.warning.queries import StepLine, WarningLine, stages_left
+
+USUAL = {
+    WarningStage.IDENTIFY: Role.ANALYST,
+    WarningStage.RESPOND: Role.ACCOUNT_MANAGER,
+    WarningStage.FOLLOW_THROUGH: Role.ACCOUNT_MANAGER,
+    WarningStage.EVALUATE: Role.RISK_SPECIALIST,
+}
+"""Whose each stage is, where nobody has done anything in it yet."""
+
+
+def lines_of(warning: WarningLine, written: Sequence[StepLine], team: Team) -> list[StepLine]:
+    """Return the sheet's lines in the order of the stages: the issue first, a line for each stage still to come."""
+    lines = [_issue(warning, team), *(_judged(warning, line) for line in written)]
+    lines += [StepLine(stage, _to_come(stage), _owner(stage, team), None, None, None) for stage in stages_left(lines)]
+    return sorted(lines, key=lambda line: list(WarningStage).index(WarningStage(line.stage)))
+
+
+def _issue(warning: WarningLine, team: Team) -> StepLine:
+    action = _("Risk score {score:.1f}, {level}, {days} days before the deadline: {reasons}").format(
+        score=warning.score, level=label(warning.level), days=warning.lead_days, reasons=warning.reasons
+    )
+    stage = WarningStage.IDENTIFY
+    return StepLine(
+        stage, action, _owner(stage, team), _("The departments concerned know in time"), None, warning.issued_on
+    )
+
+
+def _judged(warning: WarningLine, line: StepLine) -> StepLine:
+    """The judgement is kept as its word, which each reader has in their own language."""
+    if line.stage != WarningStage.EVALUATE or line.action not in set(Evaluation):
+        return line
+    action = label(line.action) + (f": {warning.reason}" if warning.reason else "")
+    return StepLine(line.stage, action, line.owner, line.expected, line.due_on, line.done_on, line.task)
+
+
+def _to_come(stage: WarningStage) -> str:
+    return {
+        WarningStage.RESPOND: _("To be planned"),
+        WarningStage.FOLLOW_THROUGH: _("To be followed up"),
+        WarningStage.EVALUATE: _("To be evaluated"),
+    }[stage]
+
+
+def _owner(stage: WarningStage, team: Team) -> str:
+    role = USUAL[stage]
+    return team.person(role) or label(role)
+
+
+def sheet_of(warning: WarningLine, lines: Sequence[StepLine], today: date) -> Sheet:
+    """Return the sheet to hand on."""
+    facts = [
+        (_("Customer"), warning.customer),
+        (_("Contract"), warning.contract),
+        (_("Deadline"), warning.deadline),
+        (_("Amount"), f"{grouped(*warning.amount)} {warning.amount.currency}" if warning.amount else "-"),
+        (_("Cause"), label(warning.cause) or "-"),
+        (_("State"), label(warning.state)),
+        (_("Owner"), warning.owner or "-"),
+    ]
+    return Sheet(
+        _("Warning {number}: {customer}").format(number=warning.id, customer=warning.customer),
+        facts,
+        [_("Stage"), _("Action"), _("Owner"), _("Expected effect"), _("Done on")],
+        [(label(one.stage), one.action, one.owner or "-", one.expected or "-", one.done_on or "-") for one in lines],
+        _("As of {date}.").format(date=today),
+    )

@@ -1,0 +1,215 @@
+"""How right warnings were, counted from the tables: the worked example of the definitions, and who is left out."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from renewctl.errors import UsageError
+from renewctl.risk.periods import Period, read_period
+from renewctl.risk.scoreboard import LeftOut, Request, Scoreboard, scoreboard
+from renewctl.store.reader import Reader
+from renewctl.vocabulary import Level, ScoreboardBy
+from tests.customer.books import book_of
+from tests.rows import put
+
+TODAY = date(2026, 12, 31)
+YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
+END = date(2026, 6, 30)
+INPUTS = json.dumps([{"name": "usage", "points": 60.0}, {"name": "payment", "points": 10.0}])
+
+
+def term(book: Reader, number: int, outcome: str | None = "renewed", **values: object) -> int:
+    """Put a term of 2025-07-01 to 2026-06-30 into a book, of a customer and a contract of its own; return its id."""
+    told = {key: values.pop(key) for key in ("kind", "notice_length", "notice_unit") if key in values}
+    customer = put(book.connection, "customer", name=f"C{number}", tier="key" if number % 2 else None)
+    contract = put(
+        book.connection, "contract", number=f"K{number}", customer_id=customer, anchor=date(2025, 7, 1), **told
+    )
+    facts = {
+        "start_on": date(2025, 7, 1),
+        "end_on": END,
+        "amount": 100_000,
+        "currency": "CNY",
+        "recorded_on": date(2025, 7, 1),
+    }
+    return put(
+        book.connection, "term", contract_id=contract, outcome=outcome, is_open=int(outcome is None), **facts | values
+    )
+
+
+def next_term(book: Reader, before: int, amount: int, end: date = date(2027, 6, 30)) -> None:
+    """Put the term that follows one into a book."""
+    put(
+        book.connection, "term", contract_id=before, sequence=2, kind="renewal", start_on=date(2026, 7, 1), end_on=end,
+        amount=amount, currency="CNY", recorded_on=END,
+    )  # fmt: skip
+
+
+def warning(book: Reader, of: int, days_before: int = 90, level: str = "medium", **values: object) -> None:
+    """Put a warning into a book, issued so many days before the end."""
+    values = {"score": 55_000, "rule_set": "default-1", "inputs": INPUTS} | values
+    put(
+        book.connection, "warning", customer_id=of, contract_id=of, term_id=of, level=level, coverage=100_000,
+        deadline=END, issued_on=END - timedelta(days=days_before), **values,
+    )  # fmt: skip
+
+
+def board(book: Reader, **wanted: Any) -> Scoreboard:
+    """Return the scoreboard of 2026."""
+    return scoreboard(book, Request(TODAY, YEAR, **wanted))
+
+
+def test_the_worked_example() -> None:
+    """40 due, 10 events, 12 warned, 7 hit."""
+    with book_of() as book:
+        for number in range(1, 41):
+            term(book, number, "churned" if number <= 10 else "renewed")
+        for number in (*range(1, 8), *range(11, 16)):
+            warning(book, number, 90 + number, in_action_on=END if number in (1, 11, 12) else None)
+        found = board(book)
+    whole = found.whole
+    assert (whole.due, whole.events, whole.warned, whole.hits) == (40, 10, 12, 7)
+    assert round(100 * (whole.precision.value or 0), 1) == 58.3
+    assert [round(100 * end) for end in whole.precision.interval or ()] == [32, 81]
+    assert round(100 * (whole.recall.value or 0), 1) == 70.0
+    assert [round(100 * end) for end in whole.recall.interval or ()] == [40, 89]
+    assert round(100 * (whole.false_alarms.value or 0), 1) == 16.7
+    assert round(whole.lift or 0, 2) == 2.33
+    assert whole.lead_days == 94
+    assert not whole.is_too_few
+    assert (found.acted.hits, found.acted.n, found.not_acted.hits, found.not_acted.n) == (1, 3, 6, 9)
+    assert (found.unwarned.hits, found.unwarned.n) == (3, 28)
+    assert [(band.low, band.high, band.lost.hits, band.lost.n) for band in found.bands] == [(50, 60, 7, 12)]
+
+
+@pytest.mark.parametrize(("days_before", "horizon", "counts"), [(90, 90, True), (89, 90, False), (60, 60, True)])
+def test_a_warning_counts_when_it_was_issued_by_the_horizon(days_before: int, horizon: int, counts: bool) -> None:
+    with book_of() as book:
+        warning(book, term(book, 1, "churned"), days_before)
+        assert board(book, horizon=horizon).whole.warned == counts
+
+
+def test_a_warning_counts_at_the_level_or_above_and_by_its_rules() -> None:
+    with book_of() as book:
+        of = term(book, 1, "churned")
+        warning(book, of, 120, "medium")
+        warning(book, of, 100, "high", rule_set="mine-2")
+        assert board(book).whole.lead_days == 120
+        assert board(book, level=Level.HIGH).whole.lead_days == 100
+        assert board(book, rules="mine-2").whole.lead_days == 100
+        assert board(book, level=Level.HIGH, rules="default-1").whole.warned == 0
+
+
+# A year's 100,000 against what follows: 80,000 a year is a fifth less; half a year at 40,000 is the same.
+@pytest.mark.parametrize(
+    ("outcome", "amount", "end", "lost"),
+    [
+        ("contracted", 80_000, date(2027, 6, 30), True),
+        ("contracted", 80_001, date(2027, 6, 30), False),
+        ("contracted", 40_000, date(2026, 12, 31), True),
+        ("contracted", 40_100, date(2026, 12, 31), False),
+        ("renewed", 100_000, date(2027, 6, 30), False),
+        ("expanded", 120_000, date(2027, 6, 30), False),
+        ("churned", None, None, True),
+        ("lapsed", None, None, True),
+    ],
+)
+def test_what_counts_as_lost(outcome: str, amount: int | None, end: date | None, lost: bool) -> None:
+    with book_of() as book:
+        of = term(book, 1, outcome)
+        if amount is not None and end is not None:
+            next_term(book, of, amount, end)
+        assert board(book).whole.events == lost
+
+
+NOTICE = {"kind": "auto", "notice_length": 30, "notice_unit": "days"}  # by 2026-05-31; the horizon is 2026-03-02
+
+
+@pytest.mark.parametrize(
+    ("outcome", "values", "reason"),
+    [
+        (None, {}, LeftOut.UNDECIDED),
+        ("renewed", {"recorded_on": date(2026, 4, 1)}, None),
+        ("renewed", {"recorded_on": date(2026, 4, 2)}, LeftOut.UNKNOWN),
+        ("renewed", {"recorded_on": date(2026, 3, 3), **NOTICE}, LeftOut.UNKNOWN),
+        ("renewed", {"kind": "evergreen"}, LeftOut.ENDLESS),
+        (None, {"end_on": date(2027, 1, 20), **NOTICE}, LeftOut.UNDECIDED),  # notice by 2026-12-21
+    ],
+)
+def test_who_is_left_out_and_why(outcome: str | None, values: dict[str, object], reason: LeftOut | None) -> None:
+    with book_of() as book:
+        term(book, 1, outcome, **values)
+        found = board(book)
+    assert dict(found.excluded) == ({reason: ["K1"]} if reason else {})
+    assert found.whole.due == (reason is None)
+
+
+@pytest.mark.parametrize(("given", "is_known"), [(date(2026, 3, 1), True), (date(2026, 3, 2), False)])
+def test_whoever_gave_notice_before_the_horizon_is_no_prediction(given: date, is_known: bool) -> None:
+    with book_of() as book:
+        of = term(book, 1, "churned", **NOTICE)
+        put(book.connection, "notice", contract_id=of, term_id=of, direction="received", on_day=given)
+        warning(book, of, 120)
+        found = board(book)
+    assert (LeftOut.NOTICED in found.excluded) is is_known
+    # The deadline stays the last day for notice, though notice has made the term end: lead counts from there.
+    assert found.whole.lead_days == (None if is_known else 90)
+
+
+def test_a_deadline_still_to_come_is_left_out() -> None:
+    with book_of() as book:
+        term(book, 1, None)
+        found = scoreboard(book, Request(date(2026, 6, 29), YEAR))
+    assert dict(found.excluded) == {LeftOut.TO_COME: ["K1"]}
+
+
+def test_the_period_is_that_of_the_deadlines() -> None:
+    with book_of() as book:
+        term(book, 1)
+        for first, last, due in ((END, END, 1), (END + timedelta(days=1), TODAY, 0), (YEAR.first, END, 1)):
+            assert scoreboard(book, Request(TODAY, Period(first, last))).whole.due == due
+
+
+def test_the_figures_are_broken_down() -> None:
+    with book_of() as book:
+        for number in range(1, 6):
+            term(book, number, "churned" if number < 3 else "renewed")
+        warning(book, 1, level="high")
+        warning(book, 2)
+        by_payment = json.dumps([{"name": "usage", "points": None}, {"name": "payment", "points": 42.0}])
+        warning(book, 3, inputs=by_payment)
+
+        def lines(by: ScoreboardBy) -> list[tuple[str | None, int, int, int]]:
+            found = board(book, by=by).lines
+            return [(one.group, one.quality.due, one.quality.warned, one.quality.hits) for one in found]
+
+        assert lines(ScoreboardBy.TIER) == [("key", 3, 2, 1), (None, 2, 1, 1)]
+        assert lines(ScoreboardBy.LEVEL) == [("medium", 5, 3, 2), ("high", 5, 1, 1)]
+        assert lines(ScoreboardBy.INDICATOR) == [("payment", 5, 1, 0), ("usage", 5, 2, 2)]
+        assert lines(ScoreboardBy.OWNER) == lines(ScoreboardBy.INDUSTRY) == [(None, 5, 3, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026", "2026-01-01", "2026-12-31"),
+        ("2026年", "2026-01-01", "2026-12-31"),
+        ("2026-Q3", "2026-07-01", "2026-09-30"),
+        ("2026q4", "2026-10-01", "2026-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2026年7月", "2026-07-01", "2026-07-31"),
+        ("2026-01-01..2026-06-30", "2026-01-01", "2026-06-30"),
+        ("2026-05-05..today", "2026-05-05", "2026-12-31"),
+        (None, "2026-01-01", "2026-12-31"),
+    ],
+)
+def test_a_period_as_it_is_typed(text: str | None, first: str, last: str) -> None:
+    assert read_period(text, TODAY) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("text", ["", "26", "2026-Q5", "2026-13", "0000", "2026-06-30..2026-01-01", "..", "2026-Q3-1"])
+def test_what_is_no_period_is_refused(text: str) -> None:
+    with pytest.raises(UsageError):
+        read_period(text, TODAY)

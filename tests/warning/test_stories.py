@@ -1,0 +1,198 @@
+"""The life of a warning in the users' words, in both languages: issued, handled, judged, and counted."""
+
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Cli
+from tests.renewal.test_sheet import Page
+
+ISSUED = "2026-04-01"
+
+
+@pytest.fixture
+def warned(falling: Cli) -> Cli:
+    """The book on the day of the warning, with who fills which role."""
+    for role, person in (("analyst", "chen"), ("risk-specialist", "zhao"), ("customer-representative", "sun")):
+        assert falling("team", "set", role, person).code == 0
+    assert falling("--today", ISSUED, "tick").code == 0
+    return falling
+
+
+def response(cli: Cli) -> list[dict[str, Any]]:
+    """Return the tasks that the plan of the warning made."""
+    of_the_sheet = {line["task"] for line in cli("warning", "show", "1", "--json").json["sheet"]}
+    return [task for task in cli("task", "list", "--all", "--json").json if task["id"] in of_the_sheet]
+
+
+def state(cli: Cli) -> str:
+    """Return the state of the one warning there is."""
+    (row,) = cli("warning", "list", "--all", "--json").json
+    return str(row["state"])
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_signals_fall_a_warning_is_issued_handled_and_judged_and_the_scoreboard_counts_it(
+    warned: Cli, language: str
+) -> None:
+    def on(day: str, *words: str) -> str:
+        answer = warned("--lang", language, "--today", day, *words)
+        assert answer.code == 0, answer.err
+        return answer.out + answer.err
+
+    (issued,) = warned("warning", "list", "--json").json
+    assert (issued["issued_on"], issued["deadline"], issued["lead_days"]) == (ISSUED, "2026-06-30", 90)
+    assert (issued["level"], issued["score"], issued["cause"], issued["owner"]) == ("high", 100.0, "product", "li")
+    on("2026-04-02", "warning", "ack", "1", "--owner", "account-manager")
+    on("2026-04-03", "warning", "plan", "1")
+    on("2026-04-08", "task", "done", str(response(warned)[0]["id"]))
+    on("2026-04-10", "warning", "act", "1", "trained them", "--expect", "usage is back")
+    on("2026-05-10", "warning", "follow", "1", "they do not use it any more")
+    on("2026-06-20", "lose", "HT-1", "--reason", "product")
+    assert state(warned) == "ended"
+    on("2026-07-01", "warning", "evaluate", "1", "ineffective", "--reason", "too late")
+    sheet = on("2026-07-01", "warning", "sheet", "1")
+    expected = {
+        "en": ("identify", "usage fell 70 %: 90 against 300", "trained them", "ineffective: too late", "chen", "zhao"),
+        "zh_CN": ("预警识别", "使用量下降 70%：90，此前 300", "trained them", "无效: too late", "chen", "zhao"),
+    }
+    for words in expected[language]:
+        assert words in sheet, words
+    board = warned("--today", "2026-07-01", "risk", "scoreboard", "--period", "2026-Q2", "--json").json
+    (row,) = board["rows"]
+    counted = ("due", "events", "warned", "hits", "precision", "recall", "lead_days", "too_few")
+    assert [row[key] for key in counted] == [1, 1, 1, 1, 100.0, 100.0, 90, True]
+    assert board["totals"]["acted_on"]["terms"] == 1
+    told = on("2026-07-01", "risk", "scoreboard", "--period", "2026-Q2")
+    assert ("Too few: 1 term was lost" if language == "en" else "样本过少：流失 1 个合同期") in told
+
+
+def test_a_response_makes_its_tasks_and_a_task_done_is_done_on_the_sheet(warned: Cli) -> None:
+    assert warned("--today", "2026-04-03", "--lang", "zh_CN", "warning", "plan", "1", "--cause", "价格").code == 0
+    tasks = response(warned)
+    assert [(task["owner"], task["due_on"]) for task in tasks] == [("li", "2026-04-10"), ("li", "2026-04-13")]
+    assert all(re.search("[一-鿿]", task["title"]) for task in tasks)
+    assert warned("--today", "2026-04-05", "task", "done", str(tasks[0]["id"])).code == 0
+    shown = warned("warning", "show", "1", "--json").json
+    respond = [line for line in shown["sheet"] if line["stage"] == "respond"]
+    assert [(line["task"], line["done_on"]) for line in respond] == [
+        (tasks[0]["id"], "2026-04-05"),
+        (tasks[1]["id"], None),
+    ]
+    assert shown["cause"] == "price"
+
+
+def test_a_task_is_never_due_after_the_deadline(warned: Cli) -> None:
+    assert warned("--today", "2026-06-25", "warning", "plan", "1").code == 0
+    assert [task["due_on"] for task in response(warned)] == ["2026-06-30", "2026-06-30"]
+
+
+def test_a_refusal_leaves_the_warning_as_it_was(warned: Cli) -> None:
+    for words in (("act", "1", "x"), ("follow", "1", "x"), ("resolve", "1", "x"), ("evaluate", "1", "effective")):
+        assert warned("--today", "2026-04-02", "warning", *words).code == 4, words
+    assert warned("--today", "2026-04-02", "warning", "ack", "1", "--on", "2026-03-31").code == 4
+    assert warned("--today", "2026-04-02", "warning", "ack", "1", "--on", "2026-04-03").code == 4
+    assert warned("--today", "2026-04-02", "warning", "ack", "1", "--owner", "legal").code == 4
+    assert warned("warning", "ack", "2").code == 3
+    assert warned("warning", "evaluate", "1").code == 2
+    assert warned("warning", "evaluate", "1", "effective", "--false-alarm", "--reason", "x").code == 2
+    assert state(warned) == "issued"
+    assert response(warned) == []
+
+
+def test_a_false_alarm_has_a_reason_and_ends_a_warning_at_any_time(warned: Cli) -> None:
+    refused = warned("--today", "2026-04-02", "warning", "evaluate", "1", "--false-alarm")
+    assert (refused.code, "reason" in refused.err) == (4, True)
+    evaluated = ("warning", "evaluate", "1", "--false-alarm", "--reason", "on holiday")
+    assert warned("--today", "2026-04-02", *evaluated).code == 0
+    shown = warned("warning", "show", "1", "--json").json
+    assert (shown["state"], shown["evaluation"], shown["reason"]) == ("evaluated", "false-alarm", "on holiday")
+    assert warned("--today", "2026-04-03", *evaluated).code == 4
+    assert len(warned("warning", "list", "--all", "--json").json) == 1  # nothing is deleted
+
+
+def test_a_plan_is_undone_with_its_tasks(warned: Cli) -> None:
+    before = warned("task", "list", "--all", "--json").json
+    assert warned("--today", "2026-04-02", "warning", "plan", "1").code == 0
+    assert warned("task", "list", "--all", "--json").json != before
+    assert warned("undo").code == 0
+    assert state(warned) == "issued"
+    assert warned("task", "list", "--all", "--json").json == before
+
+
+def test_a_decision_ends_a_warning_and_its_undo_brings_it_back(warned: Cli) -> None:
+    assert warned("--today", "2026-04-02", "lose", "HT-1", "--reason", "price").code == 0
+    assert state(warned) == "ended"
+    refused = warned("--today", "2026-04-03", "warning", "ack", "1")
+    assert (refused.code, "is decided" in refused.err) == (4, True)
+    assert warned("undo").code == 0
+    assert state(warned) == "issued"
+
+
+def test_what_was_issued_stays_as_it_was(warned: Cli) -> None:
+    before = warned("warning", "show", "1", "--json").json
+    warned("--today", "2026-04-02", "signal", "add", "--customer", "A", "--kind", "usage", "--value", "900")
+    warned("--today", "2026-04-02", "customer", "edit", "A", "--name", "Acme anew")
+    after = warned("warning", "show", "1", "--json").json
+    same = ("score", "level", "coverage", "indicators", "amount", "deadline", "issued_on", "rule_set")
+    assert [before[key] for key in same] == [after[key] for key in same]
+    usage = before["indicators"][0]
+    assert (usage["value"], usage["baseline"], usage["r"], usage["weight"], usage["points"]) == (90, 300, 100, 35, 100)
+
+
+def test_the_departments_concerned_are_told_each_in_their_language(falling: Cli, tmp_path: Path) -> None:
+    for role, person in (("account-manager", "li"), ("risk-specialist", "zhao"), ("customer-representative", "sun")):
+        falling("team", "set", role, person)
+    falling("team", "person", "li", "--email", "li@example.com", "--language", "zh_CN")
+    falling("team", "person", "zhao", "--email", "zhao@example.com", "--language", "en")
+    assert falling("--today", ISSUED, "tick").code == 0
+    book = sqlite3.connect(tmp_path / "book.db")
+    sent = book.execute("SELECT recipient, kind, address, subject, body_text FROM message ORDER BY id").fetchall()
+    assert [row[:3] for row in sent] == [("li", "warning", "li@example.com"), ("zhao", "warning", "zhao@example.com")]
+    assert sent[0][3] == "预警：Acme 北京，风险高"
+    assert sent[1][3] == "Early warning: Acme 北京, high"
+    assert "usage fell 70 %: 90 against 300" in sent[1][4]
+    assert "2026-06-30, 90 days later" in sent[1][4]
+    assert falling("undo").code == 0
+    assert falling("--today", ISSUED, "tick").code == 0
+    assert book.execute("SELECT COUNT(*) FROM message").fetchone() == (2,)  # told once, whatever is undone
+
+
+@pytest.mark.parametrize("format", ["md", "html"])
+def test_a_sheet_shows_what_names_hold_and_obeys_nothing(warned: Cli, format: str) -> None:
+    warned("--today", "2026-04-02", "warning", "plan", "1")
+    warned("--today", "2026-04-02", "warning", "act", "1", "<script>alert(1)</script> | x")
+    sheet = warned("--today", "2026-04-03", "warning", "sheet", "1", "--format", format).out
+    if format == "md":
+        assert r"\<script>alert(1)\</script> \| x" in sheet
+        assert "| Stage | Action | Owner | Expected effect | Done on |" in sheet
+    else:
+        page = Page()
+        page.feed(sheet)
+        assert "script" not in page.tags
+        assert page.tags.count("tr") == 7  # the header, the issue, two tasks, what was done, two stages to come
+        assert "<script>alert(1)</script> | x" in "\n".join(page.text)
+
+
+def test_a_warning_is_seen_at_its_customer_and_in_due(warned: Cli) -> None:
+    (seen,) = warned("--today", "2026-04-02", "customer", "show", "A", "--json").json["warnings"]
+    assert (seen["id"], seen["level"], seen["state"]) == (1, "high", "issued")
+    (line,) = warned("--today", "2026-04-02", "due", "--days", "90", "--json").json
+    assert (line["warning"], line["warning_state"]) == (1, "issued")
+    assert "Warning state" not in warned("--today", "2026-04-02", "due", "--days", "90").out
+    warned("--today", "2026-04-02", "warning", "evaluate", "1", "--false-alarm", "--reason", "x")
+    (line,) = warned("--today", "2026-04-02", "due", "--days", "90", "--json").json
+    assert (line["warning"], line["warning_state"]) == (None, None)
+
+
+def test_the_list_is_by_owner_level_and_state(warned: Cli) -> None:
+    def listed(*options: str) -> int:
+        return len(warned("warning", "list", "--json", *options).json)
+
+    assert [listed(), listed("--owner", "LI"), listed("--owner", "chen")] == [1, 1, 0]
+    assert [listed("--level", "high"), listed("--level", "medium")] == [1, 0]
+    assert [listed("--state", "issued"), listed("--state", "planned")] == [1, 0]
+    assert [listed("--customer", "A"), listed("--all")] == [1, 1]
