@@ -27,9 +27,11 @@ ALLOWED = set(
     "standard key-account c-simple auto-renewal offer reminder payment pip today none body "
     "evergreen untouched_days budget closed-business no-contact other urgency "
     "after-purchase after-installation yearly months-4-6 complaint-received proposal-received visit-arranged "
-    "repair-overdue after-repair care".split()
+    "repair-overdue after-repair care "
+    "reminders without_owner crontab macOS systemctl launchctl LaunchAgents".split()
 )
 PATH = re.compile(
+    r"\b(?:notice|offer|end|step|task|call|case|measure|invoice|approval)-\d+\b|"
     r"[~.]?/[\w./+-]+|\S+\|\S+|RENEWCTL_[A-Z]+|[\w-]+\.(?:csv|xlsx|json|db|toml)"
 )  # also choices such as en|zh_CN
 WORD = re.compile(r"--?[a-z][a-z-]*|[A-Za-z][A-Za-z_-]*")
@@ -91,7 +93,7 @@ def test_every_example_runs_in_order(language: str, demo: Path, run: Cli) -> Non
     for name, _what, example in TABLE:
         answer = run("--lang", language, *shlex.split(example))
         assert answer.code == 0, (example, answer.err)
-        if language == "zh_CN":
+        if language == "zh_CN" and not name.startswith("schedule"):  # which prints files for other programs
             left = latin(answer.out + answer.err, demo)
             assert not left, (name, left, answer.out[:2000] + answer.err)
 

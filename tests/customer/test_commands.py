@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from renewctl.customer.actions import MOVED_WITH_A_CUSTOMER
 from renewctl.find.queries import found
 from renewctl.store.reader import open_reader
+from renewctl.store.tables import metadata
 from tests.conftest import TEST_DATA, Cli, needs_real_files
 
 
@@ -106,6 +108,23 @@ def test_a_merge_moves_everything(two: Cli) -> None:
     gone = cli("customer", "list", "--archived", "--json").json
     assert [(row["code"], row["merged_into"], row["archived_on"]) for row in gone] == [("A", "B", "2026-06-15")]
     assert cli("customer", "merge", "A", "B").code == 4
+
+
+def test_nothing_that_is_of_a_customer_is_left_behind_by_a_merge() -> None:
+    of_a_customer = {
+        key.parent.table.name for table in metadata.sorted_tables for key in table.foreign_keys
+        if key.column.table.name == "customer" and key.parent.name == "customer_id"
+    }  # fmt: skip
+    assert of_a_customer == {*MOVED_WITH_A_CUSTOMER, "customer_signal", "team_member"}
+
+
+def test_a_merge_moves_who_fills_a_role_and_leaves_who_fills_it_already(two: Cli) -> None:
+    for words in (("legal", "陈静", "A"), ("finance", "李强", "A"), ("finance", "王芳", "B")):
+        role, person, customer = words
+        assert two("team", "set", role, person, "--customer", customer).code == 0
+    assert two("customer", "merge", "A", "B").code == 0
+    found = {(row["role"], row["person"], row["customer_code"]) for row in two("team", "list", "--json").json}
+    assert found == {("legal", "陈静", "B"), ("finance", "王芳", "B")}
 
 
 def test_undo_takes_a_merge_back(two: Cli) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from renewctl.errors import BookError
-from renewctl.store import reader, session, transaction
+from renewctl.store import reader, revision, session, transaction
 from renewctl.store.places import refuse_network
 from tests.conftest import Cli
 from tests.store.books import ME, dump, full_book, meddle, verdict, write
@@ -372,3 +372,14 @@ def test_a_reference_to_nothing_fails_at_the_end(book: Path) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         write(book, "UPDATE contact SET customer_id = 99")
     assert book.read_bytes() == before
+
+
+def test_a_book_that_another_is_just_making_longer_is_a_book(book: Path) -> None:
+    """The first page says already how long the file will be; without a lock that looks like damage."""
+    with book.open("r+b") as file:
+        header = bytearray(file.read(100))
+        pages = int.from_bytes(header[28:32], "big")
+        header[28:32] = (pages + 5).to_bytes(4, "big")
+        file.seek(0)
+        file.write(header)
+    revision.check_is_there(book)

@@ -20,14 +20,16 @@ FIRST = date(2025, 1, 1)
 THREE_YEARS = 1095
 
 
+def call_nobody(cli: Cli, folder: Path) -> None:
+    """Take the care rules away: what tick does about calls is looked at in tests/call."""
+    (folder / "none.toml").write_text("rules = []\n", encoding="utf-8")
+    assert cli("call", "rules", "install", str(folder / "none.toml")).code == 0
+
+
 @pytest.fixture
 def acme(cli: Cli, tmp_path: Path) -> Cli:
-    """An automatic contract that ends on 2026-06-30 with notice by 05-31, and a fixed one that ends on 2026-05-31.
-
-    Nobody is called: tests/call looks at that.
-    """
-    (tmp_path / "none.toml").write_text("rules = []\n", encoding="utf-8")
-    assert cli("call", "rules", "install", str(tmp_path / "none.toml")).code == 0
+    """An automatic contract that ends on 2026-06-30 with notice by 05-31, and a fixed one that ends on 2026-05-31."""
+    call_nobody(cli, tmp_path)
     cli("customer", "add", "Acme", "--code", "A", "--today", "2025-07-01")
     entered = ["--amount", "1200 CNY", "--today", "2025-07-01"]
     cli(
@@ -245,8 +247,9 @@ def test_what_another_has_done_meanwhile_is_not_done_again(
 
 
 @pytest.fixture
-def two_offers(cli: Cli) -> Cli:
+def two_offers(cli: Cli, tmp_path: Path) -> Cli:
     """A consumer's contract to 2026-06-30: its renewal is opened in April, its first step waits for 31 May."""
+    call_nobody(cli, tmp_path)
     cli("customer", "add", "Zhao", "--code", "Z", "--segment", "b2c", "--today", "2025-07-01")
     more = ["--start", "2025-07-01", "--months", "12", "--owner", "wang", "--today", "2025-07-01"]
     assert cli("contract", "add", "Z", "HOME", *more).code == 0

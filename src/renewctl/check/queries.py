@@ -8,6 +8,7 @@ from renewctl.check.rules import Check, Row, is_of
 from renewctl.dates import add_days
 from renewctl.errors import RuleError
 from renewctl.store.reader import Parameters, Reader
+from renewctl.vocabulary import SurveyKind
 
 FAR_DAYS = 30 * 365
 """An end so many days ahead is decades away."""
@@ -27,7 +28,7 @@ class Measured:
 
     today: date
     untouched_days: int
-    low: Mapping[str, int]
+    low: Mapping[SurveyKind, int]
 
 
 def results(book: Reader, checks: Sequence[Check], by: Measured, owner: str | None) -> list[Result]:

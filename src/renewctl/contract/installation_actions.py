@@ -25,4 +25,4 @@ def note_installed(session: Session, contract_id: int, on: date, what: str, toda
             _("That installation of contract {number} on {day} is noted already.").format(number=number, day=on),
             rule="installed-once",
         )
-    session.add(Installation(contract_id=contract_id, on_day=on, what=told))
+    session.add(Installation(contract_id=contract_id, on_day=on, what=told, recorded_on=today))

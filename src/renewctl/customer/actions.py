@@ -13,7 +13,7 @@ from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.plain import brief, clean, named
 from renewctl.store.session import reading
-from renewctl.store.tables import Contact, Customer, CustomerSignal, metadata
+from renewctl.store.tables import Contact, Customer, CustomerSignal, TeamMember, metadata
 from renewctl.vocabulary import Channel, Segment, Tier
 
 MOVED_WITH_A_CUSTOMER = (
@@ -89,6 +89,7 @@ def merge(session: Session, customer_id: int, into_id: int, today: date) -> None
         table = metadata.tables[name]
         session.execute(sa.update(table).where(table.c.customer_id == customer_id).values(customer_id=into_id))
     _move_signals(session, customer_id, into_id)
+    _move_team(session, customer_id, into_id)
     gone.archived_on, gone.merged_into_id = gone.archived_on or today, into_id
 
 
@@ -144,6 +145,16 @@ def _move_signals(session: Session, customer_id: int, into_id: int) -> None:
         key = (fact.kind, fact.on_day, fact.label)
         there[key] = there.get(key, 0) + 1
         fact.customer_id, fact.sequence = into_id, there[key]
+
+
+def _move_team(session: Session, customer_id: int, into_id: int) -> None:
+    """Move who fills a role at the customer; who fills it at the other stays in it."""
+    filled = {member.role for member in session.exec(select(TeamMember).where(TeamMember.customer_id == into_id))}
+    for member in session.exec(select(TeamMember).where(TeamMember.customer_id == customer_id)).all():
+        if member.role in filled:
+            session.delete(member)
+        else:
+            member.customer_id = into_id
 
 
 def _signals(session: Session, customer_id: int) -> list[CustomerSignal]:

@@ -63,4 +63,5 @@ def _task_after(said: rules.Said, step: rules.NextStep, interaction_id: int, own
         customer_id=said.customer_id,
         contract_id=said.contract_id,
         interaction_id=interaction_id,
+        recorded_on=now.date(),
     )

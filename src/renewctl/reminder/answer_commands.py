@@ -27,7 +27,7 @@ COLUMNS: tuple[Column["ItemLine"], ...] = (
     Column("kind", N_("What"), Kind.WORD),
     Column("customer", N_("Customer"), priority=1),
     Column("contract", N_("Contract"), priority=2),
-    Column("title", N_("Title"), priority=3),
+    Column("title", N_("About"), priority=3),
     Column("owner", N_("Owner"), priority=2),
     Column("last_on", N_("Last told"), Kind.DATE),
     Column("next_on", N_("Next"), Kind.DATE),

@@ -23,7 +23,7 @@ COLUMNS: tuple[Column["ToldLine"], ...] = (
     Column("deadline", N_("Deadline"), Kind.DATE),
     Column("days_left", N_("Days left"), Kind.INT),
     Column("kind", N_("What"), Kind.WORD),
-    Column("title", N_("Title"), priority=3),
+    Column("title", N_("About"), priority=3),
     Column("customer", N_("Customer"), priority=1),
     Column("contract", N_("Contract"), priority=2),
     Column("code", N_("Code")),

@@ -231,6 +231,7 @@ def _begin(session: Session, work: Work, step: Step, on: date) -> None:
             due_on=step.planned_end,
             customer_id=work.contract.customer_id,
             contract_id=work.contract.id,
+            recorded_on=on,
         )
         tasks.add(session, new)
 

@@ -4,14 +4,12 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from time import sleep
 from urllib.parse import quote
 
 from renewctl.errors import BookError
 from renewctl.messages import _
 
 # "Rnwl" in the file's header marks a book: nothing else is ever written to.
-TRIES = 5
 APPLICATION_ID = 0x526E776C
 
 # The newest migration. A test holds it against migrations/versions, where four digits lead every file's name.
@@ -45,16 +43,18 @@ def check_is_there(path: Path) -> None:
 
 
 def _application(path: Path) -> int:
-    for tries_left in reversed(range(TRIES)):
-        with closing(sqlite3.connect(f"{uri(path)}?mode=ro&immutable=1", uri=True)) as connection:
-            try:
-                return int(connection.execute("PRAGMA application_id").fetchone()[0])
-            except sqlite3.DatabaseError as error:
-                # Without a lock a book that another is just writing can look damaged for a moment.
-                if not tries_left or not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
-                    raise
-        sleep(0.02)
-    raise AssertionError
+    """Return the mark in the file's header."""
+    with closing(sqlite3.connect(f"{uri(path)}?mode=ro&immutable=1", uri=True)) as connection:
+        try:
+            return int(connection.execute("PRAGMA application_id").fetchone()[0])
+        except sqlite3.DatabaseError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
+                raise
+    # Without a lock, a book that another is just making longer looks damaged. Its mark does not change: whether it
+    # is damaged is for the opening to tell, which takes a lock.
+    with path.open("rb") as file:
+        header = file.read(72)
+    return int.from_bytes(header[68:], "big") if header.startswith(b"SQLite format 3\0") else 0
 
 
 def revision_of(connection: sqlite3.Connection, path: Path) -> str:

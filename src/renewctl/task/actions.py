@@ -30,6 +30,7 @@ class NewTask:
     priority: TaskPriority = TaskPriority.NORMAL
     every: rules.Every | None = None
     blocked_by: int | None = None
+    recorded_on: date | None = None  # reminders whose day was over before then are not owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def add(session: Session, new: NewTask) -> int:
         priority=new.priority,
         every=str(new.every) if new.every else None,
         anchor_on=new.due_on if new.every else None,
+        recorded_on=new.recorded_on,
     )
     if new.blocked_by is not None:
         row.blocked_by_id = _open_task(session, new.blocked_by).id
@@ -197,6 +199,7 @@ def _next_of(session: Session, done: Task, every: rules.Every, today: date) -> i
         kind=done.kind,
         priority=done.priority,
         every=every,
+        recorded_on=today,
     )
     number = add(session, new)
     following = session.get_one(Task, number)

@@ -88,6 +88,7 @@ def add(
             priority=priority or TaskPriority.NORMAL,
             every=rules.read_every(every) if every else None,
             blocked_by=blocked_by or None,
+            recorded_on=shell.today,
         )
         row = queries.task(reading(session), actions.add(session, new), shell.today)
     shell.answer(row.said, row, TASK)
