@@ -82,6 +82,14 @@ def test_a_figure_moves_the_way_that_is_safer(name: str, curve: str, measured: M
     assert [one.then.value for one in found.changes] == [then]
 
 
+def test_there_are_never_fewer_than_none() -> None:
+    rules = rules_with(table("open-complaints").replace("[[0, 0], [100, 100]]", "[[-5, 0], [4, 100]]"))
+    (entry,) = rules.further
+    risk = Scorer(rules, TODAY).assess(NOTHING, None, (entry.readings[Measured(3)],))
+    assert what_if(Scorer(rules, TODAY), risk, 50).changes == []
+    assert [one.then.value for one in what_if(Scorer(rules, TODAY), risk, 60).changes] == [0]
+
+
 @pytest.mark.parametrize("name", ["tenure", "repeated-complaints", "discounts"])
 def test_what_is_past_cannot_be_changed(name: str) -> None:
     rules = rules_with(table(name))

@@ -66,6 +66,18 @@ def test_every_list_asks_the_same_rules(book: Cli) -> None:
     assert (picture["risk_level"], picture["rule_set"]) == ("high", "hard-1")
 
 
+def test_rules_that_need_no_signals_score_in_a_book_without_any(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        SHIPPED.replace("default-1", "mine-1") + "\n[tenure]\nweight = 100\ncurve = [[0, 100], [400, 0]]\n", "utf-8"
+    )
+    with sqlite3.connect(tmp_path / "book.db") as at:
+        put_term(at, "K1", day(10), start_on=day(-100))
+    assert cli("due", "--json").json[0]["risk_score"] is None
+    cli("rules", "install", str(tmp_path / "mine.toml"))
+    cli("rules", "activate", "mine-1")
+    assert cli("due", "--json").json[0]["risk_score"] == 75
+
+
 def test_a_segment_may_have_rules_of_its_own(book: Cli, tmp_path: Path) -> None:
     at = sqlite3.connect(tmp_path / "book.db", isolation_level=None)
     other = put(at, "customer", name="Person", code="C2", segment="b2c")

@@ -18,7 +18,7 @@ from renewctl.vocabulary import Channel, Segment, Tier
 
 MOVED_WITH_A_CUSTOMER = (
     *("contact", "contract", "interaction", "task", "invoice"),
-    *("service_case", "survey", "measure"),
+    *("service_case", "survey", "measure", "warning"),
 )
 
 

@@ -230,8 +230,9 @@ def whatif(
     scorer = Scorer(rule_set, day)
     least = threshold(scorer, risk, below)
     wanted = what_if(scorer, risk, least) if least is not None else None
-    said = picture.what_if_sentences(found, risk, wanted)
-    context.show(picture.options(wanted), CHANGES, footer=said, empty=said[0])
+    said = picture.what_if_sentence(found, risk, wanted)
+    rows = picture.options(wanted)
+    context.show(rows, CHANGES, footer=[said] if rows else (), empty=said)
 
 
 @app.command("trend")

@@ -88,19 +88,19 @@ def options(found: WhatIf | None) -> list[ChangeLine]:
     ]
 
 
-def what_if_sentences(customer: CustomerRow, risk: Assessment, found: WhatIf | None) -> list[str]:
+def what_if_sentence(customer: CustomerRow, risk: Assessment, found: WhatIf | None) -> str:
     """Return what is said about the changes: where the score is, and whether one change is enough."""
     name, score = brief(customer.name), figure(risk.score)
     if found is None:
-        return [_("{customer} is at {score}, under that level already.").format(customer=name, score=score)]
+        return _("{customer} is at {score}, under that level already.").format(customer=name, score=score)
     said = _("{customer} is at {score}; under {below} the level ends.").format(
         customer=name, score=score, below=figure(found.below)
     )
     if found.changes:
-        return [_("{standing} Each option alone is enough.").format(standing=said)]
+        return _("{standing} Each option alone is enough.").format(standing=said)
     if found.pair:
-        return [_("{standing} No single change is enough; these two together are.").format(standing=said)]
-    return [_("{standing} No change of one or two figures is enough.").format(standing=said)]
+        return _("{standing} No single change is enough; these two together are.").format(standing=said)
+    return _("{standing} No change of one or two figures is enough.").format(standing=said)
 
 
 def change_sentence(change: Change) -> str:
