@@ -42,8 +42,12 @@ class Desk:
             connection.close()
 
     def dump(self, *tables: str) -> dict[str, list[tuple[Any, ...]]]:
-        """Return whole tables, to compare books."""
-        return {table: self.rows(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in tables}
+        """Return whole tables, to compare books; when a record was entered is each book's own."""
+        return {table: self.rows(f"SELECT {self._columns(table)} FROM {table} ORDER BY 1, 2, 3") for table in tables}
+
+    def _columns(self, table: str) -> str:
+        columns = self.rows(f"SELECT name FROM pragma_table_info('{table}') WHERE name <> 'recorded_on'")
+        return ", ".join(name for (name,) in columns)
 
     def another(self, template: Path) -> "Desk":
         """Return a desk with a fresh book and the same folder."""

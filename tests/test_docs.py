@@ -26,7 +26,7 @@ ALLOWED = set(
     "contract-review customer-confirmation first-contact "
     "standard key-account c-simple auto-renewal offer reminder payment pip today none body "
     "evergreen untouched_days budget closed-business no-contact other urgency "
-    "after-purchase after-installation yearly months-4-6 complaint-received proposal-received visit-arranged "
+    "after-purchase after-installation yearly months- mine- complaint-received proposal-received visit-arranged "
     "repair-overdue after-repair care "
     "reminders without_owner crontab macOS systemctl launchctl LaunchAgents".split()
 )

@@ -13,11 +13,13 @@ from renewctl.store.images import Shape
 from tests.conftest import Cli
 from tests.store.books import dump, full_book, verdict, write
 
-THIRD = """
+NEXT = f"{int(revision.HEAD) + 1:04}"
+
+THIRD = f"""
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "{NEXT}"
+down_revision = "{revision.HEAD}"
 
 
 def upgrade() -> None:
@@ -30,7 +32,7 @@ def upgrade() -> None:
         " name TEXT NOT NULL, title TEXT, role TEXT, phone TEXT, email TEXT, every_days INTEGER,"
         " notes TEXT, archived_on TEXT, attributes TEXT, handle TEXT) STRICT"
     )
-    op.execute(f"INSERT INTO contact ({columns}, handle) SELECT {columns}, chat_id FROM old_contact")
+    op.execute(f"INSERT INTO contact ({{columns}}, handle) SELECT {{columns}}, chat_id FROM old_contact")
     op.execute("DROP TABLE old_contact")
     op.execute("PRAGMA legacy_alter_table = OFF")
     op.execute("ALTER TABLE import_profile RENAME COLUMN name TO title")
@@ -40,7 +42,7 @@ DECLARED = {"contact": (("chat_id", "handle"), ("level", None)), "import_profile
 
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A book of revision 0003 with a history, for a program whose next revision renames and drops columns."""
+    """A book with a history, for a program whose next revision renames and drops columns."""
     made = full_book(tmp_path / "book.db")
     write(made, "UPDATE contact SET chat_id = 'zhao1', level = 'director'")  # change set 5
     write(made, "UPDATE contact SET chat_id = 'zhao2', level = 'head', phone = '1'")
@@ -48,9 +50,9 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(made, "DELETE FROM contact")
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.folder(), folder)
-    (folder / "versions" / "0004_moved.py").write_text(THIRD)
+    (folder / "versions" / f"{NEXT}_moved.py").write_text(THIRD)
     monkeypatch.setattr(migrations, "folder", lambda: folder)
-    monkeypatch.setattr(revision, "HEAD", "0004")
+    monkeypatch.setattr(revision, "HEAD", NEXT)
     monkeypatch.setattr(images, "MOVED", DECLARED)
     return made
 

@@ -49,9 +49,9 @@ def test_scores_are_stored_once_a_week_and_outside_of_the_journal(book: Cli, tmp
     assert first[1][2:5] == (None, "unknown", 0)
     before = change_sets(tmp_path)
     book("tick")
+    assert change_sets(tmp_path) == before
     book("--today", "2026-06-21", "tick")
     assert stored(tmp_path) == first
-    assert change_sets(tmp_path) == before
     book("--today", "2026-06-22", "tick")
     later = stored(tmp_path)
     assert later[: len(first)] == first

@@ -14,7 +14,8 @@ LOW_ANSWERS = """
 SELECT survey.id, customer.name, COALESCE(survey.owner, customer.owner), survey.kind, survey.score, survey.answered_on,
     customer.code
 FROM survey JOIN customer ON customer.id = survey.customer_id
-WHERE survey.score <= CASE survey.kind WHEN 'csat' THEN :low_csat WHEN 'nps' THEN :low_nps ELSE :low_willingness END
+WHERE survey.score <= CASE survey.kind WHEN 'csat' THEN CAST(:low_csat AS INTEGER)
+    WHEN 'nps' THEN CAST(:low_nps AS INTEGER) ELSE CAST(:low_willingness AS INTEGER) END
     AND NOT EXISTS (SELECT 1 FROM measure WHERE measure.survey_id = survey.id)
 ORDER BY survey.answered_on, survey.id
 """

@@ -78,7 +78,8 @@ def show(
         print(content, end="")
         return
     section = Section("prescribed", N_("Indicators"), picture.indicator_lines(rules), INDICATORS)
-    shell.show_record(Record(rules.version, row, COLUMNS, (section,)))
+    columns = [column for column in COLUMNS if column.key != "scores" or not shell.view.for_people]
+    shell.show_record(Record(rules.version, row, columns, (section,)))
 
 
 @app.command("check")
