@@ -11,7 +11,7 @@ from renewctl.audit.actions import adopt
 from renewctl.store.journal import FIELDS, Stamp, changes_of, digest, head
 from renewctl.store.tables import OPERATION_TABLES, metadata
 from renewctl.store.transaction import transaction
-from renewctl.store.triggers import create_triggers, drop_triggers
+from renewctl.store.triggers import create_triggers, drop_triggers, triggers
 from tests.store.books import ME, book_with_renewal, full_book, meddle, verdict, write
 
 COLUMNS = [
@@ -54,15 +54,20 @@ def test_one_changed_value_past_the_triggers_is_noticed(whole: Path, tmp_path: P
     book = Path(shutil.copy(whole, tmp_path / "book.db"))
     with closing(sqlite3.connect(book, isolation_level=None)) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN")
-        drop_triggers(connection)
+        gone = [name for name, statement in triggers(connection) if f'ON "{table}"' in statement]
+        for name in gone:
+            connection.execute(f'DROP TRIGGER "{name}"')
         kind = connection.execute("SELECT type FROM pragma_table_info(?) WHERE name = ?", (table, column)).fetchone()[0]
         changed = f"COALESCE(\"{column}\", '') || 'x'" if kind == "TEXT" else f'COALESCE("{column}", 0) + 77'
         where = f'WHERE "{column}" = (SELECT MAX("{column}") FROM "{table}")'
         cursor = connection.execute(f'UPDATE "{table}" SET "{column}" = {changed} {where}')
         if cursor.rowcount == 0:  # it was blank everywhere
             connection.execute(f'UPDATE "{table}" SET "{column}" = {changed}')
-        create_triggers(connection)
+        for name, statement in triggers(connection):
+            if name in gone:
+                connection.execute(statement)
         connection.execute("COMMIT")
     assert verdict(book).problems, f"{table}.{column}"
 
