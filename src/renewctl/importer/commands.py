@@ -45,6 +45,8 @@ COLUMNS: tuple[Column["Summary"], ...] = (
     Column("left_out", N_("Left out"), Kind.JSON),
     Column("quarantine", N_("Quarantine file")),
     Column("dry_run", N_("Dry run"), Kind.BOOL),
+    Column("changed_fields", N_("Changed fields"), Kind.JSON),
+    Column("edits", N_("Edits"), Kind.JSON),
 )
 
 

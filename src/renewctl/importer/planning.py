@@ -7,6 +7,7 @@ from renewctl.importer.amendments import plan_amendments
 from renewctl.importer.contacts import plan_contacts
 from renewctl.importer.contracts import plan_contracts
 from renewctl.importer.customers import plan_customers
+from renewctl.importer.edits import note_edits
 from renewctl.importer.interactions import plan_interactions
 from renewctl.importer.invoices import plan_invoices, plan_receipts
 from renewctl.importer.notices import plan_notices
@@ -49,4 +50,5 @@ def make_plan(book: Reader, staged: Staged, today: date, policy: Policy = NO_RUL
         case _signals:
             plan_signals(book, plan, ids, today)
     plan.warn_of_overruled()
+    note_edits(book, plan)
     return plan
