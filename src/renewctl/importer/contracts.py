@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from renewctl.approval.policy import Policy
 from renewctl.calendar.queries import working_days
@@ -39,6 +40,7 @@ from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractState
 
 FAR_AWAY_YEARS = 20
+WORDS = itemgetter(KIND, STATE, LENGTH, UNIT)
 LIVE = (ContractState.ACTIVE.value, ContractState.NOT_EFFECTIVE.value)
 
 
@@ -162,7 +164,7 @@ class ContractPlanner:
             for contract, name, customer, start, said in zip(contracts, named, customers, starts, facts, strict=True)
         ]
         words = [
-            (said[KIND], said[STATE], said[LENGTH], said[UNIT], end if said[KIND] in RENEWS_BY_ITSELF else None, came[0])
+            (*WORDS(said), end if said[KIND] in RENEWS_BY_ITSELF else None, came[0])
             for said, end, came in zip(facts, ends, outcomes, strict=True)
         ]
         calendar, today = self.calendar, self.today
