@@ -123,3 +123,25 @@ def test_the_same_book_comes_back_and_goes_on_the_same(agreed: Desk, empty_book:
     assert dict(other.rows("SELECT number, state FROM contract")) == dict(
         agreed.rows("SELECT number, state FROM contract")
     )
+
+
+def test_an_older_export_takes_nothing_back(agreed: Desk) -> None:
+    path = agreed.folder / "before.xlsx"
+    assert agreed.cli("export", path).code == 0
+    tell(
+        agreed,
+        (TODAY, "contract notice GIVEN --withdraw"),
+        (TODAY, "contract notice PLAIN --given"),
+        (TODAY, "contract extend LATER --months 1 --reason talks"),
+        (TODAY, "contract amend LONGER --effective 2026-05-10 --reason agreed --end 2026-12-31"),
+        (TODAY, "renew WORDS --months 12"),
+        ("2026-06-20", "tick"),
+    )
+    before = facts(agreed)
+    back = agreed.cli("import", path, "--json", "--today", "2026-06-20")
+    assert back.code == 0, back.err
+    assert facts(agreed) == before
+    assert agreed.cli("undo").code == 0, "undo takes back the last of the days of the tick"
+    changed = facts(agreed)
+    assert agreed.cli("import", path, "--json", "--today", "2026-06-20").code == 0
+    assert facts(agreed) == changed
