@@ -305,7 +305,7 @@ def test_the_end_first_agreed_is_no_way_round_either(
 
 
 def test_an_extension_comes_back_with_its_export_and_needs_no_approval(act: As, book: Path, configured: Path) -> None:
-    act("wang", "contract extend K1 --months 1 --reason talks")
+    act("wang", "contract extend K1 --months 3 --reason talks")
     path = book.with_name("book.json")
     act("wang", "export", str(path), "--yes")
     assert act("wang", "import", str(path), "--json").json["changed"] == 0
