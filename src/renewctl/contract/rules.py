@@ -55,6 +55,11 @@ def notice_deadline(end_on: date | None, length: int | None, unit: NoticeUnit | 
     return dates.notice_deadline(end_on, length, unit)
 
 
+def end_after_notice(on: date, length: int, unit: NoticeUnit) -> date:
+    """Return the last day of a contract without end once notice is given: that day plus the notice period."""
+    return dates.add_months(on, length) if unit is NoticeUnit.MONTHS else dates.add_days(on, length)
+
+
 def read_notice(text: str) -> tuple[int, NoticeUnit]:
     """Return a notice period as agreed: 30d, 30 天 or 2w in days; 1m, 1 个月 or 1y in months. UsageError else."""
     found = _NOTICE.fullmatch(plain(text).casefold())
@@ -134,6 +139,11 @@ def read_percent(text: str) -> int:
             _("Not understood as a percentage: {text}.").format(text=brief(text)), _("Write it like 7% or 2.5%.")
         )
     return points
+
+
+def percent_text(points: int) -> str:
+    """Return a yearly price rise as it is typed: 7% for 700 basis points, 2.5% for 250."""
+    return f"{points // 100}.{points % 100:02}".rstrip("0").rstrip(".") + "%"
 
 
 def number_key(number: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from renewctl.importer.profiles import Options
     from renewctl.importer.summary import Summary
 
-WHAT = "contracts|customers|contacts|invoices|receipts|interactions|signals"
+WHAT = "contracts|customers|contacts|amendments|notices|invoices|receipts|interactions|signals"
 
 
 COLUMNS: tuple[Column["Summary"], ...] = (
@@ -45,6 +45,8 @@ COLUMNS: tuple[Column["Summary"], ...] = (
     Column("left_out", N_("Left out"), Kind.JSON),
     Column("quarantine", N_("Quarantine file")),
     Column("dry_run", N_("Dry run"), Kind.BOOL),
+    Column("changed_fields", N_("Changed fields"), Kind.JSON),
+    Column("edits", N_("Edits"), Kind.JSON),
 )
 
 

@@ -28,6 +28,16 @@ class Conflict(Problem):
     """The problem of one of several rows that contradict each other; its reason names them all, and says in what."""
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A field of a standing record that a sheet changes, as it was and as it will be."""
+
+    record: str
+    field: str
+    before: str
+    after: str
+
+
 @dataclass(slots=True)
 class Writes:
     """The rows to insert into a table and those to update; `keys` columns lead, and name the row to update.
@@ -53,6 +63,10 @@ class Plan:
     warnings: list[str] = field(default_factory=list)
     overruled: Counter[str] = field(default_factory=Counter)
     """By column: how many rows say something that a later row of the sheet overrules."""
+    changed_fields: Counter[str] = field(default_factory=Counter)
+    """By field: of how many standing records it changes."""
+    edits: list[Edit] = field(default_factory=list)
+    """The first of them, with what they were."""
 
     @classmethod
     def of(cls, staged: Staged) -> "Plan":

@@ -16,12 +16,17 @@ CONTACT_COLUMNS = (
 CONTRACT_COLUMNS = (
     *("id", "number", "number_is_ours", "customer_id", "anchor", "name", "product", "kind", "state"),
     *("notice_length", "notice_unit", "renewal_months", "billing_cycle", "payment_method"),
-    *("owner", "signed_on", "notes", "attributes"),
+    *("owner", "signed_on", "notes", "escalator", "offer_days", "attributes"),
 )
 TERM_COLUMNS = (
     *("id", "contract_id", "sequence", "kind", "recorded_on", "start_on", "end_on", "amount", "currency"),
-    *("notice_deadline", "is_open", "outcome", "decided_on", "reason_code", "signed_on"),
+    *("notice_deadline", "is_open", "outcome", "decided_on", "reason_code", "reason_note"),
+    *("original_end_on", "is_tacit", "signed_on"),
 )
+AMENDMENT_COLUMNS = ("id", "contract_id", "term_id", "effective_on", "field", "before", "after", "reason")
+NOTICE_COLUMNS = (
+    *("id", "contract_id", "term_id", "direction", "on_day", "evidence", "withdrawn_on", "end_before"),
+)  # fmt: skip
 INVOICE_COLUMNS = (
     *("id", "number", "customer_id", "contract_id", "issued_on", "due_on", "amount", "currency"),
     *("notes", "attributes"),
@@ -55,6 +60,9 @@ CONTRACTS_OF = f"{_CONTRACTS} WHERE customer_id = :id ORDER BY id"
 _TERMS = f"SELECT {', '.join(TERM_COLUMNS)} FROM term"
 TERMS = f"{_TERMS} ORDER BY contract_id, sequence"
 TERMS_OF = f"{_TERMS} WHERE contract_id = :id ORDER BY sequence"
+
+AMENDMENTS_OF = f"SELECT {', '.join(AMENDMENT_COLUMNS)} FROM amendment WHERE contract_id = :id ORDER BY id"
+NOTICES_OF = f"SELECT {', '.join(NOTICE_COLUMNS)} FROM notice WHERE contract_id = :id ORDER BY id"
 
 _INVOICES = f"SELECT {', '.join(INVOICE_COLUMNS)} FROM invoice"
 INVOICES = f"{_INVOICES} ORDER BY id"

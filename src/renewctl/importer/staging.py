@@ -14,42 +14,26 @@ from renewctl.dates import ONE_DAY
 from renewctl.errors import InputFileError
 from renewctl.importer.amounts import read_amounts, read_currencies
 from renewctl.importer.days import decide_order, read_days, read_moments
+from renewctl.importer.fields import DAYS, FLAGS, READ_LAST, WORDS
 from renewctl.importer.mapping import MappedColumn
 from renewctl.importer.periods import read_months, read_notices
 from renewctl.importer.sheets import Cell
 from renewctl.importer.tables import Table
-from renewctl.importer.values import Reading, read_counts, read_texts, read_thousandths, read_words, text_of, unguarded
+from renewctl.importer.values import (
+    Reading,
+    read_counts,
+    read_flags,
+    read_percents,
+    read_texts,
+    read_thousandths,
+    read_words,
+    text_of,
+    unguarded,
+)
 from renewctl.importer.words import words_of
 from renewctl.messages import _, n_
 from renewctl.vocabulary import DateOrder
 
-DAYS = frozenset(
-    {
-        "start_date",
-        "end_date",
-        "sign_date",
-        "issued_on",
-        "due_on",
-        "received_on",
-        "date",
-        "archived_on",
-        "term_decided_on",
-    }
-)
-WORDS = {
-    "status": "state",
-    "tier": "tier",
-    "segment": "segment",
-    "billing_cycle": "billing_cycle",
-    "interaction_kind": "interaction_kind",
-    "direction": "direction",
-    "outcome": "call_outcome",
-    "content_kind": "content",
-    "customer_channel": "channel",
-    "term_outcome": "outcome",
-}
-# An amount needs its currency column, a notice period its unit column.
-READ_LAST = frozenset({"amount", "notice"})
 ATTRIBUTE_MARK = "attribute:"
 """Stands before an exported attribute whose name is also a field's; an import takes it off again."""
 
@@ -165,10 +149,14 @@ class _ColumnReader:
                 self._keep(column, cells, read_words(cells, words_of("notice_unit")))
             case "renewal_months":
                 self._count("renewal_months", cells, read_months(cells))
-            case "minutes" | "every_days":
+            case "minutes" | "every_days" | "offer_days":
                 self._count(column.field, cells, read_counts(cells))
             case "value":
                 self._count("value", cells, read_thousandths(cells))
+            case "escalator":
+                self._count("escalator", cells, read_percents(cells))
+            case name if name in FLAGS:
+                self._count(name, cells, read_flags(cells, words_of("flag")))
             case "kind":
                 kind = "signal_kind" if self.staged.what == "signals" else "kind"
                 self._keep(column, cells, read_words(cells, words_of(kind)))
