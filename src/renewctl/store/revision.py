@@ -42,6 +42,14 @@ def check_is_there(path: Path) -> None:
         raise _no_book(path)
 
 
+def is_book(path: Path) -> bool:
+    """Return whether a file is marked as a book, sound or not; it is only looked at, as `check_is_there` does."""
+    try:
+        return path.is_file() and _application(path) == APPLICATION_ID
+    except (OSError, sqlite3.Error):
+        return False
+
+
 def _application(path: Path) -> int:
     """Return the mark in the file's header."""
     with closing(sqlite3.connect(f"{uri(path)}?mode=ro&immutable=1", uri=True)) as connection:
