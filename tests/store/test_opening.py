@@ -64,6 +64,25 @@ def test_a_damaged_book_says_so(run: Cli, book: Path) -> None:
         assert run(*command).code in (5, 7), command
 
 
+@pytest.mark.parametrize("table", ["step", "customer", "run", "change", "journal_state"])
+def test_a_book_that_lacks_a_table_is_damaged_whatever_is_asked_of_it(run: Cli, book: Path, table: str) -> None:
+    meddle(book, "PRAGMA foreign_keys = OFF", f"DROP TABLE {table}")
+    before = book.read_bytes()
+    for command in (
+        READING,
+        WRITING,
+        ("log-call", "C1", "x"),
+        ("due",),
+        ("undo",),
+        ("audit", "adopt", "--reason", "x"),
+    ):
+        refused = run(*command)
+        assert (refused.code, refused.out) == (5, ""), (command, refused.err)
+        assert f"the table {table} is missing" in refused.err
+        assert "book restore" in refused.err
+    assert book.read_bytes() == before
+
+
 def test_a_book_without_its_tables_is_damaged(run: Cli, book: Path) -> None:
     meddle(book, "DROP TABLE alembic_version")
     assert run(*READING).code == 5
