@@ -6,7 +6,7 @@ from datetime import date
 
 from renewctl import dates
 from renewctl.calendar.rules import EVERY_DAY, WorkingDays
-from renewctl.customer.rules import fold, next_code
+from renewctl.customer.rules import next_code
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _, n_
 from renewctl.plain import brief, plain
@@ -146,11 +146,6 @@ def percent_text(points: int) -> str:
     return f"{points // 100}.{points % 100:02}".rstrip("0").rstrip(".") + "%"
 
 
-def number_key(number: str) -> str:
-    """Return a contract number folded so that look-alikes are equal: case, width, spaces, dashes and slashes gone."""
-    return "".join(fold(number).translate(_NO_SEPARATORS).split())
-
-
 def next_number(last: str = "") -> str:
     """Return the number that follows one of ours: K00001 after none, K00010 after K00009."""
     return next_code(last, "K")
@@ -164,4 +159,3 @@ _NOTICE_UNITS = {
     **dict.fromkeys("m个月", (NoticeUnit.MONTHS, 1)),
     **dict.fromkeys("y年", (NoticeUnit.MONTHS, 12)),
 }
-_NO_SEPARATORS = str.maketrans("", "", "-‐‑‒–—―−﹣ー_/\\.·")

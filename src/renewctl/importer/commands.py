@@ -190,6 +190,8 @@ def _import(app: AppContext, intakes: list["Intake"], summary: "Summary", how: _
             plan = make_plan(writer.reader, intake.staged, today, policy)
             tell_plan(intake.summary, plan)
             plans.append(plan)
+            if not plan.quarantined:
+                intake.table.let_go()
             if len(intakes) > 1 or how.keep_good or not plan.quarantined:
                 with progress(actions.rows_to_write(plan), _("Writing")) as advance:
                     actions.write(writer, plan, advance)

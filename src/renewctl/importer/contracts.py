@@ -10,7 +10,7 @@ from renewctl.approval.policy import Policy
 from renewctl.calendar.queries import working_days
 from renewctl.contract.notices import noticed_terms
 from renewctl.contract.rules import RENEWS_BY_ITSELF
-from renewctl.importer import terms
+from renewctl.importer import queries, terms
 from renewctl.importer.amended import Amended
 from renewctl.importer.approvals import unapproved
 from renewctl.importer.beside import Beside
@@ -32,6 +32,7 @@ from renewctl.importer.plan import Effect, Plan, Values, Writes, attributes_over
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
 from renewctl.importer.remarks import endless, far_end
 from renewctl.importer.repeats import Repeats
+from renewctl.importer.spellings import warn_of_spellings
 from renewctl.importer.standing import NaturalKey, StandingContracts, is_ours
 from renewctl.importer.terms import Period
 from renewctl.messages import _
@@ -93,6 +94,9 @@ class ContractPlanner:
         of_nameless = {self.customer_of[row] for row in nameless}
         known = numbered.keys() | unread.keys()
         self.standing = StandingContracts(self.book, known, of_nameless, self.ids["contract"])
+        new = [number for number in dict.fromkeys([*numbered, *unread]) if number not in self.standing.by_number]
+        warn_of_spellings(self.plan, "contract_no", new, queries.texts(self.book, queries.CONTRACT_NUMBERS))
+        self.customers.warn_of_spellings()
         for number, rows in unread.items():  # what else is wrong with them is told in the same run
             together = sorted([*numbered.get(number, ()), *rows])
             if self._belongs_elsewhere(number, together) or self.repeats.refuse_unread(number, together, rows):

@@ -81,6 +81,9 @@ MARKET_SIGNALS_OF = f"{_MARKET_SIGNALS} WHERE industry = :text ORDER BY kind, on
 
 COUNT_CUSTOMERS = "SELECT COUNT(*) FROM customer"
 COUNT_CONTRACTS = "SELECT COUNT(*) FROM contract"
+CUSTOMER_CODES = "SELECT code FROM customer"
+CONTRACT_NUMBERS = "SELECT number FROM contract"
+INVOICE_NUMBERS = "SELECT number FROM invoice"
 CODE_IS_TAKEN = "SELECT COUNT(*) FROM customer WHERE code = :text"
 NUMBER_IS_TAKEN = "SELECT COUNT(*) FROM contract WHERE number = :text"
 
@@ -101,6 +104,11 @@ def by_ids(book: Reader, sql: str, ids: Iterable[int]) -> Iterator[Values]:
     """Yield the rows of a statement for each of these ids."""
     for number in ids:
         yield from rows(book, sql, {"id": number})
+
+
+def texts(book: Reader, sql: str) -> Iterator[str]:
+    """Yield the one text of each row of a statement."""
+    return (str(text) for (text,) in book.connection.execute(sql))
 
 
 def rows(book: Reader, sql: str, parameters: Parameters | None = None) -> Iterator[Values]:

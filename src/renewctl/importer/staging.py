@@ -236,6 +236,7 @@ class _ColumnReader:
             )
 
 
+ROWS_AT_ONCE = 10_000
 QUARANTINE_COLUMNS = ("line", "reason")
 """What a quarantine file adds at its right end; an import of the corrected file leaves them out."""
 
@@ -258,21 +259,27 @@ def _refuse_overlong(staged: Staged, table: Table) -> None:
 
 def _attributes(reader: _ColumnReader, columns: Sequence[tuple[str, int]]) -> list[str | None]:
     """Return each row's unmapped columns as one JSON text, blank cells left out; None for a row without any."""
-    rows = len(reader.rows)
-    members: list[list[str | None]] = []
-    for header, index in columns:
-        cells = reader.cells(index)
-        reading = read_texts(cells)
-        lead = encode_basestring(unguarded(header).removeprefix(ATTRIBUTE_MARK)) + ": "
-        written = {text: lead + encode_basestring(text) if text else None for text in set(reading.values)}
-        members.append([written[text] for text in reading.values])
-        for row, reason in reading.problems.items():
-            problem = Problem(reader.staged.lines[row], header, _shown(cells[row]), reason)
-            reader.staged.problems.setdefault(row, []).append(problem)
-    if not members:
-        return list(repeat(None, rows))
-    texts = (", ".join(filter(None, told)) for told in zip(*members, strict=True))
-    return [f"{{{text}}}" if text else None for text in texts]
+    rows = reader.rows
+    if not columns:
+        return list(repeat(None, len(rows)))
+    texts: list[str | None] = []
+    for first in range(0, len(rows), ROWS_AT_ONCE):  # all columns of a large sheet at once would take its memory twice
+        members = [_members(reader, first, header, index) for header, index in columns]
+        told = (", ".join(filter(None, said)) for said in zip(*members, strict=True))
+        texts += [f"{{{text}}}" if text else None for text in told]
+    return texts
+
+
+def _members(reader: _ColumnReader, first: int, header: str, index: int) -> list[str | None]:
+    """Return what an unmapped column adds to the JSON of some rows."""
+    cells = [row[index] for row in reader.rows[first : first + ROWS_AT_ONCE]]
+    reading = read_texts(cells)
+    lead = encode_basestring(unguarded(header).removeprefix(ATTRIBUTE_MARK)) + ": "
+    written = {text: lead + encode_basestring(text) if text else None for text in set(reading.values)}
+    for row, reason in reading.problems.items():
+        problem = Problem(reader.staged.lines[first + row], header, _shown(cells[row]), reason)
+        reader.staged.problems.setdefault(first + row, []).append(problem)
+    return [written[text] for text in reading.values]
 
 
 def _rounded(header: str, lines: Sequence[int]) -> str:
