@@ -32,6 +32,7 @@ class AppContext:
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     change_set: int | None = None  # what the last transaction wrote
     _looked_at: float = 0.0  # when `now` was taken
+    _is_up_to_date: bool = False  # the book was looked at, and brought up to date where it was older
 
     @cached_property
     def settings(self) -> config.Settings:
@@ -128,8 +129,9 @@ class AppContext:
     def _bring_up_to_date(self) -> None:
         from renewctl.store.reader import is_older
 
-        if is_older(self.book):
+        if not self._is_up_to_date and is_older(self.book):
             self.upgrade()
+        self._is_up_to_date = True  # each transaction looks again by itself: `tick` has hundreds of them
 
     def upgrade(self) -> bool:
         """Bring an older book up to date, with a backup of it first, and say so; False when it was not older."""
