@@ -3,7 +3,9 @@
 import sqlite3
 from contextlib import closing
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlmodel import SQLModel
 
@@ -36,7 +38,34 @@ ME = Stamp(actor="wang", command="test")
 
 
 def full_book(path: Path) -> Path:
-    """Make a book with a record of every kind, in several change sets; each text is filled that can be."""
+    """Put a book with a record of every kind at a path, in several change sets; each text is filled that can be."""
+    return _put(path, _full_book())
+
+
+def book_with_renewal(path: Path) -> Path:
+    """Put the full book at a path, and with it what a renewal of its contract brings: each table holds a row."""
+    return _put(path, _book_with_renewal())
+
+
+def _put(path: Path, content: bytes) -> Path:
+    path.touch(mode=0o600)
+    path.write_bytes(content)
+    return path
+
+
+@cache
+def _full_book() -> bytes:
+    with TemporaryDirectory() as folder:
+        return _make_full_book(Path(folder) / "book.db").read_bytes()
+
+
+@cache
+def _book_with_renewal() -> bytes:
+    with TemporaryDirectory() as folder:
+        return _add_renewal(full_book(Path(folder) / "book.db")).read_bytes()
+
+
+def _make_full_book(path: Path) -> Path:
     create(path, "Asia/Shanghai", Stamp(actor="wang", command="init", kind="init"))
     with transaction(path, ME) as session:
         for number in (1, 2):
@@ -61,9 +90,7 @@ def full_book(path: Path) -> Path:
     return path
 
 
-def book_with_renewal(path: Path) -> Path:
-    """Make the full book, and with it what a renewal of its contract brings: each table holds a row."""
-    full_book(path)
+def _add_renewal(path: Path) -> Path:
     own = {"contract_id": 1, "term_id": 1}
     step = {"code": "a", "name_en": "A", "name_zh": "甲", "started_on": DAY, "ended_on": DAY, "approval_levels": 1}
     rows: list[tuple[type[SQLModel], dict[str, object]]] = [
