@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, StaticPool
@@ -90,7 +91,8 @@ def _dialect() -> sa.Dialect:
 
 @contextmanager
 def _on_top_of(driver: sqlite3.Connection, path: Path) -> Iterator[sa.Connection]:
-    engine = sa.Engine(StaticPool(lambda: driver), _dialect(), sa.make_url("sqlite://"))
+    lent: Any = driver  # SQLAlchemy's types of a driver are not sqlite3's
+    engine = sa.Engine(StaticPool(lambda: lent), _dialect(), sa.make_url("sqlite://"))
     try:
         with engine.connect() as connection:
             connection.begin()  # in name only: the driver has begun
