@@ -11,9 +11,11 @@ import pytest
 
 from renewctl import messages
 from renewctl.cli import app
+from renewctl.store import transaction
 
 TODAY = "2026-06-15"
 TEST_DATA = os.environ.get("RENEWCTL_TEST_DATA", "")
+DURABLE = transaction.SYNCHRONOUS  # as the program has it
 
 needs_real_files = pytest.mark.skipif(not TEST_DATA, reason="RENEWCTL_TEST_DATA names no folder of real files")
 
@@ -37,6 +39,11 @@ class Result:
 Cli = Callable[..., Result]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take long, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the tests away from the machine's own book, config and language."""
@@ -48,6 +55,7 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.delenv(name, raising=False)
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("COLUMNS", "200")
+        patch.setattr(transaction, "SYNCHRONOUS", "OFF")  # no test cuts the power; a killed process loses nothing by it
         yield
 
 

@@ -13,9 +13,9 @@ from renewctl.audit.actions import adopt
 from renewctl.store.journal import FIELDS, Stamp, changes_of, digest, head
 from renewctl.store.tables import OPERATION_TABLES, metadata
 from renewctl.store.transaction import transaction
-from renewctl.store.triggers import create_triggers, drop_triggers, triggers
+from renewctl.store.triggers import triggers
 from renewctl.store.verification import verify
-from tests.store.books import ME, book_with_renewal, full_book, meddle, verdict, write
+from tests.store.books import ME, book_with_renewal, full_book, meddle, past_the_journal, verdict, write
 
 
 @pytest.fixture(scope="module")
@@ -125,19 +125,15 @@ def test_a_row_replaced_by_a_program_without_recursive_triggers_is_noticed(book:
 
 
 def test_an_edit_hidden_under_a_later_command_is_noticed(book: Path) -> None:
-    with closing(sqlite3.connect(book)) as connection, connection:
-        drop_triggers(connection)
+    with past_the_journal(book) as connection:
         connection.execute("UPDATE customer SET owner = 'mallory' WHERE id = 2")
-        create_triggers(connection)
     write(book, "UPDATE customer SET notes = 'seen' WHERE id = 2")
     assert verdict(book).first_bad == 5
 
 
 def test_a_record_deleted_past_the_triggers_is_noticed(book: Path) -> None:
-    with closing(sqlite3.connect(book)) as connection, connection:
-        drop_triggers(connection)
+    with past_the_journal(book) as connection:
         connection.execute("DELETE FROM receipt")
-        create_triggers(connection)
     assert [problem.sentence for problem in verdict(book).problems] == ["receipt:1 was deleted past the journal."]
 
 
@@ -151,14 +147,12 @@ def test_a_change_set_rewritten_with_its_hash_breaks_the_chain(book: Path) -> No
 
 def test_a_tail_cut_off_with_its_records_needs_the_anchor(book: Path) -> None:
     anchor = verdict(book).head
-    with closing(sqlite3.connect(book)) as connection, connection:
-        drop_triggers(connection)
+    with past_the_journal(book) as connection:
         connection.execute("UPDATE customer SET owner = 'li' WHERE id = 1")  # as it was before change set 4
         connection.execute("DELETE FROM change WHERE change_set_id = 4")
         connection.execute("DELETE FROM change_set WHERE id = 4")
         for table in ("change", "change_set"):
             connection.execute(f"UPDATE sqlite_sequence SET seq = (SELECT MAX(id) FROM {table}) WHERE name = '{table}'")
-        create_triggers(connection)
     assert verdict(book).problems == []
     assert verdict(book, anchor).problems
 
@@ -177,11 +171,9 @@ def test_changes_of_other_programs_are_taken_over(book: Path) -> None:
     found = verdict(book)
     assert found.problems
     assert found.is_sound
-    with closing(sqlite3.connect(book)) as connection, connection:
-        drop_triggers(connection)
+    with past_the_journal(book) as connection:
         connection.execute("UPDATE customer SET phone = '1' WHERE id = 1")
         connection.execute("DELETE FROM contact")
-        create_triggers(connection)
     assert not verdict(book).is_sound
     with transaction(book, Stamp(actor="wang", command="adopt", kind="adopt")) as writer:
         assert adopt(writer) == 5
