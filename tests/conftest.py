@@ -37,6 +37,8 @@ class Result:
 
 
 Cli = Callable[..., Result]
+Fill = Callable[[Cli], object]
+Prepared = Callable[[Fill], Cli]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -87,6 +89,28 @@ def cli(run: Cli, empty_book: Path, tmp_path: Path) -> Cli:
     """The same, on a fresh book."""
     shutil.copy(empty_book, tmp_path / "book.db")
     return run
+
+
+@pytest.fixture
+def prepared(cli: Cli, tmp_path: Path, filled: dict[Fill, bytes]) -> Prepared:
+    """The same, on a book filled by a function: it runs once, and later tests get what it left."""
+
+    def prepare(fill: Fill) -> Cli:
+        book = tmp_path / "book.db"
+        if fill in filled:
+            book.write_bytes(filled[fill])
+        else:
+            fill(cli)
+            filled[fill] = book.read_bytes()
+        return cli
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def filled() -> dict[Fill, bytes]:
+    """The books that were filled so far, each by its function."""
+    return {}
 
 
 @pytest.fixture

@@ -11,17 +11,16 @@ from renewctl.check.rules import is_complete
 from renewctl.cli import app, tree
 from renewctl.vocabulary import Severity
 from tests.check.books import FLAWS, Flaw, make_perfect
-from tests.conftest import Cli
+from tests.conftest import Cli, Prepared
 from tests.store.books import meddle
 
 CHECKS = {check.name: check for check in every.CHECKS}
 
 
 @pytest.fixture
-def perfect(cli: Cli) -> Cli:
+def perfect(prepared: Prepared) -> Cli:
     """Renewctl on a book where all is well."""
-    make_perfect(cli)
-    return cli
+    return prepared(make_perfect)
 
 
 def test_a_fresh_book_is_silent(cli: Cli) -> None:
