@@ -58,7 +58,7 @@ def _put(path: Path, content: bytes) -> Path:
 @cache
 def _full_book() -> bytes:
     with TemporaryDirectory() as folder:
-        return _make_full_book(Path(folder) / "book.db").read_bytes()
+        return full_book_anew(Path(folder) / "book.db").read_bytes()
 
 
 @cache
@@ -67,7 +67,8 @@ def _book_with_renewal() -> bytes:
         return _add_renewal(full_book(Path(folder) / "book.db")).read_bytes()
 
 
-def _make_full_book(path: Path) -> Path:
+def full_book_anew(path: Path) -> Path:
+    """Make the full book anew: the same records in another book, whose journal begins with a hash of its own."""
     create(path, "Asia/Shanghai", Stamp(actor="wang", command="init", kind="init"))
     with transaction(path, ME) as session:
         for number in (1, 2):
