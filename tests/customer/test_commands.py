@@ -196,6 +196,7 @@ def test_a_name_of_a_megabyte_goes_in_and_comes_back(cli: Cli) -> None:
     assert len(cli("customer", "add", name).err) < 400
 
 
+@pytest.mark.long
 @needs_real_files
 def test_naughty_names_go_in_and_come_back_unchanged(cli: Cli, tmp_path: Path) -> None:
     """All but the blank ones: listed, found and shown exactly as they were typed."""

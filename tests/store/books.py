@@ -1,10 +1,12 @@
 """A small book with a record of every kind in it, and what the tests of the cellar ask of a book."""
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlmodel import SQLModel
 
@@ -14,6 +16,7 @@ from renewctl.store.images import shapes
 from renewctl.store.journal import Stamp
 from renewctl.store.reader import open_reader
 from renewctl.store.session import transaction
+from renewctl.store.triggers import create_triggers, drop_triggers
 from renewctl.store.verification import Verdict, verify
 from renewctl.vocabulary import (
     AnswerKind,
@@ -54,7 +57,35 @@ NO_BOOKS: dict[str, Callable[[Path], object]] = {
 
 
 def full_book(path: Path) -> Path:
-    """Make a book with a record of every kind, in several change sets; each text is filled that can be."""
+    """Put a book with a record of every kind at a path, in several change sets; each text is filled that can be."""
+    return _put(path, _full_book())
+
+
+def book_with_renewal(path: Path) -> Path:
+    """Put the full book at a path, and with it what a renewal of its contract brings: each table holds a row."""
+    return _put(path, _book_with_renewal())
+
+
+def _put(path: Path, content: bytes) -> Path:
+    path.touch(mode=0o600)
+    path.write_bytes(content)
+    return path
+
+
+@cache
+def _full_book() -> bytes:
+    with TemporaryDirectory() as folder:
+        return full_book_anew(Path(folder) / "book.db").read_bytes()
+
+
+@cache
+def _book_with_renewal() -> bytes:
+    with TemporaryDirectory() as folder:
+        return _add_renewal(full_book(Path(folder) / "book.db")).read_bytes()
+
+
+def full_book_anew(path: Path) -> Path:
+    """Make the full book anew: the same records in another book, whose journal begins with a hash of its own."""
     create(path, "Asia/Shanghai", Stamp(actor="wang", command="init", kind="init"))
     with transaction(path, ME) as session:
         for number in (1, 2):
@@ -79,9 +110,7 @@ def full_book(path: Path) -> Path:
     return path
 
 
-def book_with_renewal(path: Path) -> Path:
-    """Make the full book, and with it what a renewal of its contract brings: each table holds a row."""
-    full_book(path)
+def _add_renewal(path: Path) -> Path:
     own = {"contract_id": 1, "term_id": 1}
     step = {"code": "a", "name_en": "A", "name_zh": "甲", "started_on": DAY, "ended_on": DAY, "approval_levels": 1}
     rows: list[tuple[type[SQLModel], dict[str, object]]] = [
@@ -193,6 +222,17 @@ def meddle(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         for statement in statements:
             connection.execute(statement)
+
+
+@contextmanager
+def past_the_journal(path: Path) -> Iterator[sqlite3.Connection]:
+    """Change a book where no trigger sees it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        drop_triggers(connection)
+        yield connection
+        create_triggers(connection)
+        connection.execute("COMMIT")
 
 
 def verdict(path: Path, anchor: str = "") -> Verdict:

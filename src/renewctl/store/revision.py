@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from renewctl.errors import BookError
+from renewctl.errors import BookError, OlderBookError
 from renewctl.messages import _
 
 # "Rnwl" in the file's header marks a book: nothing else is ever written to.
@@ -89,7 +89,7 @@ def revision_of(connection: sqlite3.Connection, path: Path) -> str:
 def check_is_current(revision: str, path: Path) -> None:
     """Raise BookError (exit 5) unless the book's schema is the one this program reads and writes."""
     if revision < HEAD:
-        raise BookError(
+        raise OlderBookError(
             _("{path} has the older schema {revision}; this program needs {head}.").format(
                 path=path, revision=revision, head=HEAD
             ),
