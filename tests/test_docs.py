@@ -81,6 +81,7 @@ def demo(run: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert run("demo").code == 0
     (tmp_path / "care.toml").write_text(run("call", "rules", "show", "--source").out, encoding="utf-8")
     (tmp_path / "mine.toml").write_text(run("playbook", "show", "standard", "--source").out, encoding="utf-8")
+    (tmp_path / "approvals.toml").write_text(run("approval", "rules", "show", "1", "--source").out, encoding="utf-8")
     rules = run("rules", "show", "default-1", "--source").out.replace("default-1", "mine-1").replace("= 35", "= 40")
     (tmp_path / "rules.toml").write_text(rules, encoding="utf-8")
     assert run("task", "add", "first").code == 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.approval.conftest import As
+from tests.approval.conftest import RULES, As, installed
 from tests.store.books import dump
 
 SHEET = "合同编号,客户名称,开始日期,结束日期,合同金额,币种\n"
@@ -193,8 +193,11 @@ PAST_THE_RULES = {
 @pytest.mark.parametrize("what", PAST_THE_RULES)
 def test_a_price_is_not_edited_past_the_rules(act: As, book: Path, configured: Path, what: str) -> None:
     assert "This price of contract K1 needs an approval" in refused(act, book, *PAST_THE_RULES[what])
-    configured.write_text("", encoding="utf-8")
-    act("wang", *PAST_THE_RULES[what])  # without rules it is a correction like any other
+
+
+@pytest.mark.parametrize("what", PAST_THE_RULES)
+def test_without_rules_it_is_a_correction_like_any_other(act: As, book: Path, what: str) -> None:
+    act("wang", *PAST_THE_RULES[what])
 
 
 def test_many_small_steps_are_one_large_one(act: As, book: Path, configured: Path) -> None:
@@ -308,4 +311,59 @@ def test_undo_of_a_renewal_and_renewing_anew_asks_again(act: As, book: Path, con
     act("wang", "renew K1")
     act("wang", "undo")
     assert "less than version 1" in refused(act, book, "renew K1 --amount", "80000 CNY")
+    act("wang", "renew K1")
+
+
+# --- changing what the rules look at --------------------------------------------------------------------------
+
+
+def _moved(act: As, book: Path) -> None:
+    act("wang", "customer add Other --code C2 --tier regular")
+    act("wang", "contract edit K1 --customer C2")
+
+
+def _imported(act: As, book: Path) -> None:
+    path = book.with_name("tiers.csv")
+    path.write_text("customer_code,customer_name,tier\nC1,Acme,regular\n", "utf-8")
+    act("wang", f"import --what customers {path}")
+
+
+OUT_OF_THE_WAY: dict[str, Callable[[As, Path], object]] = {
+    "edited": lambda act, book: act("wang", "customer edit C1 --tier regular"),
+    "edited twice": lambda act, book: [act("wang", f"customer edit C1 --tier {t}") for t in ("potential", "regular")],
+    "edited another day": lambda act, book: act("wang", "customer edit C1 --tier regular --today 2025-10-01"),
+    "the contract moved": _moved,
+    "imported": _imported,
+}
+
+
+@pytest.mark.parametrize("what", OUT_OF_THE_WAY)
+def test_the_strictest_tier_of_the_term_counts(act: As, book: Path, configured: Path, what: str) -> None:
+    act("wang", "customer edit C1 --tier key")
+    OUT_OF_THE_WAY[what](act, book)
+    told = "the customer's tier was key earlier in this term"
+    assert told in refused(act, book, "renew K1")
+    assert act("wang", "quote make K1 --uplift 1 --json").json["needed_because"] == [told]
+    assert told in refused(act, book, "quote send K1")
+    assert told in refused(act, book, "contract edit K1 --amount", "99000 CNY")
+    act("wang", "approval request quote K1")
+    act("li", "approval approve 1")
+    act("zhao", "approval approve 1")
+    act("wang", "renew K1 --amount", "101000 CNY")
+    act("wang", "renew K1 --today 2027-08-01")  # the next term knows the new tier alone
+
+
+def test_the_tier_of_before_the_rules_is_no_way_round_them(act: As, book: Path) -> None:
+    act("wang", "customer edit C1 --tier key")
+    act("wang", "customer edit C1 --tier regular")
+    installed(act, book, RULES)
+    act("wang", "renew K1")
+
+
+def test_the_sum_lowered_before_and_by_the_renewal_is_one_discount(act: As, book: Path, configured: Path) -> None:
+    act("wang", "contract edit K1 --amount", "90000 CNY")
+    told = "the discount is over 10 %; measured from 100,000.00 CNY, the sum before it was changed"
+    assert told in refused(act, book, "renew K1 --amount", "81000 CNY")
+    act("wang", "quote make K1 --discount 10")
+    assert told in refused(act, book, "quote send K1")
     act("wang", "renew K1")

@@ -13,7 +13,7 @@ from renewctl.messages import _
 APPLICATION_ID = 0x526E776C
 
 # The newest migration. A test holds it against migrations/versions, where four digits lead every file's name.
-HEAD = "0004"
+HEAD = "0005"
 
 # What SQLite says when the file, the disk or another writer is at fault; anything else is a fault of ours.
 FAULTS_OF_THE_FILE = tuple(
