@@ -50,3 +50,43 @@ def test_the_bounds_themselves(book: Cli, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("RENEWCTL_CONFIG", str(tmp_path / "config.toml"))
     assert book("tick").code == 0
     assert book("quote", "make", "K1", "--amount", "100 CNY").code == 0
+
+
+WRONG_ANYWHERE = [
+    *(*DAYS[:9], *WINDOWS, *CLASSES, *OTHER),
+    *('currency = "XXX"', "currency = 5", "urgency.due = -1", "urgency.soon = 1", "low_answers.csat = 9"),
+    *("reminders.catch_up_days = 0", "reminders.default.end = 5", 'reminders.channel = "fax"', 'mail.host = ""'),
+    *('mail = {host = "x", from = "a@example.com", port = 0}', "command.program = 5", 'webhook.url = "http://example.com"'),
+    *("notify.urls = 1", 'playbook_rules = [{playbook = "none-such"}]', "team = {sales = 'li'}", "untouched_days = -1"),
+    'playbook_rules = [{playbook = "standard", tier = "gold"}]',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["check", "status"])
+@pytest.mark.parametrize("written", WRONG_ANYWHERE)
+def test_check_and_status_read_all_of_it(
+    book: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, command: str
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(f"{written}\n", "utf-8")
+    monkeypatch.setenv("RENEWCTL_CONFIG", str(own))
+    answer = book(command)
+    assert (answer.code, answer.out) == (2, ""), answer.err
+    assert str(own) in answer.err
+    section = written.split("=")[0].strip().split(".")[0]
+    assert section in answer.err
+    assert len(answer.err.splitlines()) <= 2
+
+
+def test_what_can_be_meant_is_left_alone(book: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = (
+        'currency = "CNY"', 'reason_codes = ["moved"]', "windows.key = 120", "urgency.due = 5", "low_answers.csat = 1",
+        "reminders.default.end = [60, 0]", 'mail = {host = "mail.example.com", from = "a@example.com"}',
+        'playbook_rules = [{playbook = "standard", tier = "key"}]', "amount_classes.CNY.high = 5",
+        'command.program = ["true"]', 'webhook.url = "https://example.com"', 'notify.urls = ["json://localhost"]',
+    )  # fmt: skip
+    own = tmp_path / "own.toml"
+    own.write_text("\n".join(lines), "utf-8")
+    monkeypatch.setenv("RENEWCTL_CONFIG", str(own))
+    assert book("status").code == 0
+    assert book("check").code in (0, 7)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from renewctl.errors import UsageError
 from renewctl.files import read_up_to
-from renewctl.messages import _
+from renewctl.messages import N_, _
 from renewctl.plain import named
 from renewctl.vocabulary import UrgencyTerm
 
@@ -70,6 +70,8 @@ KEYS: Mapping[str, type] = {
     "notify": dict,
     "untouched_days": int,
 }
+
+KINDS = {str: N_("a text"), int: N_("a whole number"), dict: N_("a table"), list: N_("a list")}
 
 # The keys inside a table of config.toml, or inside each of a list of tables; one that is not named here takes any.
 TABLES: Mapping[str, frozenset[str]] = {
@@ -181,7 +183,10 @@ def _config_file(environment: Mapping[str, str]) -> dict[str, object]:
     for key, value in written.items():
         _check_is_known(path, key, KEYS)
         if type(value) is not KEYS[key]:
-            raise UsageError(_("{path}: {key} has a value of the wrong kind.").format(path=path, key=key))
+            raise UsageError(
+                _("{path}: {key} has a value of the wrong kind.").format(path=path, key=key),
+                _("It is {kind}.").format(kind=_(KINDS[KEYS[key]])),
+            )
         if isinstance(value, int) and not 0 <= value <= MOST_DAYS:
             sentence = _("{path}: {key} is a whole number from 0 to {most}.")
             raise UsageError(sentence.format(path=path, key=key, most=MOST_DAYS))

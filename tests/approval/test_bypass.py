@@ -367,3 +367,68 @@ def test_the_sum_lowered_before_and_by_the_renewal_is_one_discount(act: As, book
     act("wang", "quote make K1 --discount 10")
     assert told in refused(act, book, "quote send K1")
     act("wang", "renew K1")
+
+
+# --- losing, and coming back under another number -------------------------------------------------------------
+
+
+def _lost_then_added(act: As, book: Path) -> None:
+    act("wang", "lose K1 --reason price")
+    act("wang", "contract add C1 K2 --start 2026-09-01 --months 12 --amount", "85000 CNY")
+
+
+def _added_then_lost(act: As, book: Path) -> None:
+    act("wang", "contract add C1 K2 --start 2026-07-01 --months 12 --amount", "85000 CNY")
+    act("wang", "lose K1 --reason price")
+
+
+def _renamed_and_added(act: As, book: Path) -> None:
+    act("wang", "contract edit K1 --number K0")
+    act("wang", "contract edit K0 --state cancelled")
+    act("wang", "contract add C1 K2 --start 2026-09-01 --months 12 --amount", "85000 CNY")
+
+
+def _imported_anew(act: As, book: Path) -> None:
+    act("wang", "lose K1 --reason price")
+    act("wang", "import", sheet(book, "K2,Acme,2026-09-01,2027-08-31,85000,CNY"))
+
+
+def _of_another_customer(act: As, book: Path) -> None:
+    act("wang", "lose K1 --reason price")
+    act("wang", "customer add Beta --code C2")
+    act("wang", "contract add C2 K2 --start 2026-09-01 --months 12 --amount", "85000 CNY")
+    act("wang", "customer merge C2 C1")
+
+
+@pytest.mark.parametrize(
+    "how", [_lost_then_added, _added_then_lost, _renamed_and_added, _imported_anew, _of_another_customer]
+)
+def test_a_lost_contract_that_comes_back_under_another_number_is_told(
+    act: As, book: Path, configured: Path, how: Callable[[As, Path], None]
+) -> None:
+    how(act, book)
+    (row,) = act("wang", "check --only replaced --json", code=7).json
+    assert (row["record"], row["command"].split()[-6:]) == ("K2", "approval request contract K2 --levels 1".split())
+    assert "needs an approval: the discount is over 10 %" in row["what"]
+    assert "折扣超过 10 %" in act("wang", "--lang zh_CN check --only replaced", code=7).out
+    act("wang", "approval request contract K2")
+    assert act("wang", "check --only replaced").out == ""
+    act("li", "approval approve 1")
+    assert act("wang", "check --only replaced").out == ""
+    act("wang", "contract edit K2 --product other")  # which voids it
+    act("wang", "check --only replaced", code=7)
+
+
+@pytest.mark.parametrize(
+    ("start", "amount"), [("2026-09-01", "90000 CNY"), ("2026-06-01", "85000 CNY"), ("2027-03-01", "85000 CNY")]
+)
+def test_another_contract_is_no_replacement(act: As, book: Path, configured: Path, start: str, amount: str) -> None:
+    act("wang", "lose K1 --reason price")
+    act("wang", f"contract add C1 K2 --start {start} --months 12 --amount", amount)
+    assert act("wang", "check --only replaced").out == ""
+
+
+def test_what_was_lost_and_begun_before_the_rules_is_no_replacement(act: As, book: Path) -> None:
+    _lost_then_added(act, book)
+    installed(act, book, RULES)
+    assert act("wang", "check --only replaced").out == ""

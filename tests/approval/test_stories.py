@@ -12,7 +12,9 @@ from tests.approval.conftest import RULES, As, book_of, installed, state
 
 def test_request_reject_new_quote_approve_void_by_edit_approve_again(act: As, book: Path, configured: Path) -> None:
     made = act("wang", "quote make K1 --discount 15 --valid-until 2026-07-31")
-    assert made.err == ("Quote 1 for K1: 85,000.00 CNY (-15.0 %). It needs an approval: the discount is over 10 %.\n")
+    assert made.err == (
+        "Quote 1 for K1 from 2026-09-01 on: 85,000.00 CNY (-15.0 %). It needs an approval: the discount is over 10 %.\n"
+    )
     refused = act("wang", "quote send K1", code=4)
     assert "Version 1 needs an approval: the discount is over 10 %." in refused.err
 

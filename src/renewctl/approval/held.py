@@ -14,6 +14,8 @@ SELECT MAX(first) FROM (
     SELECT MIN(id) AS first FROM change WHERE table_name = 'term' AND row_key = :term
     UNION ALL SELECT MIN(id) FROM change WHERE table_name = 'approval_rules') AS firsts
 """
+FIRST_RULES = "SELECT MIN(id) FROM change WHERE table_name = 'approval_rules'"
+ENTERED = "SELECT MIN(id) FROM change WHERE table_name = 'contract' AND row_key = :key"
 IMAGES_SINCE = """
 SELECT before FROM change
 WHERE table_name = :table AND row_key = :key AND id > :since AND before IS NOT NULL ORDER BY id
@@ -43,6 +45,12 @@ def first_price(book: Reader, term_id: int | None) -> Money | None:
     """Return the sum that a term had when it was entered, or when the book got its rules; None: unchanged or none."""
     image = next(iter(_images(book, "term", term_id, _since(book, term_id))), {})
     return None if image.get("amount") is None else Money(int(str(image["amount"])), str(image["currency"]))
+
+
+def is_under_rules(book: Reader, contract_id: int) -> bool:
+    """Return whether a contract was entered after the book had got its first rules."""
+    rules = book.number(FIRST_RULES)
+    return bool(rules) and book.number(ENTERED, {"key": str(contract_id)}) > rules
 
 
 def _since(book: Reader, term_id: int | None) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from renewctl.approval import queries as approvals
-from renewctl.approval.held import first_price, tiers_held
+from renewctl.approval.held import first_price, is_under_rules, tiers_held
 from renewctl.approval.policy import Facts, Need, Policy, need, need_from
 from renewctl.approval.rulebook import policy_of
 from renewctl.errors import RuleError
@@ -133,6 +133,17 @@ def check_next(book: Reader, now: Prices, following: Priced) -> None:
     asked_now = _need_of_next(book, policy, now, last, following)
     if asked_now.levels:
         raise refusal(now.number, asked_now)
+
+
+def need_to_replace(book: Reader, lost_id: int, contract_id: int) -> Need:
+    """Return what would have been asked of a lost contract's renewal at the first price of another contract.
+
+    Nothing of a contract that was entered before the book had rules.
+    """
+    lost, fresh = prices(book, lost_id), prices(book, contract_id)
+    if not is_under_rules(book, contract_id) or not lost.terms or not fresh.terms:
+        return Need()
+    return _need_of_next(book, policy_of(book), lost, lost.terms[-1], fresh.terms[0])
 
 
 def _need_of_next(book: Reader, policy: Policy, contract: Prices, last: Priced | None, term: Priced) -> Need:

@@ -37,7 +37,7 @@ DEMANDED: tuple[Column["Demanded"], ...] = (
     Column("rule", N_("Rule"), Kind.WORD),
     Column("when", N_("When")),
     Column("levels", N_("Levels"), Kind.INT),
-    Column("decided_by", N_("Decided by"), Kind.JSON),
+    Column("decided_by", N_("Decided by")),
 )
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file of rules, TOML with one table [approval]."))]

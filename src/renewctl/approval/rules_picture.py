@@ -30,7 +30,7 @@ class Demanded(NamedTuple):
     rule: str
     when: str
     levels: int | None
-    decided_by: list[str]
+    decided_by: str
 
 
 def line(there: Rulebook, row: StoredRules) -> RulesLine:
@@ -57,7 +57,7 @@ def demanded(content: str) -> list[Demanded]:
 
 def _thresholds(policy: Policy) -> list[Demanded]:
     discounts = [
-        Demanded(N_("discount"), _("over {percent} %").format(percent=percent_text(percent)), levels, [])
+        Demanded(N_("discount"), _("over {percent} %").format(percent=percent_text(percent)), levels, "")
         for levels, percent in enumerate(policy.discount_over, 1)
     ]
     amounts = []
@@ -65,18 +65,18 @@ def _thresholds(policy: Policy) -> list[Demanded]:
         own = [limit for limit in policy.amount_over if limit.currency == currency]
         for levels, limit in enumerate(own, 1):
             when = _("over {amount}").format(amount=f"{grouped(*limit)} {currency}")
-            amounts.append(Demanded(N_("amount"), when, levels, []))
-    tiers = [Demanded(N_("tier"), label(tier), levels, []) for tier, levels in policy.tier.items()]
+            amounts.append(Demanded(N_("amount"), when, levels, ""))
+    tiers = [Demanded(N_("tier"), label(tier), levels, "") for tier, levels in policy.tier.items()]
     return [*discounts, *amounts, *tiers]
 
 
 def _roles(policy: Policy) -> list[Demanded]:
     return [
-        Demanded(N_("roles"), label(subject), None, [role.value for role in roles])
+        Demanded(N_("roles"), label(subject), None, ", ".join(map(label, roles)))
         for subject, roles in policy.roles.items()
     ]
 
 
 def _self(policy: Policy) -> list[Demanded]:
     told = _("who made it may approve it, shown as self-approved")
-    return [Demanded(N_("self"), told, None, [])] if policy.self_approval else []
+    return [Demanded(N_("self"), told, None, "")] if policy.self_approval else []

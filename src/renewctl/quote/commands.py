@@ -39,6 +39,7 @@ COLUMNS: tuple[Column["QuoteLine"], ...] = (
     Column("customer_code", N_("Customer code"), table=False),
     Column("owner", N_("Owner"), table=False),
     Column("term", N_("Term"), Kind.INT, table=False),
+    Column("starts_on", N_("From"), Kind.DATE, priority=2),
     Column("version", N_("Version"), Kind.INT),
     Column("amount", N_("Amount"), Kind.MONEY),
     Column("change", N_("Change"), Kind.PERCENT),
@@ -239,9 +240,11 @@ def _move(
 
 
 def _made(line: "QuoteLine", made: "Made") -> str:
-    told = [
-        _("Quote {n} for {number}: {amount}.").format(n=line.version, number=brief(line.contract), amount=_spoken(line))
-    ]
+    sentence = _("Quote {n} for {number}: {amount}.")
+    if line.starts_on is not None:
+        sentence = _("Quote {n} for {number} from {start} on: {amount}.")
+    words = {"n": line.version, "number": brief(line.contract), "start": line.starts_on}
+    told = [sentence.format(amount=_spoken(line), **words)]
     if made.superseded:
         told.append(
             n_("{n} earlier version is superseded.", "{n} earlier versions are superseded.", made.superseded).format(

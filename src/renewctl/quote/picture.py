@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from renewctl.approval import queries as approvals
 from renewctl.approval.policy import Policy
@@ -25,6 +26,7 @@ class QuoteLine:
     customer_code: str
     owner: str | None
     term: int
+    starts_on: date | None
     version: int
     amount: Money
     change: float | None
@@ -67,6 +69,7 @@ def _line(book: Reader, policy: Policy, row: QuoteRow, approval: approvals.Appro
         customer_code=row.customer_code,
         owner=row.owner,
         term=row.term,
+        starts_on=row.starts_on,
         version=row.version,
         amount=row.amount,
         change=row.change,
