@@ -112,7 +112,9 @@ def test_the_renewal_plays_command_by_command(language: str, demo: Path, run: Cl
         assert answer.code == 0, (line, answer.err)
     came = run("contract", "terms", "HT-078A", "--json").json
     assert [row["outcome"] for row in came] == ["expanded", None]
-    assert run("renewal", "show", "HT-078A", "--json").json["invoices"][0]["state"] == "paid"
+    shown = run("renewal", "show", "HT-078A", "--json").json
+    assert (shown["outcome"], shown["invoices"][0]["state"]) == ("expanded", "paid")
+    assert shown["invoices"][0]["amount"] == shown["next_amount"]  # what was quoted and accepted is what is billed
 
 
 @pytest.mark.parametrize("name", [name for name, _what, _example in TABLE])

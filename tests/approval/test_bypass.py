@@ -1,10 +1,12 @@
 """Every way round an approval, by renewing, editing, amending, importing, skipping or undoing: refused, and why."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from renewctl.approval import held
 from tests.approval.conftest import RULES, As, installed
 from tests.store.books import dump
 
@@ -338,10 +340,12 @@ OUT_OF_THE_WAY: dict[str, Callable[[As, Path], object]] = {
 
 
 @pytest.mark.parametrize("what", OUT_OF_THE_WAY)
-def test_the_strictest_tier_of_the_term_counts(act: As, book: Path, configured: Path, what: str) -> None:
+def test_the_strictest_tier_of_the_term_counts(
+    act: As, book: Path, configured: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
     act("wang", "customer edit C1 --tier key")
     OUT_OF_THE_WAY[what](act, book)
-    told = "the customer's tier was key earlier in this term"
+    told = "the customer's tier was key earlier in this term or year"
     assert told in refused(act, book, "renew K1")
     assert act("wang", "quote make K1 --uplift 1 --json").json["needed_because"] == [told]
     assert told in refused(act, book, "quote send K1")
@@ -350,7 +354,26 @@ def test_the_strictest_tier_of_the_term_counts(act: As, book: Path, configured: 
     act("li", "approval approve 1")
     act("zhao", "approval approve 1")
     act("wang", "renew K1 --amount", "101000 CNY")
-    act("wang", "renew K1 --today 2027-08-01")  # the next term knows the new tier alone
+    monkeypatch.setattr(held, "YEAR", timedelta())  # when a year has gone by, the next term knows the new tier alone
+    act("wang", "renew K1 --today 2027-08-01")
+
+
+SHORT_TERMS: dict[str, Callable[[As], object]] = {
+    "a bridge": lambda act: act("wang", "contract coterm K1 --on 2026-09-30"),
+    "a tacit renewal": lambda act: [
+        act("wang", "contract edit K1 --kind auto --renewal-months 1"),
+        act("wang", "tick --today 2026-08-20"),
+    ],
+}
+
+
+@pytest.mark.parametrize("what", SHORT_TERMS)
+def test_a_term_that_nobody_agreed_makes_no_tier_forgotten(act: As, book: Path, configured: Path, what: str) -> None:
+    act("wang", "customer edit C1 --tier key")
+    act("wang", "customer edit C1 --tier regular")
+    SHORT_TERMS[what](act)
+    assert len(act("wang", "contract terms K1 --json").json) == 2
+    assert "was key earlier" in refused(act, book, "renew K1 --today 2026-09-20 --months 12")
 
 
 def test_the_tier_of_before_the_rules_is_no_way_round_them(act: As, book: Path) -> None:

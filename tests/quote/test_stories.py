@@ -157,3 +157,12 @@ def test_every_step_is_undone(cli: Cli, book: Path) -> None:
         assert [row["state"] for row in cli("quote", "list", "--json").json] == states.pop()
         assert cli("undo").code == 0
     assert cli("quote", "list", "--json").json == []
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "from 2027-09-01 on"), ("zh_CN", "自 2027-09-01 起")])
+def test_after_a_renewal_a_quote_says_that_it_is_for_the_term_after(
+    cli: Cli, book: Path, language: str, told: str
+) -> None:
+    assert cli("renew", "K1").code == 0
+    assert told in cli("--lang", language, "quote", "make", "K1", "--uplift", "5").err
+    assert cli("quote", "list", "--json").json[0]["starts_on"] == "2027-09-01"

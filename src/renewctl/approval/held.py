@@ -4,16 +4,24 @@ What was changed before the book had any rules is no way round them, and does no
 """
 
 import json
+from datetime import datetime, timedelta
 
 from renewctl.money import Money
+from renewctl.store.journal import instant
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Tier
+
+YEAR = timedelta(days=365)
 
 SINCE = """
 SELECT MAX(first) FROM (
     SELECT MIN(id) AS first FROM change WHERE table_name = 'term' AND row_key = :term
     UNION ALL SELECT MIN(id) FROM change WHERE table_name = 'approval_rules') AS firsts
 """
+LAST_YEAR = """
+SELECT MIN(id) FROM change WHERE change_set_id = (SELECT MIN(id) FROM change_set WHERE at >= :at)
+"""
+NEWEST = "SELECT MAX(at) FROM change_set"
 FIRST_RULES = "SELECT MIN(id) FROM change WHERE table_name = 'approval_rules'"
 ENTERED = "SELECT MIN(id) FROM change WHERE table_name = 'contract' AND row_key = :key"
 IMAGES_SINCE = """
@@ -25,11 +33,12 @@ CUSTOMER = "SELECT customer_id FROM contract WHERE id = :contract"
 
 
 def tiers_held(book: Reader, contract_id: int, term_id: int | None) -> frozenset[Tier]:
-    """Return the tiers that a contract's customer has had since a term was entered.
+    """Return the tiers that a contract's customer has had since a term was entered, and in the last year at least.
 
-    Also those of the customers that the contract belonged to meanwhile.
+    Also those of the customers that the contract belonged to meanwhile. The year is one of the journal's instants: a
+    term that was written in between, by itself or as a bridge, makes nobody forget a tier.
     """
-    since = _since(book, term_id)
+    since = max(min(_since(book, term_id), _a_year_ago(book)), book.number(FIRST_RULES))
     images = _images(book, "contract", contract_id, since)
     customers = {int(str(image["customer_id"])) for image in images} | {
         book.number(CUSTOMER, {"contract": contract_id})
@@ -55,6 +64,14 @@ def is_under_rules(book: Reader, contract_id: int) -> bool:
 
 def _since(book: Reader, term_id: int | None) -> int:
     return book.number(SINCE, {"term": str(term_id)})
+
+
+def _a_year_ago(book: Reader) -> int:
+    newest = next(book.tuples(NEWEST), (None,))[0]
+    if newest is None:
+        return 0
+    at = datetime.fromisoformat(str(newest)) - YEAR
+    return book.number(LAST_YEAR, {"at": instant(at)})
 
 
 def _images(book: Reader, table: str, id: int | None, since: int) -> list[dict[str, object]]:

@@ -110,7 +110,7 @@ def _of_tier(policy: Policy, facts: Facts) -> list[tuple[int, str]]:
     now = policy.tier.get(facts.tier, 0) if facts.tier else 0
     earlier = max(facts.held, key=lambda tier: policy.tier.get(tier, 0), default=None)
     if earlier is not None and policy.tier.get(earlier, 0) > now:
-        told = _("the customer's tier was {tier} earlier in this term").format(tier=_(earlier.value))
+        told = _("the customer's tier was {tier} earlier in this term or year").format(tier=_(earlier.value))
         return [(policy.tier[earlier], told)]
     return [(now, _("the customer's tier is {tier}").format(tier=_(str(facts.tier))))] if now else []
 
