@@ -442,8 +442,15 @@ def test_a_lost_contract_that_comes_back_under_another_number_is_told(
     act("wang", "check --only replaced", code=7)
 
 
+def test_days_left_out_or_set_back_hide_no_replacement(act: As, book: Path, configured: Path) -> None:
+    act("wang", "lose K1 --reason price --on 2026-01-01")
+    act("wang", "contract add C1 K2 --amount", "85000 CNY")
+    (row,) = act("wang", "check --only replaced --json", code=7).json
+    assert (row["record"], row["command"].split()[-1]) == ("K2", "2")  # how long it is cannot be told
+
+
 @pytest.mark.parametrize(
-    ("start", "amount"), [("2026-09-01", "90000 CNY"), ("2026-06-01", "85000 CNY"), ("2027-03-01", "85000 CNY")]
+    ("start", "amount"), [("2026-09-01", "90000 CNY"), ("2026-03-01", "85000 CNY"), ("2027-03-01", "85000 CNY")]
 )
 def test_another_contract_is_no_replacement(act: As, book: Path, configured: Path, start: str, amount: str) -> None:
     act("wang", "lose K1 --reason price")

@@ -35,7 +35,7 @@ COLUMNS: tuple[Column["RulesLine"], ...] = (
 )
 DEMANDED: tuple[Column["Demanded"], ...] = (
     Column("rule", N_("Rule"), Kind.WORD),
-    Column("when", N_("When")),
+    Column("when", N_("Condition")),
     Column("levels", N_("Levels"), Kind.INT),
     Column("decided_by", N_("Decided by")),
 )

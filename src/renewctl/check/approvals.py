@@ -13,12 +13,12 @@ from renewctl.vocabulary import ApprovalState, ApprovalSubject, Severity
 
 VERSION = N_("version")
 BEFORE, AFTER = 90, 180
-"""Days around the end of a lost contract within which another one of the customer begins that may stand for it."""
+"""Days around the end or the loss of a contract within which another one of the customer begins that may stand for it."""
 
 # What began before the book had rules is no way round them; held.py knows that of each pair.
 REPLACED = """
-SELECT fresh.number, customer.name, COALESCE(fresh.owner, customer.owner), fresh.id, first.start_on, lost.id,
-    lost.number, ended.end_on
+SELECT fresh.number, customer.name, COALESCE(fresh.owner, customer.owner), fresh.id,
+    COALESCE(first.start_on, first.recorded_on), lost.id, lost.number, ended.end_on, ended.decided_on
 FROM contract AS lost
 JOIN term AS ended ON ended.contract_id = lost.id AND ended.sequence = (
     SELECT MAX(each.sequence) FROM term AS each WHERE each.contract_id = lost.id)
@@ -40,8 +40,8 @@ def unapproved(book: Reader) -> Callable[[Row], Row | None]:
     told = set[object]()
 
     def sift(row: Row) -> Row | None:
-        number, customer, owner, fresh, start, lost, lost_number, ended = row
-        if number in told or not _is_near(start, ended):
+        number, customer, owner, fresh, start, lost, lost_number, ended, decided = row
+        if number in told or not (_is_near(start, ended) or _is_near(start, decided)):
             return None
         from renewctl.approval.prices import need_to_replace  # loaded where there is a pair at all
         from renewctl.approval.queries import standing
