@@ -13,7 +13,7 @@ from renewctl.vocabulary import ApprovalState, ApprovalSubject, Severity
 
 VERSION = N_("version")
 BEFORE, AFTER = 90, 180
-"""Days around the end or the loss of a contract within which another one of the customer begins that may stand for it."""
+"""Days around the end or the loss of a contract within which another one begins that may stand for it."""
 
 # What began before the book had rules is no way round them; held.py knows that of each pair.
 REPLACED = """
