@@ -16,7 +16,6 @@ from renewctl.vocabulary import ApprovalState, ApprovalSubject, Decision, label
 if TYPE_CHECKING:
     from renewctl.approval.actions import Wanted
     from renewctl.approval.picture import ApprovalLine, ContentLine, DecisionLine
-    from renewctl.audit.rules import Person
     from renewctl.store.reader import Reader
 
 app = group()
@@ -101,7 +100,7 @@ def request(
     from renewctl.approval import actions, picture, queries
     from renewctl.store.session import reading
 
-    me, today = _me(shell), shell.today
+    me, today = rules_commands.me(shell), shell.today
     with shell.transaction() as session:
         wanted = _wanted(reading(session), subject, contract, version, levels, reason, shell)
         number = actions.request(session, wanted, me, today)
@@ -136,7 +135,7 @@ def list_(
     shell: AppContext = ctx.obj
     from renewctl.approval import picture
 
-    me = _me(shell)
+    me = rules_commands.me(shell)
     with shell.reader() as book:
         rows = [
             row
@@ -154,7 +153,7 @@ def show(ctx: typer.Context, id: Number) -> None:
     shell: AppContext = ctx.obj
     from renewctl.approval import picture, queries
 
-    me = _me(shell)
+    me = rules_commands.me(shell)
     with shell.reader() as book:
         row = queries.find_approval(book, id)
         line, decisions = picture.line(book, me, row), picture.decisions(book, row)
@@ -169,7 +168,7 @@ def _decide(shell: AppContext, decision: Decision, number: int, level: int | Non
     from renewctl.approval import actions, picture, queries
     from renewctl.store.session import reading
 
-    me, today = _me(shell), shell.today
+    me, today = rules_commands.me(shell), shell.today
     with shell.transaction(comment or "") as session:
         done = actions.decide(session, number, actions.Verdict(decision, level, comment), me, today)
         book = reading(session)
@@ -219,10 +218,3 @@ def _requested(line: "ApprovalLine") -> str:
     return _(
         "Asked for approval {n} of {subject} {number}; level 1 of {levels} is decided by the {role}: {who}."
     ).format(role=label(line.role), who=who, **words)
-
-
-def _me(shell: AppContext) -> "Person":
-    from renewctl.audit.rules import Person
-    from renewctl.store import journal
-
-    return Person(shell.actor, journal.os_user())

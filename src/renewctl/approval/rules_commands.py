@@ -107,7 +107,7 @@ def install(ctx: typer.Context, file: File) -> None:
 
     content = text_of(file)
     with shell.transaction() as session:
-        row = rules_actions.install(session, content, _me(shell), shell.today)
+        row = rules_actions.install(session, content, me(shell), shell.today)
         line = rules_picture.line(rulebook(reading(session)), row)
     if shell.change_set is None:
         sentence = _("Version {n} of the rules is as it was: {state}.")
@@ -131,13 +131,14 @@ def approve(
     from renewctl.store.session import reading
 
     with shell.transaction() as session:
-        row = rules_actions.approve(session, version, _me(shell), shell.today)
+        row = rules_actions.approve(session, version, me(shell), shell.today)
         line = rules_picture.line(rulebook(reading(session)), row)
     said = _("Version {n} of the rules, of {who}, is in force.")
     shell.answer(said.format(n=line.version, who=brief(line.installed_by)), line, COLUMNS)
 
 
-def _me(shell: AppContext) -> "Person":
+def me(shell: AppContext) -> "Person":
+    """Return who acts: the name given for the journal, and the user of the operating system."""
     from renewctl.audit.rules import Person
     from renewctl.store import journal
 
