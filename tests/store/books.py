@@ -1,6 +1,7 @@
 """A small book with a record of every kind in it, and what the tests of the cellar ask of a book."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -33,6 +34,23 @@ from renewctl.vocabulary import (
 
 DAY = date(2026, 6, 15)
 ME = Stamp(actor="wang", command="test")
+
+
+def _other_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE precious (id INTEGER)")
+
+
+NO_BOOKS: dict[str, Callable[[Path], object]] = {
+    "nothing": lambda path: None,
+    "a text file": lambda path: path.write_text("Dear customer,\n" * 500),
+    "an empty file": lambda path: path.write_bytes(b""),
+    "a folder": lambda path: path.mkdir(),
+    "another program's database": _other_database,
+    "a broken link": lambda path: path.symlink_to("nowhere"),
+    "a file cut off": lambda path: path.write_bytes(b"SQLite format 3\0" + b"\1" * 50),
+}
 
 
 def full_book(path: Path) -> Path:

@@ -89,6 +89,7 @@ def test_each_record_table_has_its_triggers(made: sqlite3.Connection) -> None:
 def test_the_newest_revision_is_the_one_the_program_needs() -> None:
     numbers = sorted(path.name[:4] for path in (migrations.folder() / "versions").glob("[0-9]*.py"))
     assert numbers[-1] == revision.HEAD
+    assert {table.name for table in metadata.sorted_tables} == revision.TABLES
     assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
 
 

@@ -133,7 +133,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "audit": Entry("renewctl.audit.commands:app", N_("The journal of every change: log, verify, adopt, head."), BOOK),
     "undo": Entry(
-        "renewctl.audit.commands:undo", N_("Take back a change set, the newest of yours if none is named."), BOOK
+        "renewctl.audit.undo_commands:undo", N_("Take back a change set, the newest of yours if none is named."), BOOK
     ),
 }
 

@@ -186,9 +186,13 @@ class AppContext:
             print(output.visible(sentence), file=sys.stderr)
 
     def refuse_book(self, path: Path) -> None:
-        """Raise UsageError (exit 2) where a file that is to be written is the book itself."""
-        if path.exists() and self.book.exists() and path.samefile(self.book):
-            raise UsageError(_("{path} is the book itself.").format(path=path), _("Name another file."))
+        """Raise UsageError (exit 2) where a file that is to be written is a book, this one or another."""
+        from renewctl.store.revision import is_book
+
+        if is_book(path):
+            raise UsageError(
+                _("{path} is a renewctl book; nothing was changed.").format(path=path), _("Name another file.")
+            )
 
     def confirm(self, question: str, *, yes: bool, refusal: str) -> None:
         """Ask before going on; `yes` answers beforehand, and without a terminal nobody can be asked.

@@ -2,18 +2,24 @@
 
 from datetime import date
 
+from renewctl.importer.amendments import plan_amendments
 from renewctl.importer.contacts import plan_contacts
 from renewctl.importer.contracts import plan_contracts
 from renewctl.importer.customers import plan_customers
+from renewctl.importer.edits import note_edits
 from renewctl.importer.interactions import plan_interactions
 from renewctl.importer.invoices import plan_invoices, plan_receipts
+from renewctl.importer.notices import plan_notices
 from renewctl.importer.plan import Plan
 from renewctl.importer.signals import plan_signals
 from renewctl.importer.staging import Staged
 from renewctl.store.numbering import next_id
 from renewctl.store.reader import Reader
 
-NUMBERED = ("customer", "contact", "contract", "term", "invoice", "receipt", "interaction", "market_signal")
+NUMBERED = (
+    *("customer", "contact", "contract", "term", "amendment", "notice"),
+    *("invoice", "receipt", "interaction", "market_signal"),
+)
 
 
 def make_plan(book: Reader, staged: Staged, today: date) -> Plan:
@@ -27,6 +33,10 @@ def make_plan(book: Reader, staged: Staged, today: date) -> Plan:
             plan_customers(book, plan, ids)
         case "contacts":
             plan_contacts(book, plan, ids)
+        case "amendments":
+            plan_amendments(book, plan, ids)
+        case "notices":
+            plan_notices(book, plan, ids, today)
         case "invoices":
             plan_invoices(book, plan, ids)
         case "receipts":
@@ -36,4 +46,5 @@ def make_plan(book: Reader, staged: Staged, today: date) -> Plan:
         case _signals:
             plan_signals(book, plan, ids, today)
     plan.warn_of_overruled()
+    note_edits(book, plan)
     return plan

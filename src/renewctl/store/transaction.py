@@ -48,6 +48,7 @@ def transaction(path: Path, stamp: journal.Stamp) -> Iterator[Writer]:
     """
     with committed(path) as driver:
         revision.check_is_current(revision.revision_of(driver, path), path)
+        revision.check_is_whole(driver, path)
         mended: list[str] = []
         if stamp.kind == "adopt":
             mended = _mend_machinery(driver)
