@@ -53,6 +53,7 @@ READING = [
     ["agenda", "--all", "--json"],
     ["quote", "list"],
     ["approval", "list"],
+    ["approval", "rules", "list"],
     ["invoice", "list"],
     ["signal", "list"],
     ["find", "A"],
