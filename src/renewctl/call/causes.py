@@ -1,11 +1,12 @@
 """The events of the book that ask for calls: contracts begun, things installed, cases and what happened to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from renewctl.call.rules import Cause
 from renewctl.dates import ONE_DAY
+from renewctl.store.batches import THESE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import CareCause, CaseEventKind, CaseKind, Outcome
 
@@ -77,10 +78,10 @@ JOIN service_case ON service_case.id = case_event.case_id
 JOIN customer ON customer.id = service_case.customer_id
 WHERE customer.archived_on IS NULL AND case_event.kind IN ('visit-arranged', 'resolved')
 """
-CONTRACT = f"{CONTRACTS} AND contract.id = :id"
-INSTALLATION = f"{INSTALLATIONS} AND installation.id = :id"
-CASE = f"{CASES} AND service_case.id = :id"
-CASE_EVENT = f"{CASE_EVENTS} AND case_event.id = :id"
+SOME_CONTRACTS = f"{CONTRACTS} AND contract.id IN ({THESE})"
+SOME_INSTALLATIONS = f"{INSTALLATIONS} AND installation.id IN ({THESE})"
+SOME_CASES = f"{CASES} AND service_case.id IN ({THESE})"
+SOME_CASE_EVENTS = f"{CASE_EVENTS} AND case_event.id IN ({THESE})"
 
 
 def events(book: Reader, today: date) -> Iterator[Event]:
@@ -95,21 +96,22 @@ def events(book: Reader, today: date) -> Iterator[Event]:
         yield from _of_case_event(row)
 
 
-def events_of(book: Reader, source: str, number: int, today: date) -> Iterator[Event]:
-    """Yield the events of one row, as it stands now."""
-    match source:
-        case "contract":
-            for row in book.tuples(CONTRACT, {"id": number}):
-                yield _of_contract(source, CareCause.CONTRACT_START, row, today)
-        case "installation":
-            for row in book.tuples(INSTALLATION, {"id": number}):
-                yield _of_contract(source, CareCause.INSTALLATION, row, today)
-        case "case":
-            for row in book.tuples(CASE, {"id": number}):
-                yield from _of_case(row)
-        case _:
-            for row in book.tuples(CASE_EVENT, {"id": number}):
-                yield from _of_case_event(row)
+def events_of(book: Reader, source: str, numbers: Iterable[int], today: date) -> Iterator[Event]:
+    """Yield the events of these rows of a source, as they stand now."""
+    for these in by_the_hundred(numbers):
+        match source:
+            case "contract":
+                for row in book.tuples(SOME_CONTRACTS, these):
+                    yield _of_contract(source, CareCause.CONTRACT_START, row, today)
+            case "installation":
+                for row in book.tuples(SOME_INSTALLATIONS, these):
+                    yield _of_contract(source, CareCause.INSTALLATION, row, today)
+            case "case":
+                for row in book.tuples(SOME_CASES, these):
+                    yield from _of_case(row)
+            case _:
+                for row in book.tuples(SOME_CASE_EVENTS, these):
+                    yield from _of_case_event(row)
 
 
 def _of_contract(source: str, kind: CareCause, row: tuple[object, ...], today: date) -> Event:

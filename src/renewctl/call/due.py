@@ -46,12 +46,18 @@ def due_calls(book: Reader, rules: Sequence[CareRule], today: date) -> list[DueC
     return sorted((call for call in found if (call.rule, call.cause) not in made), key=_order)
 
 
-def as_it_stands(book: Reader, rules: Sequence[CareRule], call: DueCall, today: date) -> DueCall | None:
-    """Return a call as the book asks for it now; None once it is made, or when nothing asks for it any more."""
-    if book.number(IS_MADE, {"rule": call.rule, "cause": call.cause}):
-        return None
-    found = _calls(events_of(book, call.source, call.source_id, today), rules, _team(book), today)
-    return next((now for now in found if (now.rule, now.cause) == (call.rule, call.cause)), None)
+def as_they_stand(book: Reader, rules: Sequence[CareRule], calls: Sequence[DueCall], today: date) -> list[DueCall]:
+    """Return these calls as the book asks for them now, in their order, without those that nothing asks for any more.
+
+    Those that were made meanwhile are left out as well.
+    """
+    team, found = _team(book), dict[tuple[str, str], DueCall]()
+    for source in dict.fromkeys(call.source for call in calls):
+        numbers = {call.source_id for call in calls if call.source == source}
+        for now in _calls(events_of(book, source, numbers, today), rules, team, today):
+            found[now.rule, now.cause] = now
+    wanted = [found[key] for call in calls if (key := (call.rule, call.cause)) in found]
+    return [call for call in wanted if not book.number(IS_MADE, {"rule": call.rule, "cause": call.cause})]
 
 
 def _calls(found: Iterable[Event], rules: Sequence[CareRule], team: Team, today: date) -> Iterator[DueCall]:

@@ -1,13 +1,14 @@
 """SQLModel's objects on top of a transaction: the door of every action that changes single records."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from renewctl.store import journal, revision
 from renewctl.store import transaction as plain
@@ -69,6 +70,29 @@ def reading(session: Session) -> Reader:
     """Return a reader inside the running transaction: it sees what the action has written so far."""
     session.flush()
     return Reader(driver_of(session.connection()))
+
+
+Row = dict[str, Any]
+
+
+def add_rows(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
+    """Add many rows to a table past the session's objects, in their order [an object takes 0.6 ms, a row 0.02 ms].
+
+    Each has the same columns; what the model gives a new object by itself has to be among them.
+    """
+    if rows:
+        session.flush()
+        session.connection().execute(sa.insert(table), rows)
+        session.expire_all()
+
+
+def change_rows(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
+    """Change many rows of a table likewise; each names its own by `number` beside the columns that change."""
+    if rows:
+        session.flush()
+        key = sa.inspect(table).primary_key[0]
+        session.connection().execute(sa.update(table).where(key == sa.bindparam("number")), rows)
+        session.expire_all()
 
 
 def driver_of(connection: sa.Connection) -> sqlite3.Connection:

@@ -1,6 +1,6 @@
 """Contracts and their open terms, from stored rows to what the rules of tick look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,13 +44,17 @@ def due(book: Reader, duty: Duty) -> Due:
     return Due(effects.with_warnings(whole, warned), queries.left_alone(book, duty.today, duty.since))
 
 
-def next_of(book: Reader, contract_id: int, duty: Duty, changes: Changes) -> tuple[Effect, int] | None:
-    """Return what falls due first for a contract as it stands now, with its term's id; None when nothing does."""
-    row = queries.open_term(book, contract_id)
-    if row is None:
-        return None
-    effect = effects.next_effect(*facts(row, changes, duty.today), duty)
-    return None if effect is None else (effect, row.term_id)
+def next_of(book: Reader, contracts: Iterable[int], duty: Duty, changes: Changes) -> dict[int, tuple[Effect, int]]:
+    """Return what falls due first for each of these contracts as they stand now, with the term's id.
+
+    Nothing for one that owes nothing any more. UNREADABLE for a record that another program has spoilt.
+    """
+    found: dict[int, tuple[Effect, int]] = {}
+    for row in queries.open_terms_of(book, contracts):
+        effect = effects.next_effect(*facts(row, changes, duty.today), duty)
+        if effect is not None:
+            found[row.contract_id] = effect, row.term_id
+    return found
 
 
 def facts(row: OpenTerm, changes: Changes, today: date) -> tuple[Standing, Open]:
