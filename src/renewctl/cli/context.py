@@ -32,6 +32,7 @@ class AppContext:
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     change_set: int | None = None  # what the last transaction wrote
     _looked_at: float = 0.0  # when `now` was taken
+    _is_current: bool = False  # asked once: a `tick` has a transaction for each day [8 ms of each]
 
     @cached_property
     def settings(self) -> config.Settings:
@@ -126,10 +127,13 @@ class AppContext:
             writer.has_operated = True
 
     def _bring_up_to_date(self) -> None:
+        if self._is_current:
+            return
         from renewctl.store.reader import is_older
 
         if is_older(self.book):
             self.upgrade()
+        self._is_current = True
 
     def upgrade(self) -> bool:
         """Bring an older book up to date, with a backup of it first, and say so; False when it was not older."""

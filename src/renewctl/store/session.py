@@ -102,12 +102,16 @@ def driver_of(connection: sa.Connection) -> sqlite3.Connection:
     return driver
 
 
+COMPILED: dict[Any, Any] = {}
+"""The statements that were compiled so far: each transaction has an engine of its own, which would start anew."""
+
+
 @contextmanager
 def _on_top_of(driver: sqlite3.Connection, path: Path) -> Iterator[sa.Connection]:
     # SQLAlchemy rolls back when it connects and when it lets go; the transaction is not its to end.
     engine = sa.create_engine("sqlite://", creator=lambda: driver, poolclass=StaticPool, skip_autocommit_rollback=True)
     try:
-        with engine.connect() as connection:
+        with engine.connect().execution_options(compiled_cache=COMPILED) as connection:
             connection.begin()  # in name only: the driver has begun
             yield connection
     except sa.exc.DBAPIError as error:

@@ -210,7 +210,8 @@ def _beginning(step: queries.WaitingStep, on: date, states: dict[str, StepState]
 
 
 def _problem(effect: Deed, error: Exception) -> Problem:
-    return Problem(effect.contract_id, effect.contract or effect.customer, str(error))
+    reason = str(error.orig if isinstance(error, IntegrityError) else error)  # without the statement and its values
+    return Problem(effect.contract_id, effect.contract or effect.customer, reason)
 
 
 def _add(done: Plan[Deed], more: Plan[D]) -> None:
