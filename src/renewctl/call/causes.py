@@ -29,7 +29,15 @@ class Event:
     case_id: int | None = None
     about: str | None = None
     note: str | None = None
+    is_dated: bool = True  # the day of its entry is known
 
+    @property
+    def is_of_a_contract(self) -> bool:
+        """Whether it is of a contract itself, which may have run for long when it came into the book."""
+        return self.source in OF_A_CONTRACT
+
+
+OF_A_CONTRACT = ("contract", "installation")
 
 _WHOM = "customer.id, customer.name, customer.code, customer.tier, customer.segment"
 _LAST_TERM = """
@@ -41,14 +49,14 @@ _IN_FORCE = "contract.state = 'active' AND customer.archived_on IS NULL"
 CONTRACTS = f"""
 SELECT contract.id, {_WHOM}, COALESCE(contract.owner, customer.owner), contract.id, contract.number, contract.anchor,
     (SELECT MIN(entered.recorded_on) FROM term AS entered WHERE entered.contract_id = contract.id),
-    term.outcome, term.end_on, term.decided_on
+    term.outcome, term.end_on, term.decided_on, term.recorded_on
 FROM contract JOIN customer ON customer.id = contract.customer_id {_LAST_TERM}
 WHERE contract.anchor IS NOT NULL AND {_IN_FORCE}
 """
 INSTALLATIONS = f"""
 SELECT installation.id, {_WHOM}, COALESCE(contract.owner, customer.owner), contract.id, contract.number,
     installation.on_day, COALESCE(installation.recorded_on, installation.on_day),
-    term.outcome, term.end_on, term.decided_on
+    term.outcome, term.end_on, term.decided_on, term.recorded_on
 FROM installation
 JOIN contract ON contract.id = installation.contract_id
 JOIN customer ON customer.id = contract.customer_id {_LAST_TERM}
@@ -115,12 +123,15 @@ def events_of(book: Reader, source: str, numbers: Iterable[int], today: date) ->
 
 
 def _of_contract(source: str, kind: CareCause, row: tuple[object, ...], today: date) -> Event:
-    number, *whom, contract_id, contract, anchor, recorded, outcome, end, decided = row
+    number, *whom, contract_id, contract, anchor, recorded, outcome, end, decided, last_recorded = row
     over = None
-    if outcome in (Outcome.CHURNED, Outcome.LAPSED) and end is not None:
+    if end is not None and outcome in (Outcome.CHURNED, Outcome.LAPSED):
         over = max(_day(end) + ONE_DAY, _day(decided or end))
+    elif end is not None and outcome is None and last_recorded is not None and str(end) < str(last_recorded):
+        over = _day(end) + ONE_DAY  # history: it had ended when it was entered, and nobody decides it any more
     cause = Cause(kind, f"{source}:{number}", _day(anchor), _day(recorded) if recorded else today, over)
-    return Event(cause, source, _number(number), *_whom(whom), _number(contract_id), str(contract))
+    is_dated = recorded is not None
+    return Event(cause, source, _number(number), *_whom(whom), _number(contract_id), str(contract), is_dated=is_dated)
 
 
 def _of_case(row: tuple[object, ...]) -> Iterator[Event]:

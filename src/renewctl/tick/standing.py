@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from renewctl.call.due import due_calls
+from renewctl.call.due import due_calls, wanted
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words
 from renewctl.errors import RenewctlError
 from renewctl.store.reader import Reader
@@ -12,8 +12,8 @@ from renewctl.tick import effects, queries
 from renewctl.tick.effects import Deed, Duty, Effect, Open, Plan, Problem, Standing
 from renewctl.tick.queries import OpenTerm
 from renewctl.tick.watches import watches
-from renewctl.vocabulary import ContractKind, NoticeUnit
-from renewctl.warning.issuing import alerts, days_to_look_at
+from renewctl.vocabulary import ContractKind, NoticeUnit, TickEffect
+from renewctl.warning.issuing import alerts, first_day_to_look_at
 from renewctl.warning.rules import AHEAD_DAYS
 
 Changes = Mapping[int, Sequence[AmendmentRow]]
@@ -23,10 +23,13 @@ UNREADABLE = (RenewctlError, ValueError, TypeError, OverflowError)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What has fallen due in a book, and how many terms were left alone since they are history."""
+    """What has fallen due in a book, and how much of it was left alone since it is history."""
 
     plan: Plan[Deed]
     left_alone: int
+    """Terms that ended before they were entered."""
+    calls_left_alone: int = 0
+    """Calls whose days had begun before their contract was entered, and are not over yet."""
 
 
 def due(book: Reader, duty: Duty) -> Due:
@@ -39,9 +42,14 @@ def due(book: Reader, duty: Duty) -> Due:
         except UNREADABLE as error:
             problems.append(Problem(row.contract_id, row.number, str(error)))
     plan = effects.plan(readable, duty)
-    whole = effects.with_calls(Plan(plan.effects, problems + plan.problems), due_calls(book, duty.care, duty.today))
-    warned = alerts(book, watches(readable, plan.effects, duty), days_to_look_at(book, duty.today))
-    return Due(effects.with_warnings(whole, warned), queries.left_alone(book, duty.today, duty.since))
+    lapses = {effect.contract_id: effect.on for effect in plan.effects if effect.effect is TickEffect.LAPSED}
+    calls = due_calls(book, duty.care, duty.today, lapses)
+    asked = wanted(calls, duty.since)
+    whole = effects.with_calls(Plan(plan.effects, problems + plan.problems), asked)
+    warned = alerts(book, watches(readable, plan.effects, duty), first_day_to_look_at(book, duty.today), duty.today)
+    callable_still = sum(call.latest >= duty.today for call in calls) - sum(call.latest >= duty.today for call in asked)
+    terms = queries.left_alone(book, duty.today, duty.since)
+    return Due(effects.with_warnings(whole, warned), terms, callable_still)
 
 
 def next_of(book: Reader, contracts: Iterable[int], duty: Duty, changes: Changes) -> dict[int, tuple[Effect, int]]:
