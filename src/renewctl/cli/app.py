@@ -105,6 +105,7 @@ COMMANDS: dict[str, Entry] = {
         N_("Early warnings: list, show, sheet, ack, plan, act, follow, resolve, evaluate."),
         RECORDS,
     ),
+    "report": Entry("renewctl.report.commands:app", N_("Reports over the whole book: risk."), RECORDS),
     "rules": Entry(
         "renewctl.rules.commands:app", N_("Rule sets of the risk score: list, show, check, diff, install."), RECORDS
     ),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from renewctl.approval.policy import Policy
 from renewctl.calendar.queries import working_days
@@ -39,6 +40,7 @@ from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractState
 
 FAR_AWAY_YEARS = 20
+WORDS = itemgetter(KIND, STATE, LENGTH, UNIT)
 LIVE = (ContractState.ACTIVE.value, ContractState.NOT_EFFECTIVE.value)
 
 
@@ -161,19 +163,17 @@ class ContractPlanner:
             (contract, *name, customer, start, *said)
             for contract, name, customer, start, said in zip(contracts, named, customers, starts, facts, strict=True)
         ]
-        calendar, today = self.calendar, self.today
-        stored = [
-            terms.derived(
-                *(said[KIND], said[STATE], said[LENGTH], said[UNIT]),
-                *(end if said[KIND] in RENEWS_BY_ITSELF else None, came[0], True, calendar, False),
-            )
+        words = [
+            (*WORDS(said), end if said[KIND] in RENEWS_BY_ITSELF else None, came[0])
             for said, end, came in zip(facts, ends, outcomes, strict=True)
         ]
+        calendar, today = self.calendar, self.today
+        derived = {each: terms.derived(*each, True, calendar, False) for each in set(words)}
         money = [(self.amounts[row], self.currencies[row]) for row in rows]
         self.terms.inserts += [
-            (period, contract, 1, terms.INITIAL, today, start, end, *worth, *derived, *came, None)
-            for period, contract, start, end, worth, derived, came in zip(
-                periods, contracts, starts, ends, money, stored, outcomes, strict=True
+            (period, contract, 1, terms.INITIAL, today, start, end, *worth, *derived[each], *came, None)
+            for period, contract, start, end, worth, each, came in zip(
+                periods, contracts, starts, ends, money, words, outcomes, strict=True
             )
         ]
         self.endless += sum(end is None and said[STATE] in LIVE for said, end in zip(facts, ends, strict=True))

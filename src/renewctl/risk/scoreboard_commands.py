@@ -48,7 +48,7 @@ def _rate(key: str, header: str, of: str) -> "tuple[Column[Line], ...]":
             table=False,
         )
 
-    shown: Column[Line] = Column(f"{key}_text", header, value=lambda line: in_words(rate(line)), data=False)
+    shown: Column[Line] = Column(f"{key}_text", header, value=lambda line: rate(line).told, data=False)
     exact: Column[Line] = Column(key, header, Kind.PERCENT, lambda line: _percent(rate(line).value), table=False)
     return shown, exact, end(0), end(1)
 
@@ -117,14 +117,6 @@ def scoreboard(
     )
 
 
-def in_words(rate: "Rate") -> str:
-    """Return a rate as people read it: 58.3 % [32-81] (7 of 12)."""
-    if rate.value is None or rate.interval is None:
-        return "-"
-    low, high = (round(100 * end) for end in rate.interval)
-    return f"{100 * rate.value:.1f} % [{low}-{high}]"
-
-
 def _left_out(found: "Scoreboard") -> "list[tuple[str, list[str]]]":
     return [(why.value, list(which)) for why, which in found.excluded.items()]
 
@@ -178,10 +170,10 @@ def _sentences(found: "Scoreboard") -> Iterator[str]:
     acted, idle = found.acted, found.not_acted
     if acted.n:
         sentence = n_("Acted on: {n} term, lost {share}.", "Acted on: {n} terms, lost {share}.", acted.n)
-        yield sentence.format(n=acted.n, share=in_words(acted))
+        yield sentence.format(n=acted.n, share=acted.told)
     if idle.n:
         sentence = n_("Not acted on: {n} term, lost {share}.", "Not acted on: {n} terms, lost {share}.", idle.n)
-        yield sentence.format(n=idle.n, share=in_words(idle))
+        yield sentence.format(n=idle.n, share=idle.told)
     left_out = [f"{len(which)} {_(why)}" for why, which in _left_out(found)]
     if left_out:
         yield _("Left out: {what}.").format(what="; ".join(left_out))
@@ -189,4 +181,4 @@ def _sentences(found: "Scoreboard") -> Iterator[str]:
 
 def _bar(rate: "Rate") -> str:
     full = round((rate.value or 0) * CHART)
-    return f"{'█' * full}{'░' * (CHART - full)} {in_words(rate)}, {rate.hits}/{rate.n}"
+    return f"{'█' * full}{'░' * (CHART - full)} {rate.told}, {rate.hits}/{rate.n}"
