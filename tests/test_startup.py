@@ -56,6 +56,7 @@ READING = [
     ["agenda", "--all", "--json"],
     ["quote", "list"],
     ["approval", "list"],
+    ["approval", "rules", "list"],
     ["invoice", "list"],
     ["signal", "list"],
     ["find", "A"],

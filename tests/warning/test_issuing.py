@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 
 from renewctl.contract.amended import Words
-from renewctl.store.reader import Reader
+from renewctl.playbook.rules import Selection
+from renewctl.store.journal import Stamp
+from renewctl.store.reader import Reader, open_reader
+from renewctl.store.session import transaction
+from renewctl.tick import actions
+from renewctl.tick.deeds import WarningEffect
 from renewctl.tick.effects import Duty, Open, Standing, plan
+from renewctl.tick.standing import due
 from renewctl.tick.watches import watches
 from renewctl.vocabulary import ContractKind, NoticeUnit
 from renewctl.warning.issuing import alerts
@@ -18,6 +24,7 @@ from renewctl.warning.rules import Watch
 from tests.conftest import Cli
 from tests.customer.books import book_of
 from tests.rows import put
+from tests.store.books import dump
 
 TODAY = date(2026, 6, 15)
 END = date(2026, 6, 30)
@@ -158,6 +165,7 @@ def test_what_is_recorded_afterwards_writes_no_warning_into_the_past(falling: Cl
     assert issued(falling, "2026-04-20") == [("2026-04-11", "medium")]
 
 
+@pytest.mark.long
 def test_ticking_every_day_and_once_issue_the_same(falling: Cli, tmp_path: Path) -> None:
     assert issued(falling, "2026-03-01") == []
     other = tmp_path / "other.db"
@@ -187,3 +195,25 @@ def test_a_warning_that_was_undone_comes_again_while_its_reason_stands(falling: 
 def test_a_decided_term_is_not_warned_of_any_more(falling: Cli) -> None:
     assert falling("--today", "2026-03-30", "renew", "HT-1").code == 0
     assert issued(falling, "2026-04-05") == []
+
+
+MEANWHILE = {
+    "it was issued by another": ("tick",),
+    "the term was renewed": ("renew", "HT-1"),
+    "the term was lost": ("lose", "HT-1", "--reason", "price"),
+    "the end was moved": ("contract", "edit", "HT-1", "--end", "2026-06-29"),
+}
+
+
+@pytest.mark.parametrize("what", MEANWHILE)
+def test_a_warning_is_looked_at_again_before_it_is_written(falling: Cli, tmp_path: Path, what: str) -> None:
+    book, duty = tmp_path / "book.db", Duty(date(2026, 4, 5), 30)
+    with open_reader(book) as reader:
+        planned = [effect for effect in due(reader, duty).plan.effects if isinstance(effect, WarningEffect)]
+    assert len(planned) == 1
+    assert falling("--today", "2026-04-05", *MEANWHILE[what]).code == 0
+    before = dump(book)["warning"]
+    with transaction(book, Stamp(actor="li", command="test")) as session:
+        done = actions.do(session, planned, duty, Selection())
+    assert (done.effects, done.problems) == ([], [])
+    assert dump(book)["warning"] == before

@@ -68,7 +68,9 @@ COMMANDS: dict[str, Entry] = {
     ),
     "quote": Entry("renewctl.quote.commands:app", N_("Offers for the next term: make, send, accept, reject."), RECORDS),
     "approval": Entry(
-        "renewctl.approval.commands:app", N_("Who approved which content: request, approve, reject, list."), RECORDS
+        "renewctl.approval.commands:app",
+        N_("Who approved which content: request, approve, reject, list, rules."),
+        RECORDS,
     ),
     "renewal": Entry(
         "renewctl.renewal.commands:app",
@@ -131,7 +133,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "audit": Entry("renewctl.audit.commands:app", N_("The journal of every change: log, verify, adopt, head."), BOOK),
     "undo": Entry(
-        "renewctl.audit.commands:undo", N_("Take back a change set, the newest of yours if none is named."), BOOK
+        "renewctl.audit.undo_commands:undo", N_("Take back a change set, the newest of yours if none is named."), BOOK
     ),
 }
 

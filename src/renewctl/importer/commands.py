@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from renewctl.importer.profiles import Options
     from renewctl.importer.summary import Summary
 
-WHAT = "contracts|customers|contacts|invoices|receipts|interactions|signals"
+WHAT = "contracts|customers|contacts|amendments|notices|invoices|receipts|interactions|signals"
 
 
 COLUMNS: tuple[Column["Summary"], ...] = (
@@ -45,6 +45,8 @@ COLUMNS: tuple[Column["Summary"], ...] = (
     Column("left_out", N_("Left out"), Kind.JSON),
     Column("quarantine", N_("Quarantine file")),
     Column("dry_run", N_("Dry run"), Kind.BOOL),
+    Column("changed_fields", N_("Changed fields"), Kind.JSON),
+    Column("edits", N_("Edits"), Kind.JSON),
 )
 
 
@@ -160,13 +162,12 @@ def _take_in(app: AppContext, file: Path, options: "Options", *, dry_run: bool) 
 
 def _look(app: AppContext, intake: "Intake", how: _How) -> None:
     """Say what one sheet would do; the book is only read."""
-    from renewctl.approval.policy import read_policy
     from renewctl.importer.planning import make_plan
     from renewctl.importer.summary import tell_plan
     from renewctl.importer.telling import partly_done, refusal, show
 
     with app.reader() as book:
-        plan = make_plan(book, intake.staged, app.today, read_policy(app.settings.approval))
+        plan = make_plan(book, intake.staged, app.today)
     tell_plan(intake.summary, plan)
     show(app, intake.summary, COLUMNS)
     if plan.quarantined:
@@ -175,19 +176,20 @@ def _look(app: AppContext, intake: "Intake", how: _How) -> None:
 
 def _import(app: AppContext, intakes: list["Intake"], summary: "Summary", how: _How) -> None:
     """Write sheet after sheet in one change set, each planned over what those before it have written."""
-    from renewctl.approval.policy import read_policy
     from renewctl.importer import actions, quarantine
     from renewctl.importer.planning import make_plan
     from renewctl.importer.summary import add_up, tell_plan
     from renewctl.importer.telling import partly_done, refusal, show, tell
     from renewctl.output import progress
 
-    plans, today, policy = [], app.today, read_policy(app.settings.approval)
+    plans, today = [], app.today
     with app.bulk() as writer:
         for intake in intakes:
-            plan = make_plan(writer.reader, intake.staged, today, policy)
+            plan = make_plan(writer.reader, intake.staged, today)
             tell_plan(intake.summary, plan)
             plans.append(plan)
+            if not plan.quarantined:
+                intake.table.let_go()
             if len(intakes) > 1 or how.keep_good or not plan.quarantined:
                 with progress(actions.rows_to_write(plan), _("Writing")) as advance:
                     actions.write(writer, plan, advance)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 
-from renewctl.approval.policy import Policy
+from renewctl.approval.rulebook import policy_of
 from renewctl.calendar.queries import working_days
 from renewctl.contract.notices import noticed_terms
 from renewctl.contract.rules import RENEWS_BY_ITSELF
-from renewctl.importer import terms
+from renewctl.importer import queries, terms
 from renewctl.importer.amended import Amended
 from renewctl.importer.approvals import unapproved
 from renewctl.importer.beside import Beside
@@ -31,7 +31,8 @@ from renewctl.importer.parties import Customers
 from renewctl.importer.plan import Effect, Plan, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
 from renewctl.importer.remarks import endless, far_end
-from renewctl.importer.repeats import OUTCOME_FIELDS, Repeats
+from renewctl.importer.repeats import Repeats
+from renewctl.importer.spellings import warn_of_spellings
 from renewctl.importer.standing import NaturalKey, StandingContracts, is_ours
 from renewctl.importer.terms import Period
 from renewctl.messages import _
@@ -54,17 +55,17 @@ class Group:
     standing: Values | None
 
 
-def plan_contracts(book: Reader, plan: Plan, ids: dict[str, int], today: date, policy: Policy) -> None:
-    """Plan a sheet of contracts recorded today; `ids` are the next free ids by table, `policy` says what to approve."""
-    ContractPlanner(book, plan, ids, today, policy).run()
+def plan_contracts(book: Reader, plan: Plan, ids: dict[str, int], today: date) -> None:
+    """Plan a sheet of contracts recorded today; `ids` are the next free ids by table."""
+    ContractPlanner(book, plan, ids, today).run()
 
 
 class ContractPlanner:
     """Plans the contracts of one sheet, group by group."""
 
-    def __init__(self, book: Reader, plan: Plan, ids: dict[str, int], today: date, policy: Policy) -> None:
+    def __init__(self, book: Reader, plan: Plan, ids: dict[str, int], today: date) -> None:
         staged = plan.staged
-        self.book, self.policy = book, policy
+        self.book, self.policy = book, policy_of(book)
         self.plan = plan
         self.ids = ids
         self.far = f"{today.year + FAR_AWAY_YEARS}-12-31"
@@ -81,7 +82,7 @@ class ContractPlanner:
         self.endless = 0
         self.customer_of: dict[int, int] = {}
         self.beside = Beside(plan, self.customers, self.contacts)
-        self.outcomes = list(zip(*(staged.text(name) for name in OUTCOME_FIELDS), strict=True))
+        self.outcomes = terms.what_came_by_row(staged)
         self.repeats = Repeats(plan, self.facts, self._period)
 
     def run(self) -> None:
@@ -93,6 +94,9 @@ class ContractPlanner:
         of_nameless = {self.customer_of[row] for row in nameless}
         known = numbered.keys() | unread.keys()
         self.standing = StandingContracts(self.book, known, of_nameless, self.ids["contract"])
+        new = [number for number in dict.fromkeys([*numbered, *unread]) if number not in self.standing.by_number]
+        warn_of_spellings(self.plan, "contract_no", new, queries.texts(self.book, queries.CONTRACT_NUMBERS))
+        self.customers.warn_of_spellings()
         for number, rows in unread.items():  # what else is wrong with them is told in the same run
             together = sorted([*numbered.get(number, ()), *rows])
             if self._belongs_elsewhere(number, together) or self.repeats.refuse_unread(number, together, rows):
@@ -157,7 +161,7 @@ class ContractPlanner:
         rows, named = list(fresh), [self._named(number) for number in fresh.values()]
         contracts, periods = self._next("contract", len(rows)), self._next("term", len(rows))
         starts, ends = [self.starts[row] for row in rows], [self.ends[row] for row in rows]
-        facts, outcomes = [self.first_facts[row] for row in rows], [self.outcomes[row] for row in rows]
+        facts, outcomes = [self.first_facts[row] for row in rows], [terms.stored(self.outcomes[row]) for row in rows]
         customers = [self.customer_of[row] for row in rows]
         self.contracts.inserts += [
             (contract, *name, customer, start, *said)
@@ -268,21 +272,24 @@ class ContractPlanner:
         moved: list[Values] = []
         for sequence, period in enumerate(periods, 1):
             before = period.standing
-            outcome = period.what_came[0]
-            has_notice = before is not None and before[0] in self.noticed
-            words = self.amended.words(contract[0], facts, period.end)
-            end, is_last = period.end if words[0] in RENEWS_BY_ITSELF else None, sequence == len(periods)
-            derived = terms.derived(
-                words[0], facts[STATE], *words[1:], end, outcome, is_last, self.calendar, has_notice
+            what_came, kind = terms.stored(period.what_came), terms.kind_at(sequence, period.what_came)
+            derived = self.amended.derived(
+                contract[0],
+                facts,
+                period.end,
+                what_came[0],
+                is_last=sequence == len(periods),
+                has_notice=before is not None and before[0] in self.noticed,
+                calendar=self.calendar,
             )
             signed = period.signed_on if sequence > 1 else None
-            span = (period.start, period.end, period.amount, period.currency, *derived, *period.what_came)
+            span = (period.start, period.end, period.amount, period.currency, *derived, *what_came)
             if before is None:
-                placed = (*self._next("term"), contract[0], sequence, terms.kind_at(sequence), self.today)
+                placed = (*self._next("term"), contract[0], sequence, kind, self.today)
                 self.terms.inserts.append((*placed, *span, signed))
                 effect = Effect.NEW if is_new and sequence == 1 else Effect.FURTHER
             else:
-                told = (sequence, terms.kind_at(sequence, before), before[4], *span, signed or before[-1])
+                told = (sequence, kind, before[4], *span, signed or before[-1])
                 effect = Effect.SAME if told == before[2:] else Effect.CHANGED
                 if before[2] != sequence:
                     moved.append((*before[:2], *told))

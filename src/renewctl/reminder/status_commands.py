@@ -40,13 +40,15 @@ def status(
 ) -> None:
     """Show when it last ticked, reminded and was backed up, and what waits or failed."""
     shell: AppContext = ctx.obj
+    from renewctl.check.settings import check_settings
     from renewctl.reminder import queries
     from renewctl.reminder.standing import duty_of, owed, standing
     from renewctl.reminder.status import Status, complaints, read_age
 
     most = read_age(max_age) if max_age is not None else None
-    duty = duty_of(shell.settings, shell.today)
     with shell.reader() as book:
+        check_settings(shell.settings, shell.config_file, book)
+        duty = duty_of(shell.settings, shell.today)
         runs = {row.kind: row for row in queries.runs(book)}
         counts = queries.counts(book)
         backlog = len(owed(standing(book, duty), duty))

@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlmodel import Session
 
-from renewctl.approval.policy import NO_RULES, Policy
 from renewctl.approval.prices import Priced
 from renewctl.contract import actions as contracts
 from renewctl.contract.actions import NewTerm
@@ -79,13 +78,11 @@ class Chain:
         )
 
 
-def renew(
-    session: Session, contract_id: int, agreed: Agreed, today: date, grace_days: int, policy: Policy = NO_RULES
-) -> Decided:
+def renew(session: Session, contract_id: int, agreed: Agreed, today: date, grace_days: int) -> Decided:
     """Write the next term of a contract, decide its last one and close the work on it.
 
     After the grace it is no renewal but a win-back: the last term has lapsed, and a new beginning starts on the day
-    of the decision, or on the given start. RuleError with the rule's name, also for what `policy` or a step wants
+    of the decision, or on the given start. RuleError with the rule's name, also for what the rules or a step want
     approved and is not; UsageError where no length is known.
     """
     chain = chain_of(session, contract_id)
@@ -93,7 +90,7 @@ def renew(
     ended = outcome.check_can_renew(chain.facts(), agreed.decided_on)
     when = outcome.timing(ended, agreed.decided_on, grace_days)
     new = _next_term(session, chain, agreed, today, is_win_back=when is Timing.WIN_BACK)
-    clearance.check(reading(session), policy, contract_id, _id(chain.last), _priced(new))
+    clearance.check(reading(session), contract_id, _id(chain.last), _priced(new))
     if when is Timing.WIN_BACK:
         _lapse(session, chain, outcome.lapses_on(ended, grace_days))
     else:

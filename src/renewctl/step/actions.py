@@ -85,13 +85,7 @@ def finish(session: Session, renewal_id: int, code: str, on: date, today: date, 
 
 
 def close_current(
-    session: Session,
-    renewal_id: int,
-    on: date,
-    note: str = "",
-    *,
-    expected: str | None = None,
-    today: date | None = None,
+    session: Session, renewal_id: int, on: date, today: date, note: str = "", *, expected: str | None = None
 ) -> Advance:
     """Close the step at work and begin what follows it.
 
@@ -105,7 +99,7 @@ def close_current(
         rules.check_not_closed(work.step(expected))
         rules.check_order(work.prescribed(expected), work.states)
     code = expected or _only(at_work, work.contract.number)
-    return finish(session, renewal_id, code, on, today or on, note)
+    return finish(session, renewal_id, code, on, today, note)
 
 
 def _only(at_work: Sequence[str], contract: str) -> str:
