@@ -19,6 +19,9 @@ HEAVY = (
     "xlsxwriter",
     "urllib.request",
     "icalendar",
+    "jinja2",
+    "smtplib",
+    "email",
 )
 
 PROBE = """

@@ -53,7 +53,7 @@ def status(
         counts = queries.counts(book)
         backlog = len(owed(standing(book, duty), duty))
     failed = counts.get(MessageState.FAILED, 0)
-    wrong = complaints(runs.values(), failed, shell.now, most) if most is not None else []
+    wrong = complaints(runs.values(), failed, shell.now, most)
     good = {kind: runs[kind.value].good_at if kind.value in runs else None for kind in RunKind}
     problem = {kind: runs[kind.value].detail if kind.value in runs else None for kind in RunKind}
     found = Status(
@@ -62,5 +62,5 @@ def status(
         problem[RunKind.REMIND], not wrong,
     )  # fmt: skip
     shell.show_record(Record(_("Status"), found, COLUMNS), footer=wrong)
-    if wrong:
+    if wrong and most is not None:
         raise AttentionError(_("Work that goes on by itself does not go on."))

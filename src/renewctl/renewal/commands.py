@@ -113,9 +113,7 @@ def open_(ctx: typer.Context, contract: Contract, playbook: Playbook = None, on:
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
         term = actions.open_term(session, found.id)
-        made = actions.open_renewal(
-            session, contract_id=found.id, term_id=term, on=day, playbook=playbook, selection=chosen
-        )
+        made = actions.open_renewal(session, term_id=term, on=day, playbook=playbook, selection=chosen)
         assert made.id is not None
         row = queries.line(reading(session), made.id, today)
     sentence = _("Opened the renewal of {contract} by {playbook}: {step}, {owner}, by {due}.")

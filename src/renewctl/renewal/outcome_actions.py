@@ -104,29 +104,6 @@ def renew(session: Session, contract_id: int, agreed: Agreed, today: date, grace
     return Decided(_id(chain.last), when)
 
 
-def renew_by_itself(session: Session, contract_id: int, term_end: date, on: date) -> Term:
-    """Write the next term of a contract that renews by itself, once its notice deadline has passed: on the day after.
-
-    RuleError when its term does not end on that day any more, or is decided: then there is nothing left to do.
-    """
-    chain = chain_of(session, contract_id)
-    outcome.check_is_undecided(chain.facts(), term_end)
-    first, last = outcome.next_days(term_end, chain.anchor, usual=usual_months(chain))
-    amount = outcome.at_the_same_rate(_price(chain.last), first, last, chain.anchor)
-    chain.last.is_tacit = 1
-    _decide(session, chain, Outcome.RENEWED, on)
-    new = NewTerm(start_on=first, end_on=last, amount=amount, currency=chain.last.currency, recorded_on=on)
-    return contracts.add_term(session, chain.contract, new)
-
-
-def lapse(session: Session, contract_id: int, term_end: date, on: date) -> None:
-    """Let a term lapse that nobody decided within the grace, and close the work on it. RuleError as above."""
-    chain = chain_of(session, contract_id)
-    outcome.check_is_undecided(chain.facts(), term_end)
-    _lapse(session, chain, on)
-    contracts.derive_terms(session, chain.contract)
-
-
 def lose(session: Session, contract_id: int, reason: str, note: str, on: date, today: date) -> Decided:
     """Decide that a contract's last term is not renewed, and why; `reason` is a known code. RuleError, named."""
     chain = chain_of(session, contract_id)
