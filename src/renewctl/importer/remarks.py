@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from renewctl.importer.fields import ONLY_IMPORTED
 from renewctl.importer.mapping import BY_MAP, ColumnMapping
 from renewctl.importer.recognition import candidates, plain
 from renewctl.messages import _, n_
@@ -19,6 +20,9 @@ def remarks(mapping: ColumnMapping) -> Iterator[str]:
         yield from _of_contracts(mapping)
     if mapping.what == "invoices":
         yield from _of_invoices(mapping)
+    if mapping.what in ONLY_IMPORTED and mapping.attributes:
+        sentence = _("Left out: {columns}. What stands beside an outcome may tell of it, and is no sign of risk.")
+        yield sentence.format(columns=", ".join(map(brief, mapping.attributes)))
 
 
 def _of_invoices(mapping: ColumnMapping) -> Iterator[str]:

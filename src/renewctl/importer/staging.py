@@ -47,6 +47,8 @@ WORDS = {
     "content_kind": "content",
     "customer_channel": "channel",
     "term_outcome": "outcome",
+    "lost": "yes",
+    "kept": "yes",
 }
 # An amount needs its currency column, a notice period its unit column.
 READ_LAST = frozenset({"amount", "notice"})
