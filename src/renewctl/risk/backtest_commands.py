@@ -1,7 +1,7 @@
 """renewctl risk backtest: how right rule sets would have been."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,7 +15,8 @@ from renewctl.vocabulary import Level, label
 
 if TYPE_CHECKING:
     from renewctl.risk.backtest import Backtest, Result
-    from renewctl.risk.history import Span
+    from renewctl.risk.history import History, Span
+    from renewctl.risk.tuning import Trial
 
 DEFINITION = N_(
     "a term is lost when it churned, lapsed or contracted by 20 % or more; warned: scored at the level on its day"
@@ -23,9 +24,12 @@ DEFINITION = N_(
 MOST_NAMED = 10
 
 
-def _end(which: int) -> "Column[Result]":
-    def value(line: "Result") -> float | None:
-        return None if line.auc_interval is None else line.auc_interval[which]
+def end_of(which: int) -> Column[Any]:
+    """Return the column of an end of an AUC's interval, for programs."""
+
+    def value(line: "Result | Trial") -> float | None:
+        interval = line.auc_interval
+        return None if interval is None else interval[which]
 
     return Column(f"auc_{('from', 'to')[which]}", "AUC", Kind.JSON, value, table=False)
 
@@ -37,8 +41,8 @@ COLUMNS: "tuple[Column[Result], ...]" = (
     Column("scored", N_("Scored"), Kind.INT),
     Column("auc_text", "AUC", value=lambda line: area(line.auc, line.auc_interval), data=False),
     Column("auc", "AUC", Kind.JSON, table=False),
-    _end(0),
-    _end(1),
+    end_of(0),
+    end_of(1),
     Column("top_text", N_("Lost in the top 10 %"), value=lambda line: in_words(line.top), data=False),
     Column(
         "top_precision", N_("Lost in the top 10 %"), Kind.PERCENT, lambda line: percent(line.top.value), table=False
@@ -51,8 +55,13 @@ COLUMNS: "tuple[Column[Result], ...]" = (
     *rate("false_alarms", N_("False alarms"), "false_alarms"),
     Column("lift", N_("Lift"), Kind.SCORE, lambda line: line.quality.lift, priority=1),
     Column("lead_days", N_("Days before"), Kind.SCORE, lambda line: line.quality.lead_days, table=False),
-    Column("brier_text", "Brier", value=lambda line: "-" if line.brier is None else f"{line.brier:.3f}", data=False),
-    Column("brier", "Brier", Kind.JSON, table=False),
+    Column(
+        "brier_text",
+        N_("Brier score"),
+        value=lambda line: "-" if line.brier is None else f"{line.brier:.3f}",
+        data=False,
+    ),
+    Column("brier", N_("Brier score"), Kind.JSON, table=False),
     Column("too_few", N_("Too few"), Kind.BOOL, lambda line: line.quality.is_too_few),
 )
 
@@ -126,14 +135,15 @@ def span_of(shell: AppContext, first: str | None, last: str | None, horizon: int
     return Span(shell.today, begin, end, horizon, is_strict)
 
 
-def area(value: float | None, interval: tuple[float, float] | None) -> str:
+def area(value: float | None, interval: tuple[float, float] | None, *, sign: bool = False) -> str:
     """Return an AUC, or a difference of two, as people read it: 0.814 [0.790, 0.836]."""
     if value is None or interval is None:
         return "-"
-    return f"{value:.3f} [{interval[0]:.3f}, {interval[1]:.3f}]"
+    form = "+.3f" if sign else ".3f"
+    return f"{value:{form}} [{interval[0]:{form}}, {interval[1]:{form}}]"
 
 
-def left_out(found: "Backtest") -> list[tuple[str, list[str]]]:
+def left_out(found: "Backtest | History") -> list[tuple[str, list[str]]]:
     """Return what is left out, by its reason."""
     return [(why.value, list(which)) for why, which in found.excluded.items()]
 
@@ -169,7 +179,10 @@ def _sentences(found: "Backtest", level: AtLeast) -> Iterator[str]:
     for one in found.differences:
         sentence = _("{rules} against {other}: AUC {difference}, over the {n} cases that both score.")
         yield sentence.format(
-            rules=brief(one.rules), other=brief(one.other), difference=area(one.auc, one.interval), n=one.cases
+            rules=brief(one.rules),
+            other=brief(one.other),
+            difference=area(one.auc, one.interval, sign=True),
+            n=one.cases,
         )
     events = found.results[0].quality.events
     if found.results[0].quality.is_too_few:

@@ -77,7 +77,11 @@ def recorded_later(
         if missing > 0:
             found[kind] += missing
     columns = {entry.name: entry for entry in entries if isinstance(entry, Further) and entry.of is not None}
-    told = {of: (_told(now, of, day, customers), _told(then, of, day, customers)) for of in AttributeOwner if columns}
+    told = {
+        of: (columns_told(now, of, day, customers), columns_told(then, of, day, customers))
+        for of in AttributeOwner
+        if columns
+    }
     for name, entry in columns.items():
         stands, stood = told[entry.of or AttributeOwner.CUSTOMER]
         missing = sum(1 for whose, texts in stands.items() if _of(texts, entry) != _of(stood.get(whose, ()), entry))
@@ -96,7 +100,10 @@ def _count(book: Reader, sql: str, day: date, customers: Collection[int]) -> int
     return sum(book.number(sql, {"today": day.isoformat(), **these}) for these in by_the_hundred(customers))
 
 
-def _told(book: Reader, of: AttributeOwner, day: date, customers: Collection[int]) -> dict[int, list[dict[str, str]]]:
+def columns_told(
+    book: Reader, of: AttributeOwner, day: date, customers: Collection[int]
+) -> dict[int, list[dict[str, str]]]:
+    """Return by customer what the columns that an import kept say of it, or of each contract that runs on the day."""
     sql = OF_CONTRACTS_OF_SOME if of is AttributeOwner.CONTRACT else OF_CUSTOMERS_OF_SOME
     found: dict[int, list[dict[str, str]]] = {}
     for these in by_the_hundred(customers):

@@ -107,3 +107,11 @@ class IndicatorName(StrEnum):
     PAYMENT_TREND = "payment-trend"
     DISCOUNTS = "discounts"
     TENURE = "tenure"
+
+
+class Objective(StrEnum):
+    """By which measure one proposal of rules is better than another."""
+
+    AUC = "auc"
+    TOP = "top"
+    BRIER = "brier"
