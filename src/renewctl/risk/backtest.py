@@ -122,6 +122,27 @@ def replay(
     return replays, later
 
 
+def sources(book: Reader, cases: Sequence[PastCase], *, is_strict: bool) -> Iterator[tuple[date, Reader, list[int]]]:
+    """Yield each day with the book that it is asked of, and whom: as it stands, or (strict) as it was recorded then."""
+    if is_strict:
+        yield from days_back(book, cases)
+        return
+    by_day = defaultdict[date, set[int]](set)
+    for case in cases:
+        by_day[case.as_of].add(case.customer_id)
+    for day, customers in by_day.items():
+        yield day, book, sorted(customers)
+
+
+def scores_of(book: Reader, rules: RuleSet, cases: Sequence[PastCase], *, is_strict: bool) -> list[float | None]:
+    """Return the score that each case would have had by a rule set; None without any data."""
+    found: dict[tuple[date, int], float | None] = {}
+    for day, source, customers in sources(book, cases, is_strict=is_strict):
+        of_day = standings_of(source, customers, day, InForce(rules))
+        found |= {(day, customer): standing.score for customer, standing in of_day.items()}
+    return [found.get((case.as_of, case.customer_id)) for case in cases]
+
+
 def days_back(book: Reader, cases: Sequence[PastCase]) -> Iterator[tuple[date, Reader, list[int]]]:
     """Yield each day with the book as it was recorded at its end, and whom it is asked of; the latest day first.
 

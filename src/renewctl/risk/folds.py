@@ -1,4 +1,4 @@
-"""Which cases a proposal is learned from, and on which it is tried: never on what was decided before it could know."""
+"""Which cases a proposal is learned from, and on which it is tried: where there are days, always on later ones."""
 
 import random
 from collections import defaultdict

@@ -2,14 +2,15 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from renewctl.renewal.outcome import OF_A_CUSTOMER
 from renewctl.risk.accuracy import FEWEST_EVENTS, auc
 from renewctl.risk.active import InForce
 from renewctl.risk.assessments import assessments
-from renewctl.risk.backtest import days_back
+from renewctl.risk.backtest import sources
 from renewctl.risk.further import ANYTHING_ELSE, KINDS, Further, Points
 from renewctl.risk.history import PastCase
 from renewctl.risk.indicators import Curve, Decline, Figure, Reading
@@ -74,7 +75,7 @@ def signs_of(
     ]
     probe = base._replace(further=(*optional, *columns))
     found: dict[tuple[date, int], tuple[Reading, ...]] = {}
-    for day, source, customers in _sources(book, cases, is_strict=is_strict):
+    for day, source, customers in sources(book, cases, is_strict=is_strict):
         for one in assessments(source, customers, day, InForce(probe)):
             found[day, one.customer_id] = one.assessment.readings
     readings = [found.get((case.as_of, case.customer_id)) for case in cases]
@@ -87,17 +88,6 @@ def signs_of(
         elif _says_something(sign):
             kept.append(sign)
     return kept, leaks
-
-
-def _sources(book: Reader, cases: Sequence[PastCase], *, is_strict: bool) -> Iterator[tuple[date, Reader, list[int]]]:
-    if is_strict:
-        yield from days_back(book, cases)
-        return
-    by_day = defaultdict[date, set[int]](set)
-    for case in cases:
-        by_day[case.as_of].add(case.customer_id)
-    for day, customers in by_day.items():
-        yield day, book, sorted(customers)
 
 
 def _columns(book: Reader, cases: Sequence[PastCase], without: Sequence[str]) -> tuple[list[Further], dict[str, Leak]]:
@@ -114,6 +104,8 @@ def _columns(book: Reader, cases: Sequence[PastCase], without: Sequence[str]) ->
         for key, counts in texts.items():
             name = f"{of.value}.{key}"
             leak = leak_of(key, is_dated=is_dated)
+            if key in OF_A_CUSTOMER:
+                continue
             if leak:
                 leaks[name] = leak
             elif name not in without and key not in without and (scale := _scale(counts)):

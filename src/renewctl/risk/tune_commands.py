@@ -73,7 +73,7 @@ def tune(
 ) -> None:
     """Propose a points card, learned from what came of terms; it is never activated by itself.
 
-    Tried in the order of time on cases that were held back. Exit code 7 where nothing is proposed. Needs the extra learn.
+    Tried in the order of time on cases held back. Exit code 7 where nothing is proposed. Needs the extra learn.
 
       renewctl risk tune --max-lines 12 --out card.toml
     """
@@ -114,15 +114,17 @@ def tune(
 
 def _need_learning() -> None:
     """Raise UsageError without the packages of the extra `learn`."""
-    from importlib.util import find_spec
+    from importlib import import_module
 
     from renewctl.errors import UsageError
 
-    if find_spec("sklearn") is None:
+    try:
+        import_module("sklearn.linear_model")
+    except ImportError:
         raise UsageError(
             _("Learning a rule set needs the package scikit-learn."),
             _("Install it with: pip install 'renewctl[learn]'"),
-        )
+        ) from None
 
 
 def _write(shell: AppContext, path: Path, source: str) -> None:
@@ -175,8 +177,8 @@ def _sentences(found: "Tuned") -> Iterator[str]:
         )
         if found.folds.by_time:
             sentence = n_(
-                "Learned from {cases} cases; {n} fold in the order of time, learned from what was decided before it.",
-                "Learned from {cases} cases; {n} folds in the order of time, each learned from what was decided before it.",
+                "Learned from {cases} cases; {n} fold in the order of time, learned from what was before.",
+                "Learned from {cases} cases; {n} folds in the order of time, each learned from what was before.",
                 len(found.folds.every),
             )
         yield sentence.format(cases=found.cases, n=len(found.folds.every))

@@ -13,7 +13,7 @@ from renewctl.risk.accuracy import (
     brier,
     top_share,
 )
-from renewctl.risk.backtest import replay, rounds
+from renewctl.risk.backtest import rounds, scores_of
 from renewctl.risk.card import chance_at, entries_of, lines_of, rule_set_of, score_of
 from renewctl.risk.folds import Folds, folds_of
 from renewctl.risk.further import Further
@@ -129,8 +129,8 @@ def tune(book: Reader, base: RuleSet, request: Request) -> Tuned:
     if not signs:
         return replace(found, nothing=Nothing.NO_SIGNS)
     held = sorted(place for fold in folds.every for place in fold.tried)
-    of_base, _later = replay(book, [base], cases, is_strict=request.span.is_strict)
-    standing = {place: of_base[0].standings[place].score for place in held}
+    of_base = scores_of(book, base, cases, is_strict=request.span.is_strict)
+    standing = {place: of_base[place] for place in held}
     curve = base.probability
     chances = {
         place: None if score is None or not curve else curve.at(score) / 100 for place, score in standing.items()
