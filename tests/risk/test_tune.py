@@ -43,6 +43,7 @@ def fill(
 
     Their terms end over two years; the column Colour says nothing; `more` are further columns, {lost} for yes or no.
     """
+    book.connection.execute("INSERT INTO book_setting (key, value) VALUES ('zone', 'UTC')")
     draw = random.Random(3)
     for number in range(n):
         by_bill, seats = draw.random() < 0.4, draw.randint(1, 50)
@@ -62,6 +63,7 @@ def fill(
             put(
                 book.connection, "term", contract_id=contract, start_on=start, end_on=end, outcome=outcome, is_open=0
             )  # fmt: skip
+    book.connection.commit()  # a copy of a book waits for whoever writes to it
 
 
 @pytest.mark.parametrize("dated", [True, False])
@@ -116,6 +118,7 @@ def test_customers_of_whom_nothing_is_recorded_teach_nothing() -> None:
         fill(book, dated=False)
         book.connection.execute("""UPDATE customer SET attributes = '{"outcome": "' ||
             CASE WHEN attributes LIKE '%churned%' THEN 'churned' ELSE 'renewed' END || '"}'""")
+        book.connection.commit()
         assert tune(book, default_rules(), Request(SPAN)).nothing is Nothing.NO_SIGNS
 
 
@@ -320,6 +323,17 @@ def test_nothing_is_written_where_nothing_is_proposed(desk: Desk) -> None:
     assert "Nothing is proposed" in done.err
     assert done.json["totals"]["nothing"] == "no_signs"
     assert not file.exists()
+
+
+def test_what_was_recorded_after_its_day_is_named_and_left_out_by_strict(desk: Desk) -> None:
+    lost = desk.rows("SELECT code, attributes LIKE '%churned%' FROM customer")
+    rows = "\n".join(f"{code},{'yes' if is_lost else 'no'},2026-01-31" for code, is_lost in lost)
+    assert desk.take(f"customer,churn,day\n{rows}", "--what", "outcomes").code == 0
+    done = desk.cli("risk", "tune", "--json")
+    assert done.json["totals"]["recorded_later"] == {"customer.Pays": 200}
+    assert "recorded later: customer.Pays 200. --strict leaves it out." in desk.cli("risk", "tune").out
+    strict = desk.cli("risk", "tune", "--strict", "--json")
+    assert (strict.code, strict.json["totals"]["nothing"]) == (7, "no_signs")
 
 
 def test_the_book_itself_is_not_written_over(desk: Desk) -> None:

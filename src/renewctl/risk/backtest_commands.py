@@ -192,11 +192,7 @@ def _sentences(found: "Backtest", level: AtLeast) -> Iterator[str]:
             events,
         ).format(n=events)
     if found.later:
-        shown = later_in_words(found.later)
-        sentence = _("Dated by then, but recorded later: {facts}. Left out.")
-        if not found.span.is_strict:
-            sentence = _("Dated by then, but recorded later: {facts}. --strict leaves it out.")
-        yield sentence.format(facts=shown)
+        yield recorded_later(found.later, is_strict=found.span.is_strict)
     if found.undated:
         yield n_(
             "{n} outcome has no day and is scored as of today: what came after it cannot be told apart.",
@@ -210,12 +206,12 @@ def _sentences(found: "Backtest", level: AtLeast) -> Iterator[str]:
         yield _("Left out: {what}.").format(what=shown)
 
 
-def later_in_words(later: Mapping[str, int]) -> str:
-    """Return how much of each kind was recorded later: invoices 12, receipts 3."""
+def recorded_later(later: Mapping[str, int], *, is_strict: bool) -> str:
+    """Say how much of each kind was recorded later: invoices 12, receipts 3."""
     shown = [f"{brief(_(kind))} {n}" for kind, n in later.items()]
     listed, more = ", ".join(shown[:MOST_NAMED]), len(shown) - MOST_NAMED
-    return (
-        n_("{columns} and {n} more", "{columns} and {n} more", more).format(columns=listed, n=more)
-        if more > 0
-        else listed
-    )
+    if more > 0:
+        listed = n_("{columns} and {n} more", "{columns} and {n} more", more).format(columns=listed, n=more)
+    if is_strict:
+        return _("Dated by then, but recorded later: {facts}. Left out.").format(facts=listed)
+    return _("Dated by then, but recorded later: {facts}. --strict leaves it out.").format(facts=listed)

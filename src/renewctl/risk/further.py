@@ -33,6 +33,7 @@ KINDS: dict[IndicatorName, Kind] = {
     IndicatorName.NOTICE: Kind(None, words=("none", "given", "received")),
     IndicatorName.LATE_STEPS: Kind(RISING),
     IndicatorName.STALE_SIGNALS: Kind(RISING),
+    IndicatorName.ACTIVE_DAYS: Kind(FALLING, days=365),
     IndicatorName.PAYMENT_TREND: Kind(RISING),
     IndicatorName.DISCOUNTS: Kind(RISING, can_change=False),
     IndicatorName.TENURE: Kind(FALLING, can_change=False),

@@ -58,6 +58,7 @@ KINDS: dict[IndicatorName, tuple[tuple[str, str], ...]] = {
     IndicatorName.REPEATED_COMPLAINTS: (CASE,),
     IndicatorName.NOTICE: ((N_("notice"), NOTICES),),
     IndicatorName.STALE_SIGNALS: (USE, INQUIRY),
+    IndicatorName.ACTIVE_DAYS: (USE,),
     IndicatorName.DISCOUNTS: ((N_("quotes"), QUOTES),),
     IndicatorName.TENURE: ((N_("terms"), TERMS),),
 }

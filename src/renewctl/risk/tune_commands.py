@@ -11,7 +11,7 @@ from renewctl.cli.options import prints
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Report
 from renewctl.plain import brief
-from renewctl.risk.backtest_commands import From, Horizon, Strict, To, area, end_of, left_out, span_of
+from renewctl.risk.backtest_commands import From, Horizon, Strict, To, area, end_of, left_out, recorded_later, span_of
 from renewctl.risk.rate_columns import in_words, percent
 from renewctl.vocabulary import Objective
 
@@ -160,6 +160,7 @@ def _totals(found: "Tuned", source: str | None) -> dict[str, object]:
         "by_time": found.folds.by_time,
         "difference": apart
         and {"auc": apart[0], "auc_from": apart[1] and apart[1][0], "auc_to": apart[1] and apart[1][1]},
+        "recorded_later": dict(found.later),
         "leaks": {name: leak.name.lower() for name, leak in found.leaks.items()},
         "nothing": found.nothing and found.nothing.name.lower(),
         "changes": [one._asdict() for one in differences(found.base, proposal)] if proposal else [],
@@ -184,6 +185,8 @@ def _sentences(found: "Tuned") -> Iterator[str]:
         yield sentence.format(cases=found.cases, n=len(found.folds.every))
     for name, why in found.leaks.items():
         yield _("Not used: {column}, {reason}.").format(column=brief(name), reason=_(why.value))
+    if found.later:
+        yield recorded_later(found.later, is_strict=False)
     if found.difference:
         apart, interval = found.difference
         yield _("Against {rules}: AUC {difference}.").format(

@@ -1,5 +1,6 @@
 """What the book's own outcomes teach: a rule set learned from them, tried on cases that it was not learned from."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -13,14 +14,15 @@ from renewctl.risk.accuracy import (
     brier,
     top_share,
 )
-from renewctl.risk.backtest import rounds, scores_of
+from renewctl.risk.backtest import days_back, rounds, scores_of
 from renewctl.risk.card import chance_at, entries_of, lines_of, rule_set_of, score_of
 from renewctl.risk.folds import Folds, folds_of
 from renewctl.risk.further import Further
-from renewctl.risk.history import History, Span, history
+from renewctl.risk.history import History, PastCase, Span, history
 from renewctl.risk.indicators import Decline, Figure
 from renewctl.risk.leaks import Leak
 from renewctl.risk.learning import chances, learn_all, learn_card
+from renewctl.risk.recorded import recorded_later
 from renewctl.risk.score import RuleSet
 from renewctl.risk.shapes import Shape
 from renewctl.risk.signs import Sign, signs_of
@@ -93,6 +95,7 @@ class Tuned:
     nothing: Nothing | None
     leaks: Mapping[str, Leak]
     signs: int
+    later: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def tune(book: Reader, base: RuleSet, request: Request) -> Tuned:
     cases = dated or past.cases  # where there are days, what has none cannot be ordered
     events = [case.is_event for case in cases]
     folds = folds_of(cases, seed=request.seed)
-    found = Tuned(base, past, len(cases), folds, [], None, None, None, {}, 0)
+    found = Tuned(base, past, len(cases), folds, [], None, None, None, {}, 0, {})
     if not folds.every:
         return replace(found, nothing=Nothing.TOO_FEW)
     signs, leaks = signs_of(book, base, cases, is_strict=request.span.is_strict, without=request.without)
@@ -151,7 +154,15 @@ def tune(book: Reader, base: RuleSet, request: Request) -> Tuned:
     if attempt is None:
         return replace(found, nothing=Nothing.FOUND_NOTHING)
     proposal = rule_set_of(attempt.entries, base, request.version, attempt.levels, attempt.odds)
-    return replace(found, proposal=proposal)
+    return replace(found, proposal=proposal, later=_later(book, proposal, cases, request.span))
+
+
+def _later(book: Reader, proposal: RuleSet, cases: Sequence[PastCase], span: Span) -> Counter[str]:
+    """Return how many facts that the proposal goes by were dated by the day of their case, but recorded later."""
+    later = Counter[str]()
+    for day, then, customers in () if span.is_strict else days_back(book, cases):
+        later += recorded_later(book, then, [proposal], day, customers)
+    return later
 
 
 def _best(

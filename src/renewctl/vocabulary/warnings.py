@@ -104,6 +104,7 @@ class IndicatorName(StrEnum):
     NOTICE = "notice"
     LATE_STEPS = "late-steps"
     STALE_SIGNALS = "stale-signals"
+    ACTIVE_DAYS = "active-days"
     PAYMENT_TREND = "payment-trend"
     DISCOUNTS = "discounts"
     TENURE = "tenure"
