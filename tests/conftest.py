@@ -1,7 +1,8 @@
 """A fresh book for each test, and renewctl run as a person runs it."""
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import pytest
 
 from renewctl import messages
 from renewctl.cli import app
+from renewctl.store import transaction
 
 TODAY = "2026-06-15"
 TEST_DATA = os.environ.get("RENEWCTL_TEST_DATA", "")
+DURABLE = transaction.SYNCHRONOUS  # as the program has it
 
 needs_real_files = pytest.mark.skipif(not TEST_DATA, reason="RENEWCTL_TEST_DATA names no folder of real files")
 
@@ -34,18 +37,34 @@ class Result:
 
 
 Cli = Callable[..., Result]
+Fill = Callable[[Cli], object]
+Prepared = Callable[[Fill], Cli]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take long, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests away from the machine's own book, config and language."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("RENEWCTL_", "LC_", "XDG_")) and name not in ("RENEWCTL_TEST_DATA", "RENEWCTL_DRILL"):
+                patch.delenv(name)
+        for name in ("LANG", "LANGUAGE", "NO_COLOR", "FORCE_COLOR"):
+            patch.delenv(name, raising=False)
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("COLUMNS", "200")
+        patch.setattr(transaction, "SYNCHRONOUS", "OFF")  # no test cuts the power; a killed process loses nothing by it
+        yield
 
 
 @pytest.fixture(autouse=True)
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep a test away from the machine's own book, config and language."""
-    for name in list(os.environ):
-        if name.startswith(("RENEWCTL_", "LC_", "XDG_")) and name not in ("RENEWCTL_TEST_DATA", "RENEWCTL_DRILL"):
-            monkeypatch.delenv(name)
-    for name in ("LANG", "LANGUAGE", "NO_COLOR", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
+    """Give each test a home of its own, and English."""
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("COLUMNS", "200")
     messages.use("en")
 
 
@@ -66,16 +85,54 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
 
 
 @pytest.fixture
-def cli(run: Cli) -> Cli:
+def cli(run: Cli, empty_book: Path, tmp_path: Path) -> Cli:
     """The same, on a fresh book."""
-    made = run("init", "--zone", "Asia/Shanghai")
-    assert made.code == 0, made.err
+    shutil.copy(empty_book, tmp_path / "book.db")
+    return run
+
+
+@pytest.fixture
+def prepared(cli: Cli, tmp_path: Path, filled: dict[Fill, bytes]) -> Prepared:
+    """The same, on a book filled by a function: it runs once, and later tests get what it left."""
+
+    def prepare(fill: Fill) -> Cli:
+        book = tmp_path / "book.db"
+        if fill in filled:
+            book.write_bytes(filled[fill])
+        else:
+            fill(cli)
+            filled[fill] = book.read_bytes()
+        return cli
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def filled() -> dict[Fill, bytes]:
+    """The books that were filled so far, each by its function."""
+    return {}
+
+
+@pytest.fixture
+def demo(run: Cli, demo_book: Path, tmp_path: Path) -> Cli:
+    """The same, on the demo."""
+    shutil.copy(demo_book, tmp_path / "book.db")
     return run
 
 
 @pytest.fixture(scope="session")
 def empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh book made once; tests that need many copy it."""
-    path = tmp_path_factory.mktemp("template") / "book.db"
-    assert app.run(["--book", str(path), "--actor", "wang", "init", "--zone", "Asia/Shanghai"]) == 0
+    """A fresh book made once, which tests copy: to make one takes as long as five commands."""
+    return made(tmp_path_factory.mktemp("empty") / "book.db", "init", "--zone", "Asia/Shanghai")
+
+
+@pytest.fixture(scope="session")
+def demo_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo made once, which tests copy."""
+    return made(tmp_path_factory.mktemp("demo") / "book.db", "demo")
+
+
+def made(path: Path, *words: str) -> Path:
+    """Make a book as wang does on 2026-06-15."""
+    assert app.run(["--book", str(path), "--today", TODAY, "--actor", "wang", *words]) == 0
     return path

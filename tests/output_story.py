@@ -43,12 +43,14 @@ ECLAIR = Due(
 )
 PLAIN = Due("C-3", 'a|b\t"x"\nc\\', "2026-09-09", 32, None, "low", None, 100, [], 0)
 STORY = [STAR, ECLAIR, PLAIN]
+WRITTEN = [form for form in Format if form is not Format.XLSX]
+"""The formats that are text."""
 
 
 def printed(rows: list[Due], view: View, columns: list[Column[Due]] = COLUMNS) -> str:
     out, err = io.StringIO(), io.StringIO()
     show(rows, columns, view, footer=["As of 2026-08-08."], title="Due", out=out, err=err)
-    assert err.getvalue() == ("" if view.shape is Format.TABLE else "As of 2026-08-08.\n")
+    assert err.getvalue() == ("" if view.shape in (Format.TABLE, Format.HTML) else "As of 2026-08-08.\n")
     return out.getvalue()
 
 

@@ -3,11 +3,11 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-import pytest
-
 import renewctl
+from tests.each import each
 
 ROOT = Path(renewctl.__file__).parent
 FILES = sorted(path for path in ROOT.rglob("*.py"))
@@ -63,10 +63,15 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Return a file as Python reads it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path, *, top_only: bool = False) -> Iterator[str]:
     """Yield what a file imports, as dotted names; `from a import b` gives a.b where that is a module of ours."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = _running_at_import(tree.body) if top_only else ast.walk(tree)
+    nodes = _running_at_import(parsed(path).body) if top_only else ast.walk(parsed(path))
     for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -84,6 +89,7 @@ def _running_at_import(body: list[ast.stmt]) -> Iterator[ast.stmt]:
         yield node
 
 
+@cache
 def ours(path: Path) -> list[str]:
     """Return the files of ours that a file imports, below renewctl."""
     return [name.removeprefix("renewctl.") for name in imports(path) if name.startswith("renewctl.")]
@@ -99,40 +105,40 @@ def may(importer: str, imported: str, allowed: set[str]) -> bool:
     return imported.split(".")[0] in allowed
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
+@each(FILES, name_of)
 def test_a_file_says_what_it_is_and_stays_small(path: Path) -> None:
     assert path.stem not in ATTIC
     assert path.parent.name not in ATTIC
     source = path.read_text(encoding="utf-8")
     assert len(source.splitlines()) <= 320, "past 300 lines: split it by noun"
-    assert ast.get_docstring(ast.parse(source)), "a file begins with a sentence that says what it holds"
+    assert ast.get_docstring(parsed(path)), "a file begins with a sentence that says what it holds"
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if name_of(p).split(".")[0] in GROUND], ids=name_of)
+@each([p for p in FILES if name_of(p).split(".")[0] in GROUND], name_of)
 def test_the_ground_stands_on_itself(path: Path) -> None:
     assert {name.split(".")[0] for name in ours(path)} <= GROUND
     assert not {name.split(".")[0] for name in imports(path)} & HEAVY
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if name_of(p).split(".")[0] in FRONT], ids=name_of)
+@each([p for p in FILES if name_of(p).split(".")[0] in FRONT], name_of)
 def test_settings_and_output_stand_on_the_ground(path: Path) -> None:
     assert {name.split(".")[0] for name in ours(path)} <= GROUND | FRONT
     assert not {name.split(".")[0] for name in imports(path, top_only=True)} & HEAVY
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if name_of(p).startswith("store")], ids=name_of)
+@each([p for p in FILES if name_of(p).startswith("store")], name_of)
 def test_the_cellar_knows_no_noun(path: Path) -> None:
     assert {name.split(".")[0] for name in ours(path)} <= GROUND | {"store"}
     if name_of(path).startswith("store.tables"):
         assert {name.split(".")[0] for name in ours(path)} <= {"vocabulary", "store"}
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if name_of(p).startswith("cli")], ids=name_of)
+@each([p for p in FILES if name_of(p).startswith("cli")], name_of)
 def test_the_front_door_names_nouns_as_strings_only(path: Path) -> None:
     assert {name.split(".")[0] for name in ours(path)} <= GROUND | FRONT | {"cli", "store", ""} - {""}
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if part(p, "rules")], ids=name_of)
+@each([p for p in FILES if part(p, "rules")], name_of)
 def test_rules_are_pure(path: Path) -> None:
     for name in ours(path):
         assert name.split(".")[0] in GROUND or name.split(".")[1] in {"rules", "score", "indicators", "mapping"}, name
@@ -141,7 +147,7 @@ def test_rules_are_pure(path: Path) -> None:
     assert not re.search(r"\b(open\(|date\.today|datetime\.now|utcnow)", path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if part(p, "queries")], ids=name_of)
+@each([p for p in FILES if part(p, "queries")], name_of)
 def test_queries_know_the_reader_and_no_sqlmodel(path: Path) -> None:
     noun = path.parent.name
     for name in ours(path):
@@ -153,7 +159,7 @@ def test_queries_know_the_reader_and_no_sqlmodel(path: Path) -> None:
     assert not {name.split(".")[0] for name in imports(path)} & HEAVY
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if part(p, "actions")], ids=name_of)
+@each([p for p in FILES if part(p, "actions")], name_of)
 def test_actions_look_down_the_ladder(path: Path) -> None:
     noun = path.parent.name
     assert noun not in READERS_ONLY, "this noun only reads"
@@ -164,7 +170,7 @@ def test_actions_look_down_the_ladder(path: Path) -> None:
             assert RUNG[first] < RUNG[noun], f"{noun} may not call {first}: it stands higher"
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if part(p, "commands")], ids=name_of)
+@each([p for p in FILES if part(p, "commands")], name_of)
 def test_commands_import_little_at_the_top(path: Path) -> None:
     for name in imports(path, top_only=True):
         assert name.split(".")[0] not in HEAVY, name
@@ -174,7 +180,7 @@ def test_commands_import_little_at_the_top(path: Path) -> None:
             assert own or first in GROUND | {"cli", "output"}, name
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
+@each(FILES, name_of)
 def test_nobody_imports_commands(path: Path) -> None:
     assert not [name for name in ours(path) if name.endswith(".commands")]
 

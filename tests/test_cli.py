@@ -218,3 +218,10 @@ def test_the_help_of_a_group_cuts_no_line_of_its_commands(
     assert not [line for line in english.splitlines()[1:] if line.endswith("...")]
     chinese = run("--lang", "zh_CN", group, "--help").out
     assert ("\n命令:\n" in chinese, "Commands" in chinese) == (True, False)
+
+
+@pytest.mark.parametrize(("typed", "near"), [("customer lst", "list"), ("contract clauses", "clause")])
+def test_a_mistyped_verb_is_told_the_nearest_of_its_noun(run: Cli, typed: str, near: str) -> None:
+    answer = run(*typed.split())
+    assert answer.code == 2
+    assert f"Did you mean {near}?" in answer.err

@@ -20,6 +20,7 @@ from tests.output_story import (
     STORY,
     TABLE,
     TSV_LAST,
+    WRITTEN,
     named,
     printed,
     printed_name,
@@ -80,7 +81,7 @@ def test_an_empty_list(form: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", WRITTEN)
 def test_a_hostile_name_comes_back_as_it_is_or_is_shown(name: str, form: Format) -> None:
     text = printed_name(name, form)
     match form:
@@ -133,7 +134,7 @@ def test_visible_writes_controls_as_escapes_and_line_breaks_as_a_sign() -> None:
     assert visible("全角\u3000空格 💍\ufe0f e\u0301") == "全角\u3000空格 💍\ufe0f e\u0301"
 
 
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", WRITTEN)
 def test_an_output_without_unicode_is_no_crash(form: Format) -> None:
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="ascii", newline="")
@@ -142,11 +143,14 @@ def test_an_output_without_unicode_is_no_crash(form: Format) -> None:
     text = raw.getvalue().decode("ascii")
     if form is Format.JSON:
         assert json.loads(text) == OBJECTS
+    elif form is Format.HTML:
+        assert "&#21271;&#20140;" in text
+        assert 'charset="ascii"' in text
     else:
         assert "\\u5317\\u4eac" in text
 
 
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", WRITTEN)
 def test_titles_and_words_beside_the_data_steer_no_terminal(form: Format) -> None:
     out, err = io.StringIO(), io.StringIO()
     for rows in ([], named("x")):

@@ -11,7 +11,7 @@ import pytest
 from renewctl.errors import UsageError
 from renewctl.money import Money
 from renewctl.output import Column, Format, Kind, Record, Report, Section, View, show, show_record, show_report
-from tests.output_story import COLUMNS, CSV, NAMED, OBJECTS, STAR, STORY, printed
+from tests.output_story import COLUMNS, CSV, NAMED, OBJECTS, STAR, STORY, WRITTEN, printed
 
 
 def contracts(view: View) -> list[str]:
@@ -67,7 +67,7 @@ def test_an_unknown_format_is_refused() -> None:
         printed(STORY, View("xml\x1b"))
 
 
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", WRITTEN)
 def test_limit_holds_in_every_format_and_0_is_everything(form: Format) -> None:
     shown = printed(STORY, View(form, limit=1))
     assert "HT-1" in shown
@@ -81,7 +81,7 @@ def long_list() -> Iterator[SimpleNamespace]:
     pytest.fail("read to the end")
 
 
-@pytest.mark.parametrize("form", list(Format))
+@pytest.mark.parametrize("form", WRITTEN)
 def test_rows_are_read_only_as_far_as_they_are_shown(form: Format) -> None:
     out = io.StringIO()
     show(long_list(), NAMED, View(form, limit=5), out=out)

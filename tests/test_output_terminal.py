@@ -14,7 +14,7 @@ from rich.text import Text
 
 from renewctl.money import Money
 from renewctl.output import Column, Kind, Record, View, page_size, progress, show, show_record, visible
-from renewctl.output.glyphs import cut, fold, width
+from renewctl.output.glyphs import cut, cut_apart, fold, width
 
 
 class Terminal(io.StringIO):
@@ -224,3 +224,23 @@ def test_progress_of_unknown_length_and_into_a_pipe() -> None:
     with progress(None, "Rows", err=err) as advance:
         advance(4)
     assert err.getvalue() == ""
+
+
+@pytest.mark.parametrize("room", [3, 9, 16, 17])
+def test_different_names_look_different_though_they_begin_alike(room: int) -> None:
+    names = [f"深圳市前海明德信息科技有限公司{branch}分公司" for branch in "东西南北"]
+    shown = cut_apart([*names, names[0], "Acme", ""], room)
+    assert all(width(text) <= room for text in shown)
+    assert (shown[4], shown[5:]) == (shown[0], [cut("Acme", room), ""])
+    if room >= 17:
+        assert len(set(shown[:4])) == 4
+        assert all(text.startswith("深圳") and text.endswith("分公司") for text in shown[:4])
+
+
+def test_a_list_cuts_names_that_begin_alike_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
+    resize(monkeypatch, 30, 40)
+    rows = [SimpleNamespace(name=f"Contract for support and maintenance of house {n}") for n in range(3)]
+    out = Terminal()
+    show(rows, (Column("name", "Name"),), View(color="never"), out=out)
+    lines = out.getvalue().splitlines()
+    assert [line.rstrip() for line in lines[2:5]] == [f"Contract for su…nce of house {n}" for n in range(3)]

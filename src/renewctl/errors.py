@@ -58,6 +58,10 @@ class BookError(RenewctlError):
     exit_code = 5
 
 
+class OlderBookError(BookError):
+    """The book has an older schema than this program: a command that writes brings it up to date."""
+
+
 class PartlyDoneError(RenewctlError):
     """Some of it was done, the rest was not, and what was not is named."""
 

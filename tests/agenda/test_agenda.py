@@ -194,29 +194,27 @@ def test_a_message_is_history_after_90_days(cli: Cli, tmp_path: Path, ago: int, 
     assert len(cli("agenda", "--json").json) == count
 
 
-def test_steps_at_work_and_approvals_that_wait_for_me_are_on_it(run: Cli) -> None:
-    assert run("demo").code == 0
-    rows = run("agenda", "--json", "--all").json
+def test_steps_at_work_and_approvals_that_wait_for_me_are_on_it(demo: Cli) -> None:
+    rows = demo("agenda", "--json", "--all").json
     steps = [row for row in rows if row["kind"] == "step"]
     assert steps
     assert {row["number"] for row in rows if row["kind"] == "approval"} == {1, 2}
-    assert run("team", "set", "sales-manager", "王芳").code == 0
-    mine = run("agenda", "--json", "--owner", "王芳").json
+    assert demo("team", "set", "sales-manager", "王芳").code == 0
+    mine = demo("agenda", "--json", "--owner", "王芳").json
     assert {row["number"] for row in mine if row["kind"] == "approval"} == {1, 2}
-    others = run("agenda", "--json", "--owner", "李强").json
+    others = demo("agenda", "--json", "--owner", "李强").json
     assert not [row for row in others if row["kind"] == "approval"]
     assert {row["owner"] for row in others} == {"李强"}
-    assert run("approval", "approve", "1", "--actor", "王芳").code == 0
-    left = run("agenda", "--json", "--all").json
+    assert demo("approval", "approve", "1", "--actor", "王芳").code == 0
+    left = demo("agenda", "--json", "--all").json
     assert {row["number"] for row in left if row["kind"] == "approval"} == {2}
 
 
-def test_a_step_that_waits_says_for_what_and_is_less_urgent(run: Cli) -> None:
-    assert run("demo").code == 0
-    step = next(row for row in run("agenda", "--json", "--all").json if row["kind"] == "step")
-    assert run("step", "block", step["contract"], "1", "--on", "价目表").code == 0
+def test_a_step_that_waits_says_for_what_and_is_less_urgent(demo: Cli) -> None:
+    step = next(row for row in demo("agenda", "--json", "--all").json if row["kind"] == "step")
+    assert demo("step", "block", step["contract"], "1", "--on", "价目表").code == 0
     blocked = next(
-        row for row in run("agenda", "--json", "--all").json if row["id"] == step["id"] and row["kind"] == "step"
+        row for row in demo("agenda", "--json", "--all").json if row["id"] == step["id"] and row["kind"] == "step"
     )
     assert blocked["waits_for"] == "价目表"
     assert blocked["urgency"] == pytest.approx(step["urgency"] - 10)

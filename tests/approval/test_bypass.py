@@ -287,6 +287,30 @@ def test_a_first_import_is_history(act: As, book: Path, configured: Path) -> Non
     act("wang", "import", sheet(book, *rows))
 
 
+@pytest.mark.parametrize(
+    ("first_agreed", "amount"),
+    [
+        ("2025-09-30", "10000"),  # a twelfth of the sum, as if it were for a month
+        ("2026-05-31", "75000"),  # an extension of three months, as if the year had been shorter
+        ("2030-08-31", "100000"),  # a fifth of what a year costs, as if the sum were for five
+    ],
+)
+def test_the_end_first_agreed_is_no_way_round_either(
+    act: As, book: Path, configured: Path, first_agreed: str, amount: str
+) -> None:
+    path = book.with_name("ends.csv")
+    head = "contract_no,customer_name,start_date,end_date,amount,currency,original_end_date\n"
+    path.write_text(f"{head}K1,Acme,2025-09-01,2026-08-31,{amount},CNY,{first_agreed}\n", "utf-8")
+    assert "needs an approval" in refused(act, book, "import", str(path))
+
+
+def test_an_extension_comes_back_with_its_export_and_needs_no_approval(act: As, book: Path, configured: Path) -> None:
+    act("wang", "contract extend K1 --months 3 --reason talks")
+    path = book.with_name("book.json")
+    act("wang", "export", str(path), "--yes")
+    assert act("wang", "import", str(path), "--json").json["changed"] == 0
+
+
 # --- undoing --------------------------------------------------------------------------------------------------
 
 

@@ -27,7 +27,7 @@ import typer, sqlite3, json
 connection = sqlite3.connect({book!r})
 customers = set()
 for row in connection.execute({sql!r}, {parameters!r}):
-    customers.add(row[-1])
+    customers.add(row[{customer_at}])
     print(json.dumps(row))
 left = sorted(customers)
 while left:
@@ -65,6 +65,7 @@ def main() -> None:
                     book=str(book),
                     sql=queries.LINES,
                     at_once=risks.AT_ONCE,
+                    customer_at=queries.DueTerm._fields.index("customer_id"),
                     days=DAYS,
                     risk=(risks.SOME_CUSTOMERS, risks.SOME_INVOICES),
                 )

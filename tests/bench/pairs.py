@@ -1,11 +1,16 @@
-"""Two commands in turn, as whole processes: how much longer the one takes than the other."""
+"""Two commands in turn, as whole processes: how much longer the one takes than the other.
+
+Beside the time on the clock stands the processor's: on a machine with other work it is the steadier figure.
+"""
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 RENEWCTL = (sys.executable, "-m", "renewctl")
 
@@ -13,6 +18,13 @@ RENEWCTL = (sys.executable, "-m", "renewctl")
 def python(code: str) -> list[str]:
     """Return the command that runs a few lines of bare Python."""
     return [sys.executable, "-c", code]
+
+
+class Took(NamedTuple):
+    """How many seconds a command took: on the clock, and of the processor."""
+
+    clock: float
+    processor: float
 
 
 def compare(
@@ -25,19 +37,20 @@ def compare(
     environment: Mapping[str, str] | None = None,
 ) -> None:
     """Run A B A B ..., and print the best of each, their ratio and the median of the pairs; `most` is the goal."""
-    pairs = [(seconds(ours, environment), seconds(reference)) for _run in range(runs + 1)][1:]
-    ratios = [one / other for one, other in pairs]
-    first, second = (min(times) for times in zip(*pairs, strict=True))
+    pairs = [(took(ours, environment), took(reference)) for _run in range(runs + 1)][1:]
+    first, second = (min(one.clock for one in each) for each in zip(*pairs, strict=True))
+    worked, needed = (min(one.processor for one in each) for each in zip(*pairs, strict=True))
+    middle = statistics.median(one.clock / other.clock for one, other in pairs)
     goal = f", to reach: {most}" if most else ""
     print(
-        f"{what}: {first:.3f} s against {second:.3f} s,"
-        f" ratio {first / second:.2f} (median of pairs {statistics.median(ratios):.2f}{goal})"
+        f"{what}: {first:.3f} s against {second:.3f} s, ratio {first / second:.2f}"
+        f" (median of pairs {middle:.2f}, processor {worked / needed:.2f}{goal})"
     )
 
 
-def seconds(command: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
+def took(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Took:
     """Return how long a command takes; its output goes nowhere, which is no terminal either."""
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), _processor()
     ran = subprocess.run(
         command,
         stdout=subprocess.DEVNULL,
@@ -47,4 +60,9 @@ def seconds(command: Sequence[str], environment: Mapping[str, str] | None = None
     )
     if ran.returncode:
         raise SystemExit(ran.stderr.decode())
-    return time.perf_counter() - begun
+    return Took(time.perf_counter() - begun, _processor() - worked)
+
+
+def _processor() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from renewctl.book.commands import KINDS
 from renewctl.store import copying, revision
 from tests.conftest import Cli
-from tests.store.books import dump, full_book, meddle, verdict, write
+from tests.store.books import NO_BOOKS, dump, full_book, meddle, verdict, write
 
 
 @pytest.fixture
@@ -31,12 +32,60 @@ def test_a_backup_is_a_private_book_with_the_same_rows(run: Cli, book: Path) -> 
 
 
 def test_a_backup_overwrites_only_when_told(run: Cli, book: Path) -> None:
-    copy = book.parent / "backups" / "copy.db"
-    copy.write_text("precious")
+    copy = full_book(book.parent / "backups" / "copy.db")
+    write(copy, "UPDATE customer SET notes = 'precious'")
+    before = dump(copy)
     assert run("book", "backup", str(copy)).code == 4
-    assert copy.read_text() == "precious"
+    assert dump(copy) == before
     assert run("book", "backup", str(copy), "--yes").code == 0
     assert dump(copy) == dump(book)
+
+
+@pytest.mark.parametrize("make", NO_BOOKS.values(), ids=NO_BOOKS)
+def test_a_book_takes_the_place_of_a_book_or_of_nothing(run: Cli, book: Path, make: Callable[[Path], object]) -> None:
+    copy, other = book.parent / "copy.db", book.parent / "other"
+    assert run("book", "backup", str(copy)).code == 0
+    make(other)
+    before = other.read_bytes() if other.is_file() else None
+    around = sorted(path.name for path in book.parent.iterdir())
+    loses = other.is_dir() or (before or b"") != b""
+    for words in (("book", "backup", str(other)), ("--book", str(other), "book", "restore", str(copy))):
+        if not loses:
+            assert run(*words, "--yes").code == 0
+            assert dump(other) == dump(book)
+            other.unlink()
+            continue
+        for answered in ((), ("--yes",)):
+            refused = run(*words, *answered)
+            assert (refused.code, refused.out) == (5, "")
+            assert "is not a renewctl book" in refused.err or other.is_dir()
+            assert (other.read_bytes() if other.is_file() else None) == before
+            assert sorted(path.name for path in book.parent.iterdir()) == around
+
+
+@pytest.mark.parametrize("make", NO_BOOKS.values(), ids=NO_BOOKS)
+def test_nothing_but_a_book_is_restored(run: Cli, book: Path, make: Callable[[Path], object]) -> None:
+    other, before = book.parent / "other", book.read_bytes()
+    make(other)
+    refused = run("book", "restore", str(other), "--yes")
+    assert (refused.code, len(refused.err.splitlines())) == (5, 2)
+    assert book.read_bytes() == before
+
+
+def test_no_other_file_takes_the_place_of_a_book(run: Cli, book: Path) -> None:
+    (book.parent / "sheet.csv").write_text("contract_no,customer_name,end_date\n1,Acme,2026-13-31\n")
+    for name in (book, full_book(book.parent / "another.db")):
+        linked = book.parent / f"{name.name}.csv"
+        linked.symlink_to(name)
+        before = name.read_bytes()
+        for words in (
+            ("export", str(linked), "--yes"),
+            ("import", str(book.parent / "sheet.csv"), "--keep-good", "--quarantine", str(linked), "--yes"),
+            ("--book", str(book.parent / "demo.db"), "demo", "--truth", str(linked)),
+        ):
+            refused = run(*words)
+            assert (refused.code, "is a renewctl book" in refused.err) == (2, True), refused.err
+            assert name.read_bytes() == before
 
 
 def test_the_book_is_not_its_own_backup(run: Cli, book: Path) -> None:
@@ -106,7 +155,7 @@ def test_a_journal_that_a_killed_writer_left_is_not_rolled_back_into_the_restore
     run("book", "backup", str(copy))
     then = dump(book)
     book.with_name("book.db-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\0\0\0\1" + b"\0" * 1000)
-    book.write_bytes(b"SQLite format 3\0" + b"\xff" * 8000)
+    book.write_bytes(book.read_bytes()[:100] + b"\xff" * 8000)
     assert run("book", "restore", str(copy), "--yes").code == 0
     assert dump(book) == then
     assert not book.with_name("book.db-journal").exists()

@@ -11,17 +11,16 @@ from renewctl.check.rules import is_complete
 from renewctl.cli import app, tree
 from renewctl.vocabulary import Severity
 from tests.check.books import FLAWS, Flaw, make_perfect
-from tests.conftest import Cli
+from tests.conftest import Cli, Prepared
 from tests.store.books import meddle
 
 CHECKS = {check.name: check for check in every.CHECKS}
 
 
 @pytest.fixture
-def perfect(cli: Cli) -> Cli:
+def perfect(prepared: Prepared) -> Cli:
     """Renewctl on a book where all is well."""
-    make_perfect(cli)
-    return cli
+    return prepared(make_perfect)
 
 
 def test_a_fresh_book_is_silent(cli: Cli) -> None:
@@ -200,9 +199,8 @@ def test_a_name_that_is_no_check_is_refused(cli: Cli) -> None:
     assert cli("check", "--only", ",").code == 2
 
 
-def test_the_demo_has_something_to_do_but_nothing_wrong(run: Cli) -> None:
-    assert run("demo").code == 0
-    found = run("check", "--strict", "--json")
+def test_the_demo_has_something_to_do_but_nothing_wrong(demo: Cli) -> None:
+    found = demo("check", "--strict", "--json")
     assert found.code == 7
     counts: dict[str, int] = {}
     for row in found.json:
@@ -212,4 +210,4 @@ def test_the_demo_has_something_to_do_but_nothing_wrong(run: Cli) -> None:
     assert counts["overdue"] == 2
     assert counts["task-late"] > 5
     assert sum(counts.values()) < 60
-    assert "厦门金石物流有限公司" in run("--lang", "zh_CN", "check").out
+    assert "厦门金石物流有限公司" in demo("--lang", "zh_CN", "check").out

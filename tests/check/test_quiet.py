@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.check.books import make_perfect
-from tests.conftest import Cli
+from tests.conftest import Cli, Prepared
 
 
 @pytest.fixture
-def perfect(cli: Cli) -> Cli:
+def perfect(prepared: Prepared) -> Cli:
     """Renewctl on a book where all is well."""
-    make_perfect(cli)
-    return cli
+    return prepared(make_perfect)
 
 
 QUIET = {

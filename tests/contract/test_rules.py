@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from renewctl.contract.rules import derive, next_number, number_key
+from renewctl.contract.rules import derive, next_number
+from renewctl.customer.rules import number_key
 from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome
 
 

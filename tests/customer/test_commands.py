@@ -37,6 +37,19 @@ def test_a_look_alike_is_refused_without_a_terminal_unless_yes(cli: Cli, name: s
     assert cli("customer", "add", name, "--yes").code == 0
 
 
+@pytest.mark.parametrize("code", ["a-7", "Ａ７", "A 7", " a7 "])
+def test_so_is_a_code_that_is_another_one_but_for_its_writing(cli: Cli, code: str) -> None:
+    cli("customer", "add", "Acme", "--code", "A7")
+    for words in (("add", "Beta", "--code", code), ("edit", "Cedar", "--code", code)):
+        cli("customer", "add", "Cedar")
+        refused = cli("customer", *words)
+        assert (refused.code, f"{code.strip()}" in refused.err, "A7  Acme" in refused.err) == (4, True, True)
+        assert sorted(row["name"] for row in cli("customer", "list", "--json").json) == ["Acme", "Cedar"]
+        assert cli("customer", *words, "--yes").code == 0
+        assert cli("undo").code == 0
+    assert cli("customer", "edit", "Acme", "--code", "a7").code == 0, "its own code may be written otherwise"
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [
@@ -183,6 +196,7 @@ def test_a_name_of_a_megabyte_goes_in_and_comes_back(cli: Cli) -> None:
     assert len(cli("customer", "add", name).err) < 400
 
 
+@pytest.mark.long
 @needs_real_files
 def test_naughty_names_go_in_and_come_back_unchanged(cli: Cli, tmp_path: Path) -> None:
     """All but the blank ones: listed, found and shown exactly as they were typed."""

@@ -1,6 +1,7 @@
 """The demo book: believable, the same for the same seed, and found by the product as its truth file says."""
 
 import json
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,16 +10,22 @@ from typing import Any
 import pytest
 
 from renewctl.demo import generator
-from tests.conftest import TODAY, Cli
+from tests.conftest import TODAY, Cli, made
 
 
-@pytest.fixture(params=[1, 7])
-def truth(request: pytest.FixtureRequest, run: Cli, tmp_path: Path) -> dict[str, Any]:
-    """A demo book at the usual place, and what is true of it."""
-    file = tmp_path / "truth.json"
-    made = run("demo", "--seed", str(request.param), "--truth", str(file))
-    assert made.code == 0, made.err
-    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module", params=["1", "7"])
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo book and what is true of it, for each of two seeds."""
+    folder = tmp_path_factory.mktemp("demo")
+    made(folder / "book.db", "demo", "--seed", request.param, "--truth", str(folder / "truth.json"))
+    return folder
+
+
+@pytest.fixture
+def truth(folder: Path, tmp_path: Path) -> dict[str, Any]:
+    """What is true of the demo book at the usual place."""
+    shutil.copy(folder / "book.db", tmp_path / "book.db")
+    found: dict[str, Any] = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     return found
 
 
@@ -79,9 +86,8 @@ def test_a_demo_stands_beside_the_users_own_book(run: Cli, tmp_path: Path, monke
     assert [path.name for path in (tmp_path / "data" / "renewctl").iterdir()] == ["demo.db"]
 
 
-def test_offers_of_the_demo_wait_for_whoever_tries_it(run: Cli) -> None:
-    assert run("demo").code == 0
-    waiting = run("approval", "list", "--waiting", "--json").json
+def test_offers_of_the_demo_wait_for_whoever_tries_it(demo: Cli) -> None:
+    waiting = demo("approval", "list", "--waiting", "--json").json
     assert [row["id"] for row in waiting] == [2, 1]
-    assert run("approval", "approve", "1").code == 0
-    assert run("approval", "reject", "2").code == 0
+    assert demo("approval", "approve", "1").code == 0
+    assert demo("approval", "reject", "2").code == 0

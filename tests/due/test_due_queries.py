@@ -55,6 +55,7 @@ def day(offset: int | None) -> date | None:
     return None if offset is None else TODAY + timedelta(days=offset)
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(contracts, max_size=12),

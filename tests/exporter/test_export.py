@@ -20,7 +20,7 @@ from tests.sheets import Desk, counts
 
 TABLES = (
     *("customer", "contact", "contract", "term", "invoice", "receipt"),
-    *("interaction", "customer_signal", "market_signal"),
+    *("amendment", "notice", "interaction", "customer_signal", "market_signal"),
 )
 SHEETS = {
     "customers": (
@@ -34,6 +34,15 @@ SHEETS = {
         "A,1,主合同,P,2024-01-01,2024-12-31,2023-12-01,100.50,CNY,执行中,auto,1个月,李,monthly,-note,华东,x\n"
         "A,1,主合同,P,2025-01-01,2025-12-31,2024-12-01,120,CNY,执行中,auto,1个月,李,monthly,-note,华东,x\n"
         "B,2,,,2024-01-01,,,5000,JPY,cancelled,,,,,,,\nK00009,2,,,,,,,,,,,,,,,\n"
+    ),
+    "amendments": (
+        "contract_no,start_date,effective_on,amended,agreed_before,agreed_after,amendment_reason\n"
+        'A,2025-01-01,2025-06-01,amount,-100 CNY,120.00 CNY,=more\nA,,2026-06-01,notice,,1m,"two\nlines"\n'
+        "A,2024-01-01,2024-06-01,kind,fixed,auto,-\n"
+    ),
+    "notices": (
+        "contract_no,start_date,notice_direction,notice_on,evidence,withdrawn_on,end_before\n"
+        "A,2025-01-01,given,2025-09-01,,2025-09-02,2025-12-31\nA,2025-01-01,客户,2025-11-01,@letter,,2025-12-31\n"
     ),
     "invoices": (
         "invoice_no,customer_no,contract_no,issued_on,due_on,amount,currency,PO\n"
@@ -81,8 +90,8 @@ def test_terms_with_an_outcome_and_settled_contracts_come_back(full: Desk, empty
     )
     assert counts(full.take(sheet)) == (0, 1, 0, 0, 0)
     other = full.another(empty_book)
-    full.cli("export", full.folder / "c.csv")
-    assert other.cli("import", full.folder / "c.csv").code == 0
+    assert full.cli("export", full.folder / "c.xlsx").code == 0
+    assert other.cli("import", full.folder / "c.xlsx").code == 0
     assert other.dump("contract", "term") == full.dump("contract", "term")
     assert full.rows("SELECT is_open FROM term WHERE outcome = 'churned'") == [(0,)]
 

@@ -2,11 +2,15 @@
 
 import pytest
 
-from tests.conftest import Cli
+from tests.conftest import Cli, Prepared
 
 
 @pytest.fixture
-def full(cli: Cli) -> Cli:
+def full(prepared: Prepared) -> Cli:
+    return prepared(fill)
+
+
+def fill(cli: Cli) -> None:
     for name, *options in (
         ("深圳明德科技有限公司", "--phone", "0755-8888 6666", "--contact", "王明"),
         ("Acme 100%", "--code", "A_1", "--email", "info@acme.example"),
@@ -16,7 +20,6 @@ def full(cli: Cli) -> Cli:
         assert cli("customer", "add", name, *options).code == 0
     cli("contact", "add", "A_1", "Bob", "--phone", "+86 (138) 0013-8000", "--email", "bob@acme.example")
     cli("contract", "add", "AX1", "HT-2025_07", "--name", "Maintenance", "--product", "CRM")
-    return cli
 
 
 @pytest.mark.parametrize(

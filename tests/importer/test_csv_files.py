@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from renewctl.errors import InputFileError, UsageError
+from renewctl.importer import csv_files, sheets
 from renewctl.importer.csv_files import read_text
 from renewctl.importer.reading import read_sheets
 from renewctl.importer.sheets import MAX_CELL_CHARACTERS
@@ -159,3 +160,13 @@ def test_csv_spectrum(name: str) -> None:
     folder = Path(TEST_DATA) / "standards" / "csv_spectrum"
     header, *rows = read_sheets(folder / f"{name}.csv")[0].rows
     assert [dict(zip(header, row, strict=True)) for row in rows] == json.loads((folder / f"{name}.json").read_text())
+
+
+def test_equal_cells_of_a_large_file_are_one_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twelve million cells of a text each would take three times the memory."""
+    monkeypatch.setattr(csv_files, "SHARED_FROM", 10)
+    monkeypatch.setattr(sheets, "MOST_SHARED", 4)
+    text = "".join(f"same,{number},{number % 2}\n" for number in range(50))
+    rows = read_text(text.encode(), None).rows
+    assert rows == [["same", str(number), str(number % 2)] for number in range(50)]
+    assert len({id(row[0]) for row in rows}) < 50 / 2

@@ -46,6 +46,42 @@ def test_what_would_be_garbled_is_refused_by_its_line(data: bytes, line: int) ->
         decode(data, None)
 
 
+KOREAN = "홍길동\n김철수\n이영희\n박지성\n최민수\n정우성\n강호동\n유재석\n"
+JAPANESE = "株式会社日立製作所\n三菱電機株式会社\n富士通株式会社\n住友商事\n丸紅\n日本電気\n"
+KANA = "株式会社東芝エネルギー\nソニー株式会社\nトヨタ自動車\nホンダ技研工業\n日本電気\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [(KOREAN, "euc_kr"), (JAPANESE, "euc_jp"), (JAPANESE, "shift_jis"), (KANA, "euc_jp"), (KANA, "shift_jis")],
+)
+def test_a_text_that_would_read_as_chinese_nonsense_is_refused_with_what_to_do(name: str, encoding: str) -> None:
+    data = (HEAD + name).encode(encoding)
+    with pytest.raises(InputFileError) as refused:
+        decode(data, None)
+    assert "--encoding" in refused.value.hint
+    assert decode(data, encoding).text == HEAD + name
+
+
+@pytest.mark.parametrize(("name", "encoding"), [("홍길동", "euc_kr"), ("東京", "shift_jis"), ("コーラ", "euc_jp")])
+def test_a_short_one_is_a_guess(name: str, encoding: str) -> None:
+    assert decode(f"{HEAD}1,{name},2026\n".encode(encoding), None).is_guess
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "is_guess"),
+    [
+        ("客户名称,合同编号,到期日期\n北京星辰科技有限公司,1\n上海明德贸易股份公司,2\n", "gb18030", False),
+        ("客戶名稱,合約編號,到期日\n台灣積體電路製造股份有限公司,1\n鴻海精密工業,2\n", "big5", False),
+        ("客戶名稱,合約編號,到期日\n台灣積體電路製造股份有限公司,1\n鴻海精密工業,2\n", "gb18030", True),
+        ("name,status\n" + "Acme,活动\n" * 300, "gb18030", True),
+    ],
+)
+def test_a_long_chinese_sheet_is_read(text: str, encoding: str, is_guess: bool) -> None:
+    found = decode(text.encode(encoding), None)
+    assert (found.text, found.encoding, found.is_guess) == (text, encoding, is_guess)
+
+
 def test_a_guess_is_told_with_the_names_it_makes(desk: Desk) -> None:
     path = desk.sheet("")
     path.write_bytes("Customer Name,End Date\nMüller,2026-01-31\nAcme,2026-02-01\n".encode("cp1252"))

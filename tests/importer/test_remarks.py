@@ -129,3 +129,54 @@ def test_invoices_with_a_date_of_payment_say_how_the_payments_go_in(desk: Desk) 
     assert told.startswith("Paid On: payments do not go in with invoices; ")
     assert counts(desk.take(sheet, "--what", "receipts", "--keep-good")) == (1, 0, 0, 0, 1)
     assert desk.rows("SELECT received_on, amount FROM receipt") == [("2026-06-10", 10000)]
+
+
+def spellings(warnings: list[str]) -> list[str]:
+    """Return what is said of numbers that differ in writing only."""
+    return [warning for warning in warnings if "how they are written" in warning]
+
+
+def test_numbers_that_differ_in_writing_only_are_told_by_name_and_line(desk: Desk) -> None:
+    sheet = (
+        "Contract No,Customer Name,End Date\n"
+        "ＨＴ-001,Acme,2026-12-31\nHT-001,Beta,2026-12-31\nht 001,Cedar,2026-12-31\nHT-002,Cedar,2026-12-31\n"
+    )
+    done = desk.take(sheet)
+    assert done.code == 0
+    told = "Contract No: {} differ only in how they are written; each stays by itself."
+    assert spellings(done.json["warnings"]) == [told.format("ＨＴ-001 (line 2), HT-001 (line 3), ht 001 (line 4)")]
+    assert len(desk.rows("SELECT number FROM contract")) == 4
+    assert spellings(desk.take(sheet).json["warnings"]) == [], "they stand, and nothing is new"
+    later = desk.take("Contract No,Customer Name,End Date\nHt002,Cedar,2027-12-31\nHT-002,Cedar,2026-12-31\n")
+    assert spellings(later.json["warnings"]) == [told.format("HT-002 (in the book), Ht002 (line 2)")]
+
+
+@pytest.mark.parametrize(
+    ("what", "sheet", "told"),
+    [
+        (
+            "contracts",
+            "Contract No,Customer No,Customer Name,End Date\nK-1,c1,Acme,2026-12-31\nK-2,C-1,Beta,2026-12-31\n",
+            "Customer No: c1 (line 2), C-1 (line 3)",
+        ),
+        ("customers", "Customer No,Customer Name\nc1,Beta\nC1,Acme\n", "Customer No: c1 (line 2), C1 (line 3)"),
+        (
+            "invoices",
+            "Invoice No,Customer Name,Amount,Currency,Due\nf-1,Acme,1,CNY,2026-12-31\nF1,Acme,1,CNY,2026-12-31\n",
+            "Invoice No: f-1 (line 2), F1 (line 3)",
+        ),
+    ],
+)
+def test_so_are_those_of_customers_and_invoices(desk: Desk, what: str, sheet: str, told: str) -> None:
+    if what == "invoices":
+        desk.cli("customer", "add", "Acme")
+    done = desk.take(sheet, "--what", what)
+    assert done.code == 0, done.err
+    assert spellings(done.json["warnings"]) == [f"{told} differ only in how they are written; each stays by itself."]
+
+
+def test_of_very_many_such_numbers_the_first_are_told(desk: Desk) -> None:
+    rows = "".join(f"a{n},Acme,2026-12-31\nA{n},Acme,2026-12-31\n" for n in range(23))
+    warnings = desk.take("Contract No,Customer Name,End Date\n" + rows).json["warnings"]
+    assert len(spellings(warnings)) == 21
+    assert "3 more numbers differ" in " ".join(warnings)

@@ -133,8 +133,8 @@ def test_a_certificate_nobody_vouches_for_is_refused_and_a_known_one_taken(
 ) -> None:
     known = certificate(tmp_path)
     box = Box()
-    way = {"tls": known} if security == "tls" else {"starttls": known}
-    with serving(box, **way) as port:  # type: ignore[arg-type]
+    at_once, later = (known, None) if security == "tls" else (None, known)
+    with serving(box, tls=at_once, starttls=later) as port:
         to_server(port, security=security)
         assert acme("remind", "--send").code == 6
         assert box.arrived == []

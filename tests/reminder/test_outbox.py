@@ -14,7 +14,7 @@ from renewctl.store.reader import open_reader
 from renewctl.store.session import transaction
 from renewctl.store.tables import Message
 from renewctl.vocabulary import DeliveryChannel, MessageKind, MessageState
-from tests.store.books import full_book
+from tests.store.books import full_book, full_book_anew
 
 ME = Stamp(actor="wang", command="test")
 NOW = datetime(2026, 6, 15, 7, tzinfo=UTC)
@@ -73,7 +73,7 @@ def test_a_cause_that_is_rolled_back_takes_its_message_along(book: Path) -> None
 
 
 def test_message_ids_differ_by_key_and_by_book(book: Path, tmp_path: Path) -> None:
-    other = full_book(tmp_path / "other.db")
+    other = full_book_anew(tmp_path / "other.db")
     found = set()
     for path, key in ((book, "a"), (book, "b"), (other, "a")):
         with transaction(path, ME) as session:

@@ -17,6 +17,7 @@ from tests.tick.books import fill
 FIRST, DAYS = date(2026, 1, 1), 70
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_ledger_is_the_same_however_often_it_is_reminded(seed: int, tmp_path: Path, empty_book: Path) -> None:
     book = tmp_path / "book.db"

@@ -36,6 +36,7 @@ def with_calendar(book: Path) -> None:
     assert run(book, EDGES[0], "calendar", "weekend", "6,7") == 0
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(EDGES) | st.dates(date(2023, 1, 1), date(2027, 12, 31)),
@@ -73,6 +74,7 @@ def edges(empty_book: Path, tmp_path: Path) -> Path:
     return book
 
 
+@pytest.mark.long
 def test_ticks_over_three_years_equal_one_tick(edges: Path, tmp_path: Path) -> None:
     once = tmp_path / "once.db"
     shutil.copy(edges, once)

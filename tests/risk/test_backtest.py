@@ -121,7 +121,7 @@ def test_two_rule_sets_stand_side_by_side_with_their_difference(desk: Desk) -> N
         "--today", TODAY, "risk", "backtest", "--rules", "default-1", "--rules", str(other), "--lang", "zh_CN"
     )
     assert "upside-down" in told.out
-    assert "AUC 1.000 [1.000, 1.000]" in told.out
+    assert "AUC +1.000 [+1.000, +1.000]" in told.out
 
 
 def test_a_rule_set_with_a_probability_has_a_brier_score(desk: Desk) -> None:

@@ -1,9 +1,12 @@
 """A small book with a record of every kind in it, and what the tests of the cellar ask of a book."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlmodel import SQLModel
 
@@ -13,6 +16,7 @@ from renewctl.store.images import shapes
 from renewctl.store.journal import Stamp
 from renewctl.store.reader import open_reader
 from renewctl.store.session import transaction
+from renewctl.store.triggers import create_triggers, drop_triggers
 from renewctl.store.verification import Verdict, verify
 from renewctl.vocabulary import (
     AnswerKind,
@@ -35,8 +39,53 @@ DAY = date(2026, 6, 15)
 ME = Stamp(actor="wang", command="test")
 
 
+def _other_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE precious (id INTEGER)")
+
+
+NO_BOOKS: dict[str, Callable[[Path], object]] = {
+    "nothing": lambda path: None,
+    "a text file": lambda path: path.write_text("Dear customer,\n" * 500),
+    "an empty file": lambda path: path.write_bytes(b""),
+    "a folder": lambda path: path.mkdir(),
+    "another program's database": _other_database,
+    "a broken link": lambda path: path.symlink_to("nowhere"),
+    "a file cut off": lambda path: path.write_bytes(b"SQLite format 3\0" + b"\1" * 50),
+}
+
+
 def full_book(path: Path) -> Path:
-    """Make a book with a record of every kind, in several change sets; each text is filled that can be."""
+    """Put a book with a record of every kind at a path, in several change sets; each text is filled that can be."""
+    return _put(path, _full_book())
+
+
+def book_with_renewal(path: Path) -> Path:
+    """Put the full book at a path, and with it what a renewal of its contract brings: each table holds a row."""
+    return _put(path, _book_with_renewal())
+
+
+def _put(path: Path, content: bytes) -> Path:
+    path.touch(mode=0o600)
+    path.write_bytes(content)
+    return path
+
+
+@cache
+def _full_book() -> bytes:
+    with TemporaryDirectory() as folder:
+        return full_book_anew(Path(folder) / "book.db").read_bytes()
+
+
+@cache
+def _book_with_renewal() -> bytes:
+    with TemporaryDirectory() as folder:
+        return _add_renewal(full_book(Path(folder) / "book.db")).read_bytes()
+
+
+def full_book_anew(path: Path) -> Path:
+    """Make the full book anew: the same records in another book, whose journal begins with a hash of its own."""
     create(path, "Asia/Shanghai", Stamp(actor="wang", command="init", kind="init"))
     with transaction(path, ME) as session:
         for number in (1, 2):
@@ -61,9 +110,7 @@ def full_book(path: Path) -> Path:
     return path
 
 
-def book_with_renewal(path: Path) -> Path:
-    """Make the full book, and with it what a renewal of its contract brings: each table holds a row."""
-    full_book(path)
+def _add_renewal(path: Path) -> Path:
     own = {"contract_id": 1, "term_id": 1}
     step = {"code": "a", "name_en": "A", "name_zh": "甲", "started_on": DAY, "ended_on": DAY, "approval_levels": 1}
     rows: list[tuple[type[SQLModel], dict[str, object]]] = [
@@ -175,6 +222,17 @@ def meddle(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         for statement in statements:
             connection.execute(statement)
+
+
+@contextmanager
+def past_the_journal(path: Path) -> Iterator[sqlite3.Connection]:
+    """Change a book where no trigger sees it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        drop_triggers(connection)
+        yield connection
+        create_triggers(connection)
+        connection.execute("COMMIT")
 
 
 def verdict(path: Path, anchor: str = "") -> Verdict:

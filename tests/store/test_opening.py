@@ -16,7 +16,7 @@ from renewctl.errors import BookError
 from renewctl.store import revision
 from renewctl.store.places import refuse_network
 from tests.conftest import Cli
-from tests.store.books import dump, full_book, meddle, verdict
+from tests.store.books import NO_BOOKS, dump, full_book, meddle, verdict
 
 READING = ("customer", "list")
 WRITING = ("customer", "add", "New One", "--yes")
@@ -26,23 +26,6 @@ WRITING = ("customer", "add", "New One", "--yes")
 def book(tmp_path: Path) -> Path:
     """A book with a record of every kind."""
     return full_book(tmp_path / "book.db")
-
-
-def _other_database(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("CREATE TABLE precious (id INTEGER)")
-
-
-NO_BOOKS: dict[str, Callable[[Path], object]] = {
-    "nothing": lambda path: None,
-    "a text file": lambda path: path.write_text("Dear customer,\n" * 500),
-    "an empty file": lambda path: path.write_bytes(b""),
-    "a folder": lambda path: path.mkdir(),
-    "another program's database": _other_database,
-    "a broken link": lambda path: path.symlink_to("nowhere"),
-    "a file cut off": lambda path: path.write_bytes(b"SQLite format 3\0" + b"\1" * 50),
-}
 
 
 @pytest.mark.parametrize("make", NO_BOOKS.values(), ids=NO_BOOKS)
@@ -79,6 +62,25 @@ def test_a_damaged_book_says_so(run: Cli, book: Path) -> None:
     book.write_bytes(damaged)
     for command in (READING, WRITING, ("book", "verify")):
         assert run(*command).code in (5, 7), command
+
+
+@pytest.mark.parametrize("table", ["step", "customer", "run", "change", "journal_state"])
+def test_a_book_that_lacks_a_table_is_damaged_whatever_is_asked_of_it(run: Cli, book: Path, table: str) -> None:
+    meddle(book, "PRAGMA foreign_keys = OFF", f"DROP TABLE {table}")
+    before = book.read_bytes()
+    for command in (
+        READING,
+        WRITING,
+        ("log-call", "C1", "x"),
+        ("due",),
+        ("undo",),
+        ("audit", "adopt", "--reason", "x"),
+    ):
+        refused = run(*command)
+        assert (refused.code, refused.out) == (5, ""), (command, refused.err)
+        assert f"the table {table} is missing" in refused.err
+        assert "book restore" in refused.err
+    assert book.read_bytes() == before
 
 
 def test_a_book_without_its_tables_is_damaged(run: Cli, book: Path) -> None:

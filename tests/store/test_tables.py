@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from renewctl.store import inverse, revision
 from renewctl.store.images import shapes
 from renewctl.store.tables import RECORD_TABLES, metadata
 from renewctl.store.triggers import altered_triggers, triggers
+from tests.each import each
 
 TABLES = list(metadata.sorted_tables)
 
@@ -27,7 +29,7 @@ def made(tmp_path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path)
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@each(TABLES, attrgetter("name"))
 def test_a_table_is_strict_and_its_numbers_are_never_used_again(table: sa.Table) -> None:
     options = table.dialect_options["sqlite"]
     assert options["strict"]
@@ -36,14 +38,14 @@ def test_a_table_is_strict_and_its_numbers_are_never_used_again(table: sa.Table)
     assert keyed or [column.name for column in table.primary_key] == ["id"]
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@each(TABLES, attrgetter("name"))
 def test_a_table_holds_text_and_whole_numbers_only(table: sa.Table) -> None:
     assert len(table.columns) <= 60
     for column in table.columns:
         assert column.type.compile(sqlite.dialect()) in ("TEXT", "INTEGER"), column.name
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@each(TABLES, attrgetter("name"))
 def test_a_reference_is_indexed_and_checked_at_commit(table: sa.Table) -> None:
     unique = [key for key in table.constraints if isinstance(key, sa.UniqueConstraint | sa.PrimaryKeyConstraint)]
     first = {next(iter(index.columns)).name for index in [*table.indexes, *unique] if len(index.columns)}
@@ -54,7 +56,7 @@ def test_a_reference_is_indexed_and_checked_at_commit(table: sa.Table) -> None:
         assert key.onupdate is None
 
 
-@pytest.mark.parametrize("table", RECORD_TABLES, ids=lambda table: table.name)
+@each(RECORD_TABLES, attrgetter("name"))
 def test_every_text_of_a_record_refuses_nul(table: sa.Table) -> None:
     checks = " ".join(str(check.sqltext) for check in table.constraints if isinstance(check, sa.CheckConstraint))
     for column in table.columns:
@@ -89,6 +91,7 @@ def test_each_record_table_has_its_triggers(made: sqlite3.Connection) -> None:
 def test_the_newest_revision_is_the_one_the_program_needs() -> None:
     numbers = sorted(path.name[:4] for path in (migrations.folder() / "versions").glob("[0-9]*.py"))
     assert numbers[-1] == revision.HEAD
+    assert {table.name for table in metadata.sorted_tables} == revision.TABLES
     assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from renewctl.errors import BookError
 from renewctl.store import reader, session, transaction
-from tests.conftest import Cli
+from tests.conftest import DURABLE, Cli
 from tests.store.books import ME, dump, full_book, verdict, write
 
 READING = ("customer", "list")
@@ -74,7 +74,8 @@ def test_a_write_that_waited_for_a_restore_does_not_go_astray(book: Path) -> Non
     assert verdict(book).change_sets == 4
 
 
-def test_the_writers_door(book: Path) -> None:
+def test_the_writers_door(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transaction, "SYNCHRONOUS", DURABLE)
     with session.transaction(book, ME) as opened:
         driver = session.driver_of(opened.connection())
         pragmas = {

@@ -207,6 +207,7 @@ def no_gap_no_overlap(book: Path) -> None:
     assert all(start == after for start, after in chains)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(2))
 def test_ticking_on_any_days_equals_one_tick_at_the_end(empty_book: Path, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

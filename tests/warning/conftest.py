@@ -2,12 +2,17 @@
 
 import pytest
 
-from tests.conftest import Cli
+from tests.conftest import Cli, Prepared
 
 
 @pytest.fixture
-def falling(cli: Cli) -> Cli:
+def falling(prepared: Prepared) -> Cli:
     """Usage of 100 a month in 2025, and of 30 a month from January 2026 on; nothing else is recorded."""
+    return prepared(fill)
+
+
+def fill(cli: Cli) -> None:
+    """Enter the contract, then each month's usage in its month."""
     entered = ("--today", "2025-07-01")
     cli(*entered, "customer", "add", "Acme 北京", "--code", "A", "--owner", "li", "--tier", "key")
     add = ("contract", "add", "A", "HT-1", "--start", "2025-07-01", "--months", "12", "--amount", "CNY 120000")
@@ -17,4 +22,3 @@ def falling(cli: Cli) -> Cli:
     for day, value in used.items():
         told = cli("--today", day, "signal", "add", "--customer", "A", "--kind", "usage", "--value", value)
         assert told.code == 0, told.err
-    return cli

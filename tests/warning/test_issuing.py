@@ -151,6 +151,7 @@ def test_what_is_recorded_afterwards_writes_no_warning_into_the_past(falling: Cl
     assert issued(falling, "2026-04-20") == [("2026-04-11", "medium")]
 
 
+@pytest.mark.long
 def test_ticking_every_day_and_once_issue_the_same(falling: Cli, tmp_path: Path) -> None:
     assert issued(falling, "2026-03-01") == []
     other = tmp_path / "other.db"

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from renewctl.book.files import keep_as, made_whole, real_file
+from renewctl.book.files import check_gives_way, keep_as, made_whole, real_file
 from renewctl.errors import BookError, InputFileError
 from renewctl.messages import _
 from renewctl.store import copying, places, reader, revision
@@ -16,8 +16,9 @@ from renewctl.store.verification import verify
 def backup(book: Path, target: Path, *, overwrite: bool = False) -> None:
     """Copy the book into a file of its owner's (0600), which is there only when the copy was opened and compared.
 
-    Raises BookError (exit 5) when the file exists and may not be overwritten, or the copy is not the same.
+    Raises BookError (exit 5) when the file exists and may not be overwritten, is no book, or the copy is not the same.
     """
+    check_gives_way(target)
     if os.path.exists(target) and os.path.exists(book) and target.samefile(book):
         raise InputFileError(_("{path} is the book itself.").format(path=target), _("Name another file."))
     with closing(reader.connect(book)) as source, made_whole(target, overwrite=overwrite) as making:
@@ -27,8 +28,10 @@ def backup(book: Path, target: Path, *, overwrite: bool = False) -> None:
 def restore(source: Path, book: Path) -> Path | None:
     """Put a backup in the book's place once it is proved sound, and return where the old file is kept, if any.
 
-    Raises BookError (exit 5) when the backup is no book, newer than this program, damaged, or does not verify.
+    Raises BookError (exit 5) when the backup is no book, newer than this program, damaged, or does not verify, and
+    when what stands in the book's place is none.
     """
+    check_gives_way(book)
     book = real_file(book)  # the old book is kept, not a link to it
     places.refuse_network(book)
     with closing(reader.connect(source)) as connection:

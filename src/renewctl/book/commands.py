@@ -124,8 +124,10 @@ def backup(
     """Copy the book while others work in it; the copy is opened and compared before it counts."""
     shell: AppContext = ctx.obj
     from renewctl.book import backups
+    from renewctl.book.files import check_gives_way
     from renewctl.store.reader import is_older
 
+    check_gives_way(file)
     if os.path.exists(file):
         question = _("{path} exists. Overwrite it?").format(path=file)
         shell.confirm(question, yes=yes, refusal=_("{path} exists; nothing was changed.").format(path=file))
@@ -146,7 +148,9 @@ def restore(
     """Put a backup in the book's place once it is proved sound; the old file is kept beside it."""
     shell: AppContext = ctx.obj
     from renewctl.book import backups
+    from renewctl.book.files import check_gives_way
 
+    check_gives_way(shell.book)
     if os.path.exists(shell.book):
         question = _("There is a book at {path}. Put the backup in its place?").format(path=shell.book)
         refusal = _("There is a book at {path}; nothing was changed.").format(path=shell.book)

@@ -9,6 +9,7 @@ from pathlib import Path
 from renewctl.errors import BookError, InputFileError
 from renewctl.files import made_beside, real_place
 from renewctl.messages import _
+from renewctl.store.revision import is_book
 
 NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 
@@ -42,6 +43,16 @@ def real_file(path: Path) -> Path:
         return real_place(path)
     except InputFileError as error:
         raise BookError(error.message, error.hint) from error
+
+
+def check_gives_way(path: Path) -> None:
+    """Raise BookError (exit 5) where a book is to replace what is none; an empty file holds nothing that is lost."""
+    place = real_file(path)
+    if os.path.exists(place) and os.path.getsize(place) and not is_book(place):
+        raise BookError(
+            _("{path} is not a renewctl book; nothing was changed.").format(path=path),
+            _("Name another file, or move this one away first."),
+        )
 
 
 def _place(made: Path, path: Path, overwrite: bool) -> None:

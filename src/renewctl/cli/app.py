@@ -105,6 +105,7 @@ COMMANDS: dict[str, Entry] = {
         N_("Early warnings: list, show, sheet, ack, plan, act, follow, resolve, evaluate."),
         RECORDS,
     ),
+    "report": Entry("renewctl.report.commands:app", N_("Reports over the whole book: risk."), RECORDS),
     "rules": Entry(
         "renewctl.rules.commands:app", N_("Rule sets of the risk score: list, show, check, diff, install."), RECORDS
     ),
@@ -130,7 +131,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "audit": Entry("renewctl.audit.commands:app", N_("The journal of every change: log, verify, adopt, head."), BOOK),
     "undo": Entry(
-        "renewctl.audit.commands:undo", N_("Take back a change set, the newest of yours if none is named."), BOOK
+        "renewctl.audit.undo_commands:undo", N_("Take back a change set, the newest of yours if none is named."), BOOK
     ),
 }
 

@@ -3,16 +3,16 @@
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from renewctl import config, output
-from renewctl.errors import RuleError, UsageError
+from renewctl.errors import OlderBookError, RuleError, UsageError
 from renewctl.messages import _
 from renewctl.vocabulary import RunKind
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from renewctl.store.reader import Reader
     from renewctl.store.transaction import Writer
+
+D = TypeVar("D")
 
 
 @dataclass
@@ -84,9 +86,7 @@ class AppContext:
         from renewctl.cli.writing import is_writing
         from renewctl.store.reader import open_reader
 
-        if is_writing():
-            self._bring_up_to_date()
-        with open_reader(self.book) as book:
+        with self._entered(lambda: open_reader(self.book), upgrades=is_writing()) as book:
             if known_at is None:
                 yield book
                 return
@@ -101,8 +101,8 @@ class AppContext:
         from renewctl.store.journal import Stamp
         from renewctl.store.session import transaction
 
-        self._bring_up_to_date()
-        with transaction(self.book, Stamp(actor=self.actor, command=self.command, reason=reason, **stamp)) as session:
+        signed = Stamp(actor=self.actor, command=self.command, reason=reason, **stamp)
+        with self._entered(lambda: transaction(self.book, signed)) as session:
             yield session
         self.change_set = session.info["change_set"]
 
@@ -112,8 +112,8 @@ class AppContext:
         from renewctl.store.journal import Stamp
         from renewctl.store.transaction import transaction
 
-        self._bring_up_to_date()
-        with transaction(self.book, Stamp(actor=self.actor, command=self.command, reason=reason, **stamp)) as writer:
+        signed = Stamp(actor=self.actor, command=self.command, reason=reason, **stamp)
+        with self._entered(lambda: transaction(self.book, signed)) as writer:
             yield writer
         self.change_set = writer.change_set
 
@@ -125,11 +125,18 @@ class AppContext:
             runs.note(writer.driver, kind, self.now, self.moment(), self.today, detail=detail)
             writer.has_operated = True
 
-    def _bring_up_to_date(self) -> None:
-        from renewctl.store.reader import is_older
-
-        if is_older(self.book):
-            self.upgrade()
+    @contextmanager
+    def _entered(self, door: Callable[[], AbstractContextManager[D]], *, upgrades: bool = True) -> Iterator[D]:
+        """Enter a door of the book; an older book is brought up to date first, and the door tried again."""
+        with ExitStack() as stack:
+            try:
+                inside = stack.enter_context(door())
+            except OlderBookError:
+                if not upgrades:
+                    raise
+                self.upgrade()
+                inside = stack.enter_context(door())
+            yield inside
 
     def upgrade(self) -> bool:
         """Bring an older book up to date, with a backup of it first, and say so; False when it was not older."""
@@ -181,9 +188,13 @@ class AppContext:
             print(output.visible(sentence), file=sys.stderr)
 
     def refuse_book(self, path: Path) -> None:
-        """Raise UsageError (exit 2) where a file that is to be written is the book itself."""
-        if path.exists() and self.book.exists() and path.samefile(self.book):
-            raise UsageError(_("{path} is the book itself.").format(path=path), _("Name another file."))
+        """Raise UsageError (exit 2) where a file that is to be written is a book, this one or another."""
+        from renewctl.store.revision import is_book
+
+        if is_book(path):
+            raise UsageError(
+                _("{path} is a renewctl book; nothing was changed.").format(path=path), _("Name another file.")
+            )
 
     def confirm(self, question: str, *, yes: bool, refusal: str) -> None:
         """Ask before going on; `yes` answers beforehand, and without a terminal nobody can be asked.

@@ -7,6 +7,7 @@ second. Here the root group knows each command by a line of text, and imports th
 import importlib
 import inspect
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -53,9 +54,11 @@ class LazyGroup(TyperGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the typed command, or suggest the nearest words for a mistyped one (exit 2)."""
-        typed = args[0]
-        if typed in self.entries or typed.startswith("-") or ctx.resilient_parsing:
+        typed, below = args[0], args[1:]
+        if ctx.resilient_parsing or typed.startswith("-"):
             return super().resolve_command(ctx, args)
+        if typed in self.entries:
+            return typed, load(typed, self.entries[typed], below[0] if below else ""), below
         near = ", ".join(get_close_matches(typed, self.entries))
         hint = _("Did you mean {words}?").format(words=near) if near else _("See renewctl --help.")
         raise UsageError(_("There is no command {word}.").format(word=typed), hint)
@@ -73,12 +76,15 @@ class LazyGroup(TyperGroup):
         return items + (click.Command.shell_complete(self, ctx, incomplete) if incomplete.startswith("-") else [])
 
 
-def load(name: str, entry: Entry) -> click.Command:
-    """Import a command and return it dressed; `where` names a function or a Typer group."""
+def load(name: str, entry: Entry, verb: str = "") -> click.Command:
+    """Import a command and return it dressed; `where` names a function or a Typer group.
+
+    Of a group that has the verb, only that one is made: to make all of them takes longer than to read a book.
+    """
     module, _colon, attribute = entry.where.partition(":")
     found: typer.Typer | Callable[..., Any] = getattr(importlib.import_module(module), attribute)
     if isinstance(found, typer.Typer):
-        command: click.Command = typer.main.get_group(found)  # a group even when it has one verb
+        command: click.Command = typer.main.get_group(_narrowed(found, verb))  # a group even when it has one verb
         command.help = entry.help
     else:
         leaf = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -87,6 +93,16 @@ def load(name: str, entry: Entry) -> click.Command:
     command.name = name
     dress(command)
     return command
+
+
+def _narrowed(whole: typer.Typer, verb: str) -> typer.Typer:
+    verbs = [info for info in whole.registered_commands if info.name == verb]
+    groups = [info for info in whole.registered_groups if info.name == verb]
+    if not verbs and not groups:  # the group's own help, or a mistyped verb
+        return whole
+    narrow = copy(whole)
+    narrow.registered_commands, narrow.registered_groups = verbs, groups
+    return narrow
 
 
 def group() -> typer.Typer:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from renewctl.calendar.queries import working_days
 from renewctl.contract import rules
 from renewctl.contract.deadlines import OFFER_DAYS, Agreed, Deadlines, Reckoning, three
-from renewctl.contract.rules import next_number, number_key
+from renewctl.contract.rules import next_number
+from renewctl.customer.rules import number_key
 from renewctl.dates import days_left
 from renewctl.errors import AmbiguousError, NotFoundError, RuleError
 from renewctl.messages import _

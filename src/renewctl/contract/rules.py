@@ -6,7 +6,7 @@ from datetime import date
 
 from renewctl import dates
 from renewctl.calendar.rules import EVERY_DAY, WorkingDays
-from renewctl.customer.rules import fold, next_code
+from renewctl.customer.rules import next_code
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _, n_
 from renewctl.plain import brief, plain
@@ -53,6 +53,11 @@ def notice_deadline(end_on: date | None, length: int | None, unit: NoticeUnit | 
     if end_on is None or length is None or unit is None:
         return None
     return dates.notice_deadline(end_on, length, unit)
+
+
+def end_after_notice(on: date, length: int, unit: NoticeUnit) -> date:
+    """Return the last day of a contract without end once notice is given: that day plus the notice period."""
+    return dates.add_months(on, length) if unit is NoticeUnit.MONTHS else dates.add_days(on, length)
 
 
 def read_notice(text: str) -> tuple[int, NoticeUnit]:
@@ -136,9 +141,9 @@ def read_percent(text: str) -> int:
     return points
 
 
-def number_key(number: str) -> str:
-    """Return a contract number folded so that look-alikes are equal: case, width, spaces, dashes and slashes gone."""
-    return "".join(fold(number).translate(_NO_SEPARATORS).split())
+def percent_text(points: int) -> str:
+    """Return a yearly price rise as it is typed: 7% for 700 basis points, 2.5% for 250."""
+    return f"{points // 100}.{points % 100:02}".rstrip("0").rstrip(".") + "%"
 
 
 def next_number(last: str = "") -> str:
@@ -154,4 +159,3 @@ _NOTICE_UNITS = {
     **dict.fromkeys("m个月", (NoticeUnit.MONTHS, 1)),
     **dict.fromkeys("y年", (NoticeUnit.MONTHS, 12)),
 }
-_NO_SEPARATORS = str.maketrans("", "", "-‐‑‒–—―−﹣ー_/\\.·")

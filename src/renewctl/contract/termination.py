@@ -7,14 +7,14 @@ from sqlmodel import Session, select
 
 from renewctl.calendar.queries import working_days
 from renewctl.contract.deadlines import three
+from renewctl.contract.rules import end_after_notice
 from renewctl.contract.standing import Standing, undecided
-from renewctl.dates import add_days, add_months
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.plain import brief, clean
 from renewctl.store.session import reading
 from renewctl.store.tables import Notice
-from renewctl.vocabulary import ContractKind, NoticeDirection, NoticeUnit
+from renewctl.vocabulary import ContractKind, NoticeDirection
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,6 @@ class Given:
     on: date
     evidence: str = ""
     late: bool = False  # accepted after the deadline all the same
-
-
-def end_after_notice(on: date, length: int, unit: NoticeUnit) -> date:
-    """Return the last day of a contract without end once notice is given: that day plus the notice period."""
-    return add_months(on, length) if unit is NoticeUnit.MONTHS else add_days(on, length)
 
 
 def give(session: Session, contract_id: int, given: Given, today: date) -> date | None:

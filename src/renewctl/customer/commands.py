@@ -77,7 +77,7 @@ def add(
     from renewctl.store.session import reading
 
     typed = actions.CustomerFields(code=code, name=name, **fields)
-    look_alikes = _look_alikes(shell, name, None, yes)
+    look_alikes = _look_alikes(shell, name, code, None, yes)
     with shell.transaction() as session:
         look_alikes.check_again(reading(session))
         row = queries.line(reading(session), actions.add(session, typed, contact))
@@ -146,10 +146,9 @@ def edit(
     typed = actions.CustomerFields(code=code, name=name, **fields)
     with shell.reader() as book:
         found = queries.find_customer(book, customer)
-    look_alikes = _look_alikes(shell, name, found.id, yes) if name is not None else None
+    look_alikes = _look_alikes(shell, name, code, found.id, yes)
     with shell.transaction() as session:
-        if look_alikes:
-            look_alikes.check_again(reading(session))
+        look_alikes.check_again(reading(session))
         actions.edit(session, found.id, typed)
         row = queries.line(reading(session), found.id)
     shell.answer(_said(shell, row), row, COLUMNS)
@@ -211,11 +210,13 @@ def _said(shell: AppContext, row: "CustomerLine") -> str:
     return sentence.format(code=row.code, name=brief(row.name))
 
 
-def _look_alikes(shell: AppContext, name: str, but: int | None, yes: bool) -> LookAlikes:
-    """Ask before there are two customers of one name. RuleError (exit 4) without a yes."""
+def _look_alikes(shell: AppContext, name: str | None, code: str | None, but: int | None, yes: bool) -> LookAlikes:
+    """Ask before there are two customers of one name, or of codes that differ in writing only. RuleError (exit 4)."""
     from renewctl.customer import queries
 
     def find(book: "Reader") -> list[str]:
-        return [f"{row.code}  {brief(row.name)}" for row in queries.look_alikes(book, name, but)]
+        alike = queries.look_alikes(book, name, but) if name else []
+        alike += queries.codes_like(book, code.strip(), but) if code else []
+        return [f"{row.code}  {brief(row.name)}" for row in dict.fromkeys(alike)]
 
-    return LookAlikes(shell, name, find, yes)
+    return LookAlikes(shell, "  ".join(filter(None, [code, name])), find, yes)

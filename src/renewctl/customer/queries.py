@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from renewctl.customer.rules import fold, folded_part, name_key, next_code
+from renewctl.customer.rules import fold, folded_part, name_key, next_code, number_key
 from renewctl.errors import AmbiguousError, NotFoundError
 from renewctl.messages import _
 from renewctl.plain import brief, named
@@ -92,6 +92,7 @@ SELECT {_FIELDS} FROM customer
 WHERE name_key = :key AND merged_into_id IS NULL AND (CAST(:but AS INTEGER) IS NULL OR id <> CAST(:but AS INTEGER))
 ORDER BY id LIMIT {MOST_CANDIDATES + 1}
 """
+CODES = "SELECT id, code FROM customer"
 CODE_IS_TAKEN = "SELECT COUNT(*) FROM customer WHERE code = :code"
 NEWEST = "SELECT MAX(id) FROM customer"
 
@@ -190,6 +191,15 @@ def lines(book: Reader, wanted: CustomerFilter, limit: int | None) -> Iterator[C
 def look_alikes(book: Reader, name: str, but: int | None = None) -> list[CustomerRow]:
     """Return the customers whose name is the same but for case, width, spaces, punctuation and company suffix."""
     return list(book.rows(LOOK_ALIKES, {"key": name_key(name), "but": but}, CustomerRow))
+
+
+def codes_like(book: Reader, code: str, but: int | None = None) -> list[CustomerRow]:
+    """Return the customers whose code is another but the same without case, width, spaces and dashes."""
+    key = number_key(code)
+    codes = [str(other) for id, other in book.tuples(CODES) if id != but and other != code]
+    return [
+        row for other in codes if number_key(other) == key for row in book.rows(BY_CODE, {"text": other}, CustomerRow)
+    ]
 
 
 def unused_code(book: Reader) -> str:

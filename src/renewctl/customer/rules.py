@@ -1,4 +1,4 @@
-"""What makes a customer's name the same name, and the codes of customers that came without one."""
+"""What makes a name or number the same one, and the codes of customers that came without one."""
 
 import re
 import unicodedata
@@ -13,6 +13,7 @@ _ENDINGS = (
     *("股份有限公司", "有限责任公司", "有限責任公司", "有限公司", "有限合伙", "股份公司"),
     *("集团公司", "集團公司", "株式会社", "公司", "集团", "集團", "股份"),
 )
+_NO_SEPARATORS = str.maketrans("", "", "-‐‑‒–—―−﹣ー_/\\.·")
 _NUMBERED = re.compile(r"[A-Z](\d{5,15})", re.ASCII)
 
 
@@ -39,6 +40,11 @@ def folded_part(text: str) -> str:
 def letters(text: str) -> str:
     """Return a text without differences of case, width, spaces and punctuation."""
     return "".join(_words(fold(text)))
+
+
+def number_key(number: str) -> str:
+    """Return a number or code folded so that look-alikes are equal: case, width, spaces, dashes and slashes gone."""
+    return "".join(fold(number).translate(_NO_SEPARATORS).split())
 
 
 def fold(text: str) -> str:

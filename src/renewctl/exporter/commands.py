@@ -14,7 +14,7 @@ from renewctl.files import real_place
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind
 
-WHAT = "contracts|customers|contacts|invoices|receipts|interactions|signals"
+WHAT = "contracts|customers|contacts|amendments|notices|invoices|receipts|interactions|signals"
 USUAL = "contracts"
 STANDARD_OUTPUT = "-"
 
@@ -65,6 +65,7 @@ def export_file(
     """Export the records to a file that an import reads back. For example: renewctl export book.xlsx"""
     app: AppContext = ctx.obj
     from renewctl.exporter import files, queries
+    from renewctl.exporter.left_out import left_out
     from renewctl.exporter.records import sheet_of
 
     if str(file) == STANDARD_OUTPUT:
@@ -76,7 +77,7 @@ def export_file(
     kinds = _kinds(file, what, tuple(queries.STATEMENTS))
     with app.reader() as book:
         sheets = [sheet_of(kind, queries.records(book, kind)) for kind in kinds]
-        tasks, renewals = book.number(queries.COUNT_TASKS), book.number(queries.COUNT_RENEWALS)
+        lacking = left_out(book, kinds, is_one_kind=bool(what))
     if place.exists():
         app.confirm(
             _("{file} is there already; write over it?").format(file=file),
@@ -88,17 +89,16 @@ def export_file(
         {"what": sheet.what, "rows": len(sheet.rows), "columns": len(sheet.headers)} for sheet in sheets
     ]
     rows, columns = sum(len(sheet.rows) for sheet in sheets), sum(len(sheet.headers) for sheet in sheets)
-    left_out: list[dict[str, str | int]] = [{"what": "tasks", "rows": tasks}, {"what": "renewals", "rows": renewals}]
-    _tell_the_rest(app, kinds, what, tasks)
+    _tell_the_rest(app, kinds, what, lacking)
     sentence = n_("Exported {n} row to {file}: {kinds}.", "Exported {n} rows to {file}: {kinds}.", rows)
-    listed = ", ".join(f"{_(sheet.what)} {len(sheet.rows)}" for sheet in sheets)
-    exported = Exported(str(file), ", ".join(kinds), rows, columns, told, [] if what else left_out)
-    app.answer(sentence.format(n=rows, file=file, kinds=listed), exported, COLUMNS)
+    exported = Exported(str(file), ", ".join(kinds), rows, columns, told, lacking)
+    app.answer(sentence.format(n=rows, file=file, kinds=_listed(told)), exported, COLUMNS)
 
 
 def _print(app: AppContext, what: str, *, raw: bool) -> None:
     """Write the records to standard output, as a file of that kind would hold them."""
     from renewctl.exporter import files, queries
+    from renewctl.exporter.left_out import left_out
     from renewctl.exporter.records import sheet_of
 
     written = app.view.format or "csv"
@@ -110,6 +110,8 @@ def _print(app: AppContext, what: str, *, raw: bool) -> None:
     kinds = _kinds(Path(f".{written}"), what, tuple(queries.STATEMENTS))
     with app.reader() as book:
         sheets = [sheet_of(kind, queries.records(book, kind)) for kind in kinds]
+        lacking = left_out(book, kinds, is_one_kind=bool(what))
+    _tell_the_rest(app, kinds, what, lacking)
     if written == "csv":
         files.write_csv(sys.stdout, sheets[0], raw=raw)
     else:
@@ -127,18 +129,18 @@ def _kinds(file: Path, what: str, known: tuple[str, ...]) -> tuple[str, ...]:
     return (what,)
 
 
-def _tell_the_rest(app: AppContext, kinds: tuple[str, ...], what: str, tasks: int) -> None:
-    """Say what the file does not hold, where nobody has asked for one kind of record."""
+def _tell_the_rest(app: AppContext, kinds: tuple[str, ...], what: str, lacking: list[dict[str, str | int]]) -> None:
+    """Say what the file does not hold: of the whole book where nobody asked for one kind, else what decides on it."""
     if what:
+        if lacking:
+            sentence = _("This file lacks what also decides on these contracts: {listed}. A file of every kind has it.")
+            app.say(sentence.format(listed=_listed(lacking)))
         return
     if len(kinds) == 1:
         app.say(_("A CSV file holds one kind of record, here contracts; an .xlsx or .json file holds them all."))
-    else:
-        sentence = n_(
-            "Left out: {n} task, renewals with their quotes and approvals, amendments and notices, the settings "
-            "and the history; book backup keeps everything.",
-            "Left out: {n} tasks, renewals with their quotes and approvals, amendments and notices, the settings "
-            "and the history; book backup keeps everything.",
-            tasks,
-        )
-        app.say(sentence.format(n=tasks))
+    if lacking:
+        app.say(_("Left out: {listed}, and the history; book backup keeps everything.").format(listed=_listed(lacking)))
+
+
+def _listed(counted: list[dict[str, str | int]]) -> str:
+    return ", ".join(f"{_(str(one['what']))} {one['rows']}" for one in counted)

@@ -33,6 +33,8 @@ CONTRACTS = _select(
         "notice": "contract.notice_length",
         "notice_unit": "contract.notice_unit",
         "renewal_months": "contract.renewal_months",
+        "escalator": "contract.escalator",
+        "offer_days": "contract.offer_days",
         "billing_cycle": "contract.billing_cycle",
         "payment_method": "contract.payment_method",
         "owner": "contract.owner",
@@ -45,6 +47,10 @@ CONTRACTS = _select(
         "term_outcome": "term.outcome",
         "term_decided_on": "term.decided_on",
         "term_reason": "term.reason_code",
+        "term_reason_note": "term.reason_note",
+        "original_end_date": "term.original_end_on",
+        "term_tacit": "CASE WHEN term.is_tacit = 1 THEN 'yes' END",
+        "term_won_back": "CASE WHEN term.kind = 'initial' AND term.sequence > 1 THEN 'yes' END",
         "attributes": "contract.attributes",
     },
     "FROM contract JOIN customer ON customer.id = contract.customer_id "
@@ -79,6 +85,32 @@ CONTACTS = _select(
         "attributes": "contact.attributes",
     },
     "FROM contact JOIN customer ON customer.id = contact.customer_id ORDER BY contact.id",
+)
+AMENDMENTS = _select(
+    {
+        "contract_no": "contract.number",
+        "start_date": "term.start_on",
+        "effective_on": "amendment.effective_on",
+        "amended": "amendment.field",
+        "agreed_before": "amendment.before",
+        "agreed_after": "amendment.after",
+        "amendment_reason": "amendment.reason",
+    },
+    "FROM amendment JOIN contract ON contract.id = amendment.contract_id "
+    "LEFT JOIN term ON term.id = amendment.term_id ORDER BY amendment.id",
+)
+NOTICES = _select(
+    {
+        "contract_no": "contract.number",
+        "start_date": "term.start_on",
+        "notice_direction": "notice.direction",
+        "notice_on": "notice.on_day",
+        "evidence": "notice.evidence",
+        "withdrawn_on": "notice.withdrawn_on",
+        "end_before": "notice.end_before",
+    },
+    "FROM notice JOIN term ON term.id = notice.term_id JOIN contract ON contract.id = notice.contract_id "
+    "ORDER BY notice.id",
 )
 INVOICES = _select(
     {
@@ -139,13 +171,12 @@ MARKET_SIGNALS = _select(
     "FROM market_signal ORDER BY id",
 )
 
-COUNT_TASKS = "SELECT COUNT(*) FROM task"
-COUNT_RENEWALS = "SELECT COUNT(*) FROM renewal"
-
 STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "customers": (CUSTOMERS,),
     "contacts": (CONTACTS,),
     "contracts": (CONTRACTS,),
+    "amendments": (AMENDMENTS,),
+    "notices": (NOTICES,),
     "invoices": (INVOICES,),
     "receipts": (RECEIPTS,),
     "interactions": (INTERACTIONS,),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from renewctl.contract.rules import percent_text
 from renewctl.exporter.queries import Value
 from renewctl.importer.mapping import field_names
 from renewctl.importer.staging import ATTRIBUTE_MARK, QUARANTINE_COLUMNS
@@ -39,7 +40,9 @@ def sheet_of(what: str, records: Iterable[dict[str, Value]]) -> Sheet:
     names: dict[str, None] = {}
     rows: list[tuple[dict[str, str], dict[str, str]]] = []
     for record in records:
-        attributes = {str(name): str(value) for name, value in json.loads(str(record["attributes"] or "{}")).items()}
+        attributes = {
+            str(name): str(value) for name, value in json.loads(str(record.get("attributes") or "{}")).items()
+        }
         names.update(dict.fromkeys(attributes))
         rows.append((_texts(record), attributes))
     return Sheet(what, field_names(what), tuple(names), rows)
@@ -53,6 +56,8 @@ def _texts(record: dict[str, Value]) -> dict[str, str]:
         texts["amount"] = to_text(int(amount), str(record["currency"]))
     if value is not None:
         texts["value"] = str(plain_number(int(value)))
+    if (points := record.get("escalator")) is not None:
+        texts["escalator"] = percent_text(int(points))
     return texts
 
 

@@ -13,16 +13,18 @@ STEP = 1000
 def write(writer: Writer, plan: Plan, advance: Callable[[int], None]) -> None:
     """Write the rows of a plan, table by table, and tell `advance` how many are done.
 
-    The rows that differ, and no others: a sheet that says what stands already writes nothing.
+    The rows that differ, and no others: a sheet that says what stands already writes nothing. The new ones are let go
+    as they are written: SQLite has each text a second time in memory for as long as it lives.
     """
     driver = writer.driver
+    plan.staged.attributes.clear()
     for table, writes in plan.writes.items():
         key, columns = writes.columns[: writes.keys], writes.columns[writes.keys :]
         for row in writes.moves:
             bulk.update(driver, table, key, columns, [row])
         bulk.update(driver, table, key, columns, _counted(writes.updates, advance))
         if writes.inserts:
-            bulk.add(driver, table, writes.columns, _counted(writes.inserts, advance))
+            bulk.add(driver, table, writes.columns, _counted(_let_go(writes.inserts), advance))
 
 
 def rows_to_write(plan: Plan) -> int:
@@ -37,6 +39,12 @@ def save_profile(writer: Writer, name: str, options: Options) -> None:
         " ON CONFLICT (name) DO UPDATE SET options = excluded.options",
         (name, options.written()),
     )
+
+
+def _let_go(rows: list[Values]) -> Iterator[Values]:
+    rows.reverse()
+    while rows:
+        yield rows.pop()
 
 
 def _counted(rows: Iterable[Values], advance: Callable[[int], None]) -> Iterator[Values]:

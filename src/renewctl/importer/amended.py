@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from renewctl.calendar.rules import WorkingDays
 from renewctl.contract.amended import AmendmentRow, Words, all_amendments, words_on
-from renewctl.contract.rules import notice_text
-from renewctl.importer.facts import KIND, LENGTH, UNIT
+from renewctl.contract.rules import RENEWS_BY_ITSELF, notice_text
+from renewctl.importer.facts import KIND, LENGTH, STATE, UNIT
 from renewctl.importer.plan import Value, Values
-from renewctl.importer.terms import Period
+from renewctl.importer.terms import ORIGINAL_END, Period, derived
 from renewctl.messages import n_
 from renewctl.money import to_text
 from renewctl.store.reader import Reader
@@ -34,8 +35,11 @@ class Amended:
         sequence = term.standing[SEQUENCE] if term.standing else None
         own = [row for row in changes if row.sequence == sequence]
         ended = is_noticed and (given.end is None or given.end < str(term.end))
-        if given.end != term.end and (ended or given.end in _before(own, "end", "extension")):
-            given = self._keep(replace(given, end=term.end))
+        first_agreed = term.what_came[ORIGINAL_END]
+        earlier = _before(own, "end", "extension") | ({str(first_agreed)} if first_agreed else set())
+        if given.end != term.end and (ended or given.end in earlier):
+            came = (*given.what_came[:ORIGINAL_END], first_agreed, *given.what_came[ORIGINAL_END + 1 :])
+            given = self._keep(replace(given, end=term.end, what_came=came))
         if (given.amount, given.currency) != (term.amount, term.currency) and _sum(given) in _before(own, "amount"):
             given = self._keep(replace(given, amount=None, currency=None))
         return given
@@ -63,6 +67,22 @@ class Amended:
         words = Words(ContractKind(str(facts[KIND])), _whole(facts[LENGTH]), unit)
         then = words_on(date.fromisoformat(end), words, changes)
         return then.kind.value, then.notice_length, then.notice_unit.value if then.notice_unit else None
+
+    def derived(
+        self,
+        contract: Value,
+        facts: Values,
+        end: str | None,
+        outcome: Value,
+        *,
+        is_last: bool,
+        has_notice: bool,
+        calendar: WorkingDays,
+    ) -> tuple[str | None, int]:
+        """Return a term's stored notice deadline and is_open, by the words that were agreed when it ended."""
+        kind, length, unit = self.words(contract, facts, end)
+        known = end if kind in RENEWS_BY_ITSELF else None
+        return derived(kind, facts[STATE], length, unit, known, outcome, is_last, calendar, has_notice)
 
     def warning(self) -> str | None:
         """Return a sentence on the rows that say what stood before; None without any."""

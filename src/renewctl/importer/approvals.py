@@ -10,11 +10,11 @@ from datetime import date
 from renewctl.approval.policy import NO_RULES, Policy
 from renewctl.approval.prices import Priced, prices, refusals
 from renewctl.importer.queries import TERM_COLUMNS
-from renewctl.importer.terms import Period
+from renewctl.importer.terms import ORIGINAL_END, Period
 from renewctl.money import Money
 from renewctl.store.reader import Reader
 
-END = TERM_COLUMNS.index("end_on")
+END, FIRST_END = TERM_COLUMNS.index("end_on"), TERM_COLUMNS.index("original_end_on")
 
 
 def unapproved(book: Reader, policy: Policy, contract_id: int, periods: Sequence[Period]) -> str | None:
@@ -34,9 +34,11 @@ def unapproved(book: Reader, policy: Policy, contract_id: int, periods: Sequence
 
 def _priced(period: Period, id: int | None, stands: Priced | None) -> Priced:
     price = None if period.amount is None or period.currency is None else Money(period.amount, period.currency)
-    end = _day(period.end)
-    if stands is not None and period.standing is not None and period.end == period.standing[END]:
+    original, before = period.what_came[ORIGINAL_END], period.standing
+    if stands is not None and before is not None and (period.end, original) == (before[END], before[FIRST_END]):
         end = stands.end  # as first agreed, where the term was extended
+    else:  # a sheet may say of neither day that the sum is for fewer days than it is
+        end = _day(max(period.ends, str(original or ""))) if period.end else None
     return Priced(id, _day(period.start), end, price)
 
 

@@ -19,6 +19,21 @@ NEEDED: dict[str, tuple[Needed, ...]] = {
     "contracts": (CUSTOMER,),
     "customers": (CUSTOMER,),
     "contacts": (CUSTOMER, Needed(("contact",), N_("The row names no contact."))),
+    "amendments": (
+        Needed(("contract_no",), N_("The row names no contract.")),
+        Needed(("effective_on",), N_("The row does not say which day it was.")),
+        Needed(("amended",), N_("The row does not say what was amended.")),
+        Needed(
+            ("agreed_before", "agreed_after"),
+            N_("The row does not say what was agreed."),
+        ),
+        Needed(("amendment_reason",), N_("The row does not say why.")),
+    ),
+    "notices": (
+        Needed(("contract_no",), N_("The row names no contract.")),
+        Needed(("notice_on",), N_("The row does not say which day it was.")),
+        Needed(("notice_direction",), N_("The row does not say who gave notice.")),
+    ),
     "invoices": (
         Needed(("invoice_no",), N_("The row has no invoice number.")),
         Needed(("customer_name", "customer_no", "contract_no"), N_("The row names neither a customer nor a contract.")),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from renewctl.importer.profiles import Options
     from renewctl.importer.summary import Summary
 
-WHAT = "contracts|customers|contacts|invoices|receipts|interactions|signals|outcomes"
+WHAT = "contracts|customers|contacts|amendments|notices|invoices|receipts|interactions|signals|outcomes"
 
 
 COLUMNS: tuple[Column["Summary"], ...] = (
@@ -45,6 +45,8 @@ COLUMNS: tuple[Column["Summary"], ...] = (
     Column("left_out", N_("Left out"), Kind.JSON),
     Column("quarantine", N_("Quarantine file")),
     Column("dry_run", N_("Dry run"), Kind.BOOL),
+    Column("changed_fields", N_("Changed fields"), Kind.JSON),
+    Column("edits", N_("Edits"), Kind.JSON),
 )
 
 
@@ -188,6 +190,8 @@ def _import(app: AppContext, intakes: list["Intake"], summary: "Summary", how: _
             plan = make_plan(writer.reader, intake.staged, today, policy)
             tell_plan(intake.summary, plan)
             plans.append(plan)
+            if not plan.quarantined:
+                intake.table.let_go()
             if len(intakes) > 1 or how.keep_good or not plan.quarantined:
                 with progress(actions.rows_to_write(plan), _("Writing")) as advance:
                     actions.write(writer, plan, advance)

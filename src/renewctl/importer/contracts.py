@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from renewctl.approval.policy import Policy
 from renewctl.calendar.queries import working_days
 from renewctl.contract.notices import noticed_terms
 from renewctl.contract.rules import RENEWS_BY_ITSELF
-from renewctl.importer import terms
+from renewctl.importer import queries, terms
 from renewctl.importer.amended import Amended
 from renewctl.importer.approvals import unapproved
 from renewctl.importer.beside import Beside
@@ -30,7 +31,8 @@ from renewctl.importer.parties import Customers
 from renewctl.importer.plan import Effect, Plan, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
 from renewctl.importer.remarks import endless, far_end
-from renewctl.importer.repeats import OUTCOME_FIELDS, Repeats
+from renewctl.importer.repeats import Repeats
+from renewctl.importer.spellings import warn_of_spellings
 from renewctl.importer.standing import NaturalKey, StandingContracts, is_ours
 from renewctl.importer.terms import Period
 from renewctl.messages import _
@@ -39,6 +41,7 @@ from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractState
 
 FAR_AWAY_YEARS = 20
+WORDS = itemgetter(KIND, STATE, LENGTH, UNIT)
 LIVE = (ContractState.ACTIVE.value, ContractState.NOT_EFFECTIVE.value)
 
 
@@ -79,7 +82,7 @@ class ContractPlanner:
         self.endless = 0
         self.customer_of: dict[int, int] = {}
         self.beside = Beside(plan, self.customers, self.contacts)
-        self.outcomes = list(zip(*(staged.text(name) for name in OUTCOME_FIELDS), strict=True))
+        self.outcomes = terms.what_came_by_row(staged)
         self.repeats = Repeats(plan, self.facts, self._period)
 
     def run(self) -> None:
@@ -91,6 +94,9 @@ class ContractPlanner:
         of_nameless = {self.customer_of[row] for row in nameless}
         known = numbered.keys() | unread.keys()
         self.standing = StandingContracts(self.book, known, of_nameless, self.ids["contract"])
+        new = [number for number in dict.fromkeys([*numbered, *unread]) if number not in self.standing.by_number]
+        warn_of_spellings(self.plan, "contract_no", new, queries.texts(self.book, queries.CONTRACT_NUMBERS))
+        self.customers.warn_of_spellings()
         for number, rows in unread.items():  # what else is wrong with them is told in the same run
             together = sorted([*numbered.get(number, ()), *rows])
             if self._belongs_elsewhere(number, together) or self.repeats.refuse_unread(number, together, rows):
@@ -155,25 +161,23 @@ class ContractPlanner:
         rows, named = list(fresh), [self._named(number) for number in fresh.values()]
         contracts, periods = self._next("contract", len(rows)), self._next("term", len(rows))
         starts, ends = [self.starts[row] for row in rows], [self.ends[row] for row in rows]
-        facts, outcomes = [self.first_facts[row] for row in rows], [self.outcomes[row] for row in rows]
+        facts, outcomes = [self.first_facts[row] for row in rows], [terms.stored(self.outcomes[row]) for row in rows]
         customers = [self.customer_of[row] for row in rows]
         self.contracts.inserts += [
             (contract, *name, customer, start, *said)
             for contract, name, customer, start, said in zip(contracts, named, customers, starts, facts, strict=True)
         ]
-        calendar, today = self.calendar, self.today
-        stored = [
-            terms.derived(
-                *(said[KIND], said[STATE], said[LENGTH], said[UNIT]),
-                *(end if said[KIND] in RENEWS_BY_ITSELF else None, came[0], True, calendar, False),
-            )
+        words = [
+            (*WORDS(said), end if said[KIND] in RENEWS_BY_ITSELF else None, came[0])
             for said, end, came in zip(facts, ends, outcomes, strict=True)
         ]
+        calendar, today = self.calendar, self.today
+        derived = {each: terms.derived(*each, True, calendar, False) for each in set(words)}
         money = [(self.amounts[row], self.currencies[row]) for row in rows]
         self.terms.inserts += [
-            (period, contract, 1, terms.INITIAL, today, start, end, *worth, *derived, *came, None)
-            for period, contract, start, end, worth, derived, came in zip(
-                periods, contracts, starts, ends, money, stored, outcomes, strict=True
+            (period, contract, 1, terms.INITIAL, today, start, end, *worth, *derived[each], *came, None)
+            for period, contract, start, end, worth, each, came in zip(
+                periods, contracts, starts, ends, money, words, outcomes, strict=True
             )
         ]
         self.endless += sum(end is None and said[STATE] in LIVE for said, end in zip(facts, ends, strict=True))
@@ -268,21 +272,24 @@ class ContractPlanner:
         moved: list[Values] = []
         for sequence, period in enumerate(periods, 1):
             before = period.standing
-            outcome = period.what_came[0]
-            has_notice = before is not None and before[0] in self.noticed
-            words = self.amended.words(contract[0], facts, period.end)
-            end, is_last = period.end if words[0] in RENEWS_BY_ITSELF else None, sequence == len(periods)
-            derived = terms.derived(
-                words[0], facts[STATE], *words[1:], end, outcome, is_last, self.calendar, has_notice
+            what_came, kind = terms.stored(period.what_came), terms.kind_at(sequence, period.what_came)
+            derived = self.amended.derived(
+                contract[0],
+                facts,
+                period.end,
+                what_came[0],
+                is_last=sequence == len(periods),
+                has_notice=before is not None and before[0] in self.noticed,
+                calendar=self.calendar,
             )
             signed = period.signed_on if sequence > 1 else None
-            span = (period.start, period.end, period.amount, period.currency, *derived, *period.what_came)
+            span = (period.start, period.end, period.amount, period.currency, *derived, *what_came)
             if before is None:
-                placed = (*self._next("term"), contract[0], sequence, terms.kind_at(sequence), self.today)
+                placed = (*self._next("term"), contract[0], sequence, kind, self.today)
                 self.terms.inserts.append((*placed, *span, signed))
                 effect = Effect.NEW if is_new and sequence == 1 else Effect.FURTHER
             else:
-                told = (sequence, terms.kind_at(sequence, before), before[4], *span, signed or before[-1])
+                told = (sequence, kind, before[4], *span, signed or before[-1])
                 effect = Effect.SAME if told == before[2:] else Effect.CHANGED
                 if before[2] != sequence:
                     moved.append((*before[:2], *told))

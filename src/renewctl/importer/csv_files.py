@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from renewctl.errors import InputFileError
 from renewctl.importer.encodings import decode, words_beyond_ascii
-from renewctl.importer.sheets import MAX_CELL_CHARACTERS, MAX_COLUMNS, MEBIBYTE, Row, Sheet
+from renewctl.importer.sheets import MAX_CELL_CHARACTERS, MAX_COLUMNS, MEBIBYTE, Row, Shared, Sheet
 from renewctl.messages import _
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ SAMPLE_CHARACTERS = 256 * 1024
 SAMPLE_RECORDS = 500
 # What a row and a cell take in memory, measured; with the file itself they must stay below a gigabyte.
 BYTES_PER_ROW, BYTES_PER_CELL, MAX_MEMORY = 90, 58, 800 * MEBIBYTE
+SHARED_FROM = 16 * MEBIBYTE
 END = "\ue000end of text\ue000"
 CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x20)])
 
@@ -159,7 +160,7 @@ def _records(layout: _Layout) -> tuple[list[Row], range | list[int]]:
     reader = layout.reader()
     try:
         with _field_limit():
-            rows = cast("list[Row]", list(reader))
+            rows = cast("list[Row]", list(map(Shared(), reader) if len(layout.data) > SHARED_FROM else reader))
     except csv.Error as error:
         raise InputFileError(
             _("A cell of the record on line {line} is larger than {limit} characters.").format(

@@ -25,6 +25,7 @@ def plan_customers(book: Reader, plan: Plan, ids: dict[str, int]) -> None:
         customer = customers.of(row, codes[row], names[row])
         if customer is not None:
             members[customer].append(row)
+    customers.warn_of_spellings()
     for customer, rows in members.items():
         if len(rows) > 1 and (differing := plan.differing(FIELDS, [(names[row], *facts[row]) for row in rows])):
             first = rows[0]

@@ -17,6 +17,7 @@ FIELDS = tuple({**FIELD_OF, "notice_length": "notice", "signed_on": "sign_date"}
 """The field that each fact comes from, attributes apart."""
 USUAL_KIND, USUAL_STATE = ContractKind.FIXED.value, ContractState.ACTIVE.value
 USUAL = {"kind": USUAL_KIND, "state": USUAL_STATE}
+NUMBERS = frozenset({"notice_length", "renewal_months", "escalator", "offer_days"})
 
 
 def facts_by_row(plan: Plan, *, is_first: bool) -> list[Values]:
@@ -28,7 +29,7 @@ def facts_by_row(plan: Plan, *, is_first: bool) -> list[Values]:
     staged = plan.staged
     columns: list[Sequence[Value]] = []
     for name in FACTS:
-        if name in ("notice_length", "renewal_months"):
+        if name in NUMBERS:
             columns.append(staged.number(name))
         elif name == "attributes":
             columns.append(staged.attributes)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from renewctl.errors import InputFileError, UsageError
 from renewctl.importer.checks import check_rows
-from renewctl.importer.fields import ONLY_IMPORTED, named
+from renewctl.importer.fields import WITHOUT_ATTRIBUTES, named
 from renewctl.importer.guessing import USUAL, what_of
 from renewctl.importer.mapping import kind_named, record_kinds
 from renewctl.importer.profiles import Options
@@ -37,7 +37,7 @@ def take_in_table(path: Path, table: Table, options: Options, currency: str, sum
     without a currency.
     """
     choices = choices_of(options, currency)
-    if table.mapping.what in ONLY_IMPORTED:  # these rows have no record of their own to keep further columns with
+    if table.mapping.what in WITHOUT_ATTRIBUTES:
         choices = replace(choices, keep_unmapped=False)
     staged = stage(table, choices)
     check_rows(staged)

@@ -8,6 +8,7 @@ from renewctl.importer import queries
 from renewctl.importer.parties import Customers
 from renewctl.importer.plan import Effect, Plan, Value, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import INVOICE_COLUMNS, RECEIPT_COLUMNS
+from renewctl.importer.spellings import warn_of_spellings
 from renewctl.invoice.rules import check_invoice, check_receipt
 from renewctl.messages import _
 from renewctl.money import Money, to_minor
@@ -48,6 +49,8 @@ def plan_invoices(book: Reader, plan: Plan, ids: dict[str, int]) -> None:
         if row_now != standing:
             writes.updates.append(row_now)
             plan.differs(rows[0])
+    new = [str(invoice[1]) for invoice in writes.inserts]
+    warn_of_spellings(plan, "invoice_no", new, queries.texts(book, queries.INVOICE_NUMBERS))
     plan.writes = {"invoice": writes}
 
 

@@ -7,6 +7,7 @@ from renewctl.customer.rules import name_key, next_code
 from renewctl.importer import queries
 from renewctl.importer.plan import Plan, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CUSTOMER_COLUMNS
+from renewctl.importer.spellings import warn_of_spellings
 from renewctl.messages import _
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
@@ -116,6 +117,12 @@ class Customers:
             self.rows[customer] = (*standing[:2], name, name_key(name), *standing[4:])
             if self.before[customer] is not None:
                 self.plan.differs(row)
+
+    def warn_of_spellings(self) -> None:
+        """Say which numbers that the file gives to customers are others but for their writing."""
+        new = [str(self.rows[one][1]) for one, before in self.before.items() if before is None]
+        codes = queries.texts(self.book, queries.CUSTOMER_CODES)
+        warn_of_spellings(self.plan, "customer_no", [code for code in new if code in self.claimed], codes)
 
     def writes(self) -> Writes:
         """Return the customers to add and to change."""

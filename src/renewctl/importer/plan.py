@@ -1,6 +1,7 @@
 """What an import would do, row by row and table by table; made without writing, so that a dry run is the same thing."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from renewctl.importer.staging import Problem, Staged
 from renewctl.messages import _, n_
 from renewctl.plain import brief
 
+# Without a leading nought, which makes a code of it.
+PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d*|[1-9]\d{0,2}(,\d{3})+)(\.\d+)?", re.ASCII)
 Value = str | int | None
 Values = tuple[Value, ...]
 
@@ -26,6 +29,16 @@ class Effect(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Conflict(Problem):
     """The problem of one of several rows that contradict each other; its reason names them all, and says in what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A field of a standing record that a sheet changes, as it was and as it will be."""
+
+    record: str
+    field: str
+    before: str
+    after: str
 
 
 @dataclass(slots=True)
@@ -53,6 +66,10 @@ class Plan:
     warnings: list[str] = field(default_factory=list)
     overruled: Counter[str] = field(default_factory=Counter)
     """By column: how many rows say something that a later row of the sheet overrules."""
+    changed_fields: Counter[str] = field(default_factory=Counter)
+    """By field: of how many standing records it changes."""
+    edits: list[Edit] = field(default_factory=list)
+    """The first of them, with what they were."""
 
     @classmethod
     def of(cls, staged: Staged) -> "Plan":
@@ -153,8 +170,16 @@ def attributes_over(standing: Value, given: Value) -> Value:
     if standing is None or given is None or standing == given:
         return standing if given is None else given
     before, later = json.loads(str(standing)), json.loads(str(given))
-    together = before | later
-    return standing if together == before else json.dumps(together, ensure_ascii=False)
+    changed = {name: value for name, value in later.items() if _told(before.get(name)) != _told(value)}
+    return json.dumps(before | changed, ensure_ascii=False) if changed else standing
+
+
+def _told(value: str | None) -> str | None:
+    """Return what the value of an unmapped column says: 1200, 1200.0 and 1,200.00 are one number however written."""
+    if value is None or not PLAIN_NUMBER.fullmatch(value):
+        return value
+    whole, point, part = value.replace(",", "").partition(".")
+    return (whole + point + part.rstrip("0")).removesuffix(".")
 
 
 HELD_BY = {"currency": "amount", "notice_unit": "notice"}
@@ -175,10 +200,10 @@ def contradicting_attributes(texts: Sequence[Value]) -> list[str]:
     """Return the unmapped columns in which rows that describe one record differ; `texts` as JSON, None for none."""
     if len(set(texts) - {None}) < 2:
         return []
-    said: dict[str, set[str]] = {}
+    said: dict[str, set[str | None]] = {}
     for text in texts:
         for name, value in json.loads(str(text or "{}")).items():
-            said.setdefault(name, set()).add(value)
+            said.setdefault(name, set()).add(_told(value))
     return [name for name, values in said.items() if len(values) > 1]
 
 

@@ -3,11 +3,14 @@
 from datetime import date
 
 from renewctl.approval.policy import NO_RULES, Policy
+from renewctl.importer.amendments import plan_amendments
 from renewctl.importer.contacts import plan_contacts
 from renewctl.importer.contracts import plan_contracts
 from renewctl.importer.customers import plan_customers
+from renewctl.importer.edits import note_edits
 from renewctl.importer.interactions import plan_interactions
 from renewctl.importer.invoices import plan_invoices, plan_receipts
+from renewctl.importer.notices import plan_notices
 from renewctl.importer.outcomes import plan_outcomes
 from renewctl.importer.plan import Plan
 from renewctl.importer.signals import plan_signals
@@ -15,7 +18,10 @@ from renewctl.importer.staging import Staged
 from renewctl.store.numbering import next_id
 from renewctl.store.reader import Reader
 
-NUMBERED = ("customer", "contact", "contract", "term", "invoice", "receipt", "interaction", "market_signal")
+NUMBERED = (
+    *("customer", "contact", "contract", "term", "amendment", "notice"),
+    *("invoice", "receipt", "interaction", "market_signal"),
+)
 
 
 def make_plan(book: Reader, staged: Staged, today: date, policy: Policy = NO_RULES) -> Plan:
@@ -32,6 +38,10 @@ def make_plan(book: Reader, staged: Staged, today: date, policy: Policy = NO_RUL
             plan_customers(book, plan, ids)
         case "contacts":
             plan_contacts(book, plan, ids)
+        case "amendments":
+            plan_amendments(book, plan, ids)
+        case "notices":
+            plan_notices(book, plan, ids, today)
         case "invoices":
             plan_invoices(book, plan, ids)
         case "receipts":
@@ -43,4 +53,5 @@ def make_plan(book: Reader, staged: Staged, today: date, policy: Policy = NO_RUL
         case _signals:
             plan_signals(book, plan, ids, today)
     plan.warn_of_overruled()
+    note_edits(book, plan)
     return plan

@@ -16,12 +16,17 @@ CONTACT_COLUMNS = (
 CONTRACT_COLUMNS = (
     *("id", "number", "number_is_ours", "customer_id", "anchor", "name", "product", "kind", "state"),
     *("notice_length", "notice_unit", "renewal_months", "billing_cycle", "payment_method"),
-    *("owner", "signed_on", "notes", "attributes"),
+    *("owner", "signed_on", "notes", "escalator", "offer_days", "attributes"),
 )
 TERM_COLUMNS = (
     *("id", "contract_id", "sequence", "kind", "recorded_on", "start_on", "end_on", "amount", "currency"),
-    *("notice_deadline", "is_open", "outcome", "decided_on", "reason_code", "signed_on"),
+    *("notice_deadline", "is_open", "outcome", "decided_on", "reason_code", "reason_note"),
+    *("original_end_on", "is_tacit", "signed_on"),
 )
+AMENDMENT_COLUMNS = ("id", "contract_id", "term_id", "effective_on", "field", "before", "after", "reason")
+NOTICE_COLUMNS = (
+    *("id", "contract_id", "term_id", "direction", "on_day", "evidence", "withdrawn_on", "end_before"),
+)  # fmt: skip
 INVOICE_COLUMNS = (
     *("id", "number", "customer_id", "contract_id", "issued_on", "due_on", "amount", "currency"),
     *("notes", "attributes"),
@@ -56,6 +61,9 @@ _TERMS = f"SELECT {', '.join(TERM_COLUMNS)} FROM term"
 TERMS = f"{_TERMS} ORDER BY contract_id, sequence"
 TERMS_OF = f"{_TERMS} WHERE contract_id = :id ORDER BY sequence"
 
+AMENDMENTS_OF = f"SELECT {', '.join(AMENDMENT_COLUMNS)} FROM amendment WHERE contract_id = :id ORDER BY id"
+NOTICES_OF = f"SELECT {', '.join(NOTICE_COLUMNS)} FROM notice WHERE contract_id = :id ORDER BY id"
+
 _INVOICES = f"SELECT {', '.join(INVOICE_COLUMNS)} FROM invoice"
 INVOICES = f"{_INVOICES} ORDER BY id"
 INVOICES_BY_NUMBER = f"{_INVOICES} WHERE number = :text"
@@ -73,6 +81,9 @@ MARKET_SIGNALS_OF = f"{_MARKET_SIGNALS} WHERE industry = :text ORDER BY kind, on
 
 COUNT_CUSTOMERS = "SELECT COUNT(*) FROM customer"
 COUNT_CONTRACTS = "SELECT COUNT(*) FROM contract"
+CUSTOMER_CODES = "SELECT code FROM customer"
+CONTRACT_NUMBERS = "SELECT number FROM contract"
+INVOICE_NUMBERS = "SELECT number FROM invoice"
 CODE_IS_TAKEN = "SELECT COUNT(*) FROM customer WHERE code = :text"
 NUMBER_IS_TAKEN = "SELECT COUNT(*) FROM contract WHERE number = :text"
 
@@ -93,6 +104,11 @@ def by_ids(book: Reader, sql: str, ids: Iterable[int]) -> Iterator[Values]:
     """Yield the rows of a statement for each of these ids."""
     for number in ids:
         yield from rows(book, sql, {"id": number})
+
+
+def texts(book: Reader, sql: str) -> Iterator[str]:
+    """Yield the one text of each row of a statement."""
+    return (str(text) for (text,) in book.connection.execute(sql))
 
 
 def rows(book: Reader, sql: str, parameters: Parameters | None = None) -> Iterator[Values]:

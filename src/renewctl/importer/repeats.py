@@ -6,13 +6,12 @@ from itertools import combinations
 
 from renewctl.importer.facts import FIELDS
 from renewctl.importer.plan import Plan, Values, attributes_over, contradicting_attributes
-from renewctl.importer.terms import Period, overlaps
+from renewctl.importer.terms import WHAT_CAME, Period, overlaps
 from renewctl.messages import n_
 
-OUTCOME_FIELDS = ("term_outcome", "term_decided_on", "term_reason")
 OF_A_ROW = (
     *("customer_no", "customer_name", "start_date", "end_date", "amount", "currency", "sign_date"),
-    *OUTCOME_FIELDS,
+    *WHAT_CAME,
     *FIELDS,
 )
 """All that a row says of a contract, in which rows of one number may contradict each other."""

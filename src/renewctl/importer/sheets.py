@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
@@ -16,6 +17,7 @@ MEBIBYTE = 1024 * 1024
 MAX_FILE_BYTES = 256 * MEBIBYTE
 MAX_CELL_CHARACTERS = 4 * MEBIBYTE
 MAX_COLUMNS = 1000
+MOST_SHARED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,21 @@ class Sheet:
     hidden: bool = False
     merged: tuple[MergedArea, ...] = ()
     doubt: str = ""
+
+
+class Shared:
+    """Has equal texts of a large sheet be one in memory; row by row, for as long as they are not too many."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.known: dict[str, str] = {}
+
+    def __call__(self, row: list[Any]) -> list[Any]:
+        """Return a row of the same cells."""
+        known = self.known
+        if len(known) > MOST_SHARED:
+            known.clear()
+        return [known.setdefault(cell, cell) if type(cell) is str else cell for cell in row]
 
 
 def column_letter(index: int) -> str:

@@ -14,44 +14,26 @@ from renewctl.dates import ONE_DAY
 from renewctl.errors import InputFileError
 from renewctl.importer.amounts import read_amounts, read_currencies
 from renewctl.importer.days import decide_order, read_days, read_moments
+from renewctl.importer.fields import DAYS, FLAGS, READ_LAST, WORDS
 from renewctl.importer.mapping import MappedColumn
 from renewctl.importer.periods import read_months, read_notices
 from renewctl.importer.sheets import Cell
 from renewctl.importer.tables import Table
-from renewctl.importer.values import Reading, read_counts, read_texts, read_thousandths, read_words, text_of, unguarded
+from renewctl.importer.values import (
+    Reading,
+    read_counts,
+    read_flags,
+    read_percents,
+    read_texts,
+    read_thousandths,
+    read_words,
+    text_of,
+    unguarded,
+)
 from renewctl.importer.words import words_of
 from renewctl.messages import _, n_
 from renewctl.vocabulary import DateOrder
 
-DAYS = frozenset(
-    {
-        "start_date",
-        "end_date",
-        "sign_date",
-        "issued_on",
-        "due_on",
-        "received_on",
-        "date",
-        "archived_on",
-        "term_decided_on",
-    }
-)
-WORDS = {
-    "status": "state",
-    "tier": "tier",
-    "segment": "segment",
-    "billing_cycle": "billing_cycle",
-    "interaction_kind": "interaction_kind",
-    "direction": "direction",
-    "outcome": "call_outcome",
-    "content_kind": "content",
-    "customer_channel": "channel",
-    "term_outcome": "outcome",
-    "lost": "yes",
-    "kept": "yes",
-}
-# An amount needs its currency column, a notice period its unit column.
-READ_LAST = frozenset({"amount", "notice"})
 ATTRIBUTE_MARK = "attribute:"
 """Stands before an exported attribute whose name is also a field's; an import takes it off again."""
 
@@ -167,10 +149,14 @@ class _ColumnReader:
                 self._keep(column, cells, read_words(cells, words_of("notice_unit")))
             case "renewal_months":
                 self._count("renewal_months", cells, read_months(cells))
-            case "minutes" | "every_days":
+            case "minutes" | "every_days" | "offer_days":
                 self._count(column.field, cells, read_counts(cells))
             case "value":
                 self._count("value", cells, read_thousandths(cells))
+            case "escalator":
+                self._count("escalator", cells, read_percents(cells))
+            case name if name in FLAGS:
+                self._count(name, cells, read_flags(cells, words_of("flag")))
             case "kind":
                 kind = "signal_kind" if self.staged.what == "signals" else "kind"
                 self._keep(column, cells, read_words(cells, words_of(kind)))
@@ -250,6 +236,7 @@ class _ColumnReader:
             )
 
 
+ROWS_AT_ONCE = 10_000
 QUARANTINE_COLUMNS = ("line", "reason")
 """What a quarantine file adds at its right end; an import of the corrected file leaves them out."""
 
@@ -272,21 +259,27 @@ def _refuse_overlong(staged: Staged, table: Table) -> None:
 
 def _attributes(reader: _ColumnReader, columns: Sequence[tuple[str, int]]) -> list[str | None]:
     """Return each row's unmapped columns as one JSON text, blank cells left out; None for a row without any."""
-    rows = len(reader.rows)
-    members: list[list[str | None]] = []
-    for header, index in columns:
-        cells = reader.cells(index)
-        reading = read_texts(cells)
-        lead = encode_basestring(unguarded(header).removeprefix(ATTRIBUTE_MARK)) + ": "
-        written = {text: lead + encode_basestring(text) if text else None for text in set(reading.values)}
-        members.append([written[text] for text in reading.values])
-        for row, reason in reading.problems.items():
-            problem = Problem(reader.staged.lines[row], header, _shown(cells[row]), reason)
-            reader.staged.problems.setdefault(row, []).append(problem)
-    if not members:
-        return list(repeat(None, rows))
-    texts = (", ".join(filter(None, told)) for told in zip(*members, strict=True))
-    return [f"{{{text}}}" if text else None for text in texts]
+    rows = reader.rows
+    if not columns:
+        return list(repeat(None, len(rows)))
+    texts: list[str | None] = []
+    for first in range(0, len(rows), ROWS_AT_ONCE):  # all columns of a large sheet at once would take its memory twice
+        members = [_members(reader, first, header, index) for header, index in columns]
+        told = (", ".join(filter(None, said)) for said in zip(*members, strict=True))
+        texts += [f"{{{text}}}" if text else None for text in told]
+    return texts
+
+
+def _members(reader: _ColumnReader, first: int, header: str, index: int) -> list[str | None]:
+    """Return what an unmapped column adds to the JSON of some rows."""
+    cells = [row[index] for row in reader.rows[first : first + ROWS_AT_ONCE]]
+    reading = read_texts(cells)
+    lead = encode_basestring(unguarded(header).removeprefix(ATTRIBUTE_MARK)) + ": "
+    written = {text: lead + encode_basestring(text) if text else None for text in set(reading.values)}
+    for row, reason in reading.problems.items():
+        problem = Problem(reader.staged.lines[first + row], header, _shown(cells[row]), reason)
+        reader.staged.problems.setdefault(first + row, []).append(problem)
+    return [written[text] for text in reading.values]
 
 
 def _rounded(header: str, lines: Sequence[int]) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from renewctl.importer.plan import Conflict, Effect, Plan
+from renewctl.importer.plan import Conflict, Edit, Effect, Plan
 from renewctl.importer.sheets import Sheet
 from renewctl.importer.staging import Problem, Staged, attribute_columns
 from renewctl.importer.tables import Table
 from renewctl.messages import _, n_
 from renewctl.plain import brief
+from renewctl.vocabulary import label
 
 SHOWN_PROBLEMS = 20
 SHOWN_WARNINGS = 20
@@ -26,7 +27,8 @@ class Summary:
 
     header_row and the lines of problems are numbered from 1, as in the file. change_set is null when nothing was
     written. sheets: every sheet of the file with its rows, blank and title rows included; where several are imported
-    at once, also what each holds, its data rows (`records`), header row, columns and counts.
+    at once, also what each holds, its data rows (`records`), header row, columns and counts. changed_fields: of how
+    many standing records each field changes; edits: the first of these, with what they were.
     """
 
     file: str
@@ -51,6 +53,8 @@ class Summary:
     left_out: list[dict[str, str | int]] = field(default_factory=list)
     quarantine: str | None = None
     dry_run: bool = False
+    changed_fields: dict[str, int] = field(default_factory=dict)
+    edits: list[Edit] = field(default_factory=list)
 
 
 def of_sheets(path: Path, what: str, sheets: list[Sheet]) -> Summary:
@@ -81,6 +85,7 @@ def tell_plan(summary: Summary, plan: Plan) -> None:
     summary.quarantined = plan.quarantined
     summary.problems = plan.problems
     summary.warnings = list(dict.fromkeys(plan.warnings))
+    summary.changed_fields, summary.edits = dict(plan.changed_fields.most_common()), plan.edits
 
 
 def add_up(summary: Summary, parts: Sequence[Summary]) -> None:
@@ -96,7 +101,10 @@ def add_up(summary: Summary, parts: Sequence[Summary]) -> None:
         summary.problems += [replace(problem, sheet=sheet) for problem in part.problems]
         summary.warnings += [f"{sheet}: {warning}" for warning in part.warnings]
         summary.left_out += [{"sheet": sheet, **one} for one in part.left_out]
-        told = ("what", "header_row", "date_order", "mapping", "attributes", *COUNTS)
+        summary.edits += part.edits
+        for name, n in part.changed_fields.items():
+            summary.changed_fields[name] = summary.changed_fields.get(name, 0) + n
+        told = ("what", "header_row", "date_order", "mapping", "attributes", *COUNTS, "changed_fields")
         own[sheet] = {"records": part.rows} | {key: getattr(part, key) for key in told}
     summary.sheets = [one | own.get(str(one["name"]), {}) for one in summary.sheets]
 
@@ -117,7 +125,7 @@ def counted(summary: Summary) -> list[str]:
     lead = _("Would import") if summary.dry_run else _("Imported")
     figures = {count: getattr(summary, count) for count in COUNTS}
     whole = _("{lead} {file}: {counts}.").format(
-        lead=lead, file=Path(summary.file).name, counts=_counts(summary.rows, figures)
+        lead=lead, file=Path(summary.file).name, counts=_counts(summary.rows, figures, summary.changed_fields)
     )
     own = [sheet for sheet in summary.sheets if "records" in sheet]
     parts = [
@@ -130,11 +138,15 @@ def counted(summary: Summary) -> list[str]:
     return [*parts, whole]
 
 
-def _counts(rows: int, figures: Mapping[str, int]) -> str:
+def _counts(rows: int, figures: Mapping[str, int], changed_fields: Mapping[str, int] | None = None) -> str:
+    changed = _("{n} changed").format(n=figures["changed"])
+    if changed_fields:
+        listed = ", ".join(f"{label(name)} {n}" for name, n in changed_fields.items())
+        changed = _("{changed} ({listed})").format(changed=changed, listed=listed)
     parts = [
         n_("{n} row", "{n} rows", rows).format(n=rows),
         _("{n} new").format(n=figures["new"]),
-        _("{n} changed").format(n=figures["changed"]),
+        changed,
         _("{n} same").format(n=figures["same"]),
     ]
     if figures["further_terms"]:
@@ -142,6 +154,11 @@ def _counts(rows: int, figures: Mapping[str, int]) -> str:
     if figures["quarantined"]:
         parts.append(_("{n} quarantined").format(n=figures["quarantined"]))
     return ", ".join(parts)
+
+
+def edit_lines(summary: Summary) -> list[str]:
+    """Return the first fields that would be changed, each with what it was."""
+    return [f"{edit.record}: {label(edit.field)} {edit.before} -> {edit.after}" for edit in summary.edits]
 
 
 def problem_lines(summary: Summary) -> list[str]:

@@ -74,6 +74,11 @@ class Table:
         column = self.mapping.column(field)
         return None if column is None else [row[column.index] for row in self.rows]
 
+    def let_go(self) -> None:
+        """Give up the cells, which nobody asks for once no row of them is bad."""
+        self.rows.clear()
+        self.sheet.rows.clear()
+
 
 def choose_table(sheets: Sequence[Sheet], what: str, overrides: Mapping[str, str] | None = None) -> Table:
     """Return the table of the sheet that holds this kind of record.

@@ -5,7 +5,15 @@ from typing import NamedTuple
 
 from renewctl.cli.context import AppContext
 from renewctl.errors import PartlyDoneError, RuleError
-from renewctl.importer.summary import SheetFigures, Summary, counted, left_out_lines, problem_lines, warning_lines
+from renewctl.importer.summary import (
+    SheetFigures,
+    Summary,
+    counted,
+    edit_lines,
+    left_out_lines,
+    problem_lines,
+    warning_lines,
+)
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Record, Section
 
@@ -45,7 +53,7 @@ def show(app: AppContext, summary: Summary, columns: Sequence[Column[Summary]]) 
     *parts, title = counted(summary) if summary.rows or summary.header_row is not None else [""]
     shown = FOR_PEOPLE if summary.header_row is not None else FOR_PEOPLE[:1]
     fields = [column for column in columns if column.key in shown]
-    app.show_record(Record(title, summary, fields, sections), footer=[*parts, *_remarks(summary)])
+    app.show_record(Record(title, summary, fields, sections), footer=[*parts, *edit_lines(summary), *_remarks(summary)])
 
 
 def _mapping(key: str, heading: str, mapping: dict[str, str]) -> Section[Mapped]:

@@ -8,10 +8,21 @@ from itertools import pairwise
 from renewctl.calendar.rules import WorkingDays
 from renewctl.contract.rules import derive
 from renewctl.importer.plan import Value, Values, laid_over
+from renewctl.importer.queries import TERM_COLUMNS
+from renewctl.importer.staging import Staged
 from renewctl.messages import _
 from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, TermKind
 
+FROM_OUTCOME = TERM_COLUMNS.index("outcome")
 INITIAL, RENEWAL = TermKind.INITIAL.value, TermKind.RENEWAL.value
+WHAT_CAME = (
+    *("term_outcome", "term_decided_on", "term_reason", "term_reason_note", "original_end_date"),
+    *("term_tacit", "term_won_back"),
+)
+"""What a row says of its term beside its days and its sum; the last one is stored as the term's kind."""
+ORIGINAL_END, WON_BACK = WHAT_CAME.index("original_end_date"), WHAT_CAME.index("term_won_back")
+NOTHING_CAME: Values = (None,) * len(WHAT_CAME)
+NOTHING_STORED: Values = (*NOTHING_CAME[: WON_BACK - 1], 0)
 FIRST, LAST = "", "9999-99-99"
 """Before and after every ISO day: where a period without a start or an end reaches to."""
 
@@ -25,7 +36,7 @@ class Period:
     amount: int | None
     currency: str | None
     signed_on: str | None
-    what_came: tuple[Value, ...]  # outcome, the day it was decided, the reason's code
+    what_came: Values  # a value for each of WHAT_CAME
     row: int | None = None
     standing: Values | None = None
 
@@ -120,16 +131,31 @@ def derived(
     return deadline.isoformat() if deadline else None, found.is_open
 
 
-def kind_at(sequence: int, standing: Values | None = None) -> str:
+def kind_at(sequence: int, what_came: Values) -> str:
     """Return what a term is by its place: the first is the initial one; one that was won back begins anew."""
-    is_won_back = standing is not None and standing[2] != 1 and standing[3] == INITIAL
-    return INITIAL if sequence == 1 or is_won_back else RENEWAL
+    return INITIAL if sequence == 1 or what_came[WON_BACK] else RENEWAL
+
+
+def stored(what_came: Values) -> Values:
+    """Return what came of a term as its columns from the outcome to is_tacit, which is never blank."""
+    if what_came is NOTHING_CAME:
+        return NOTHING_STORED
+    return (*what_came[: WON_BACK - 1], what_came[WON_BACK - 1] or 0)
+
+
+def what_came_by_row(staged: Staged) -> list[Values]:
+    """Return what each row says of its term beside its days and its sum."""
+    if not any(name in staged.headers for name in WHAT_CAME):
+        return [NOTHING_CAME] * len(staged.lines)
+    columns = (staged.text(name) if name in staged.texts else staged.number(name) for name in WHAT_CAME)
+    return list(zip(*columns, strict=True))
 
 
 def period_of(term: Values) -> Period:
     """Return a standing term (TERM_COLUMNS) as a period."""
     start, end, amount, currency = term[5:9]
-    return Period(_text(start), _text(end), _whole(amount), _text(currency), _text(term[-1]), term[-4:-1], None, term)
+    what_came = (*term[FROM_OUTCOME:-1], int(term[3] == INITIAL and term[2] != 1))
+    return Period(_text(start), _text(end), _whole(amount), _text(currency), _text(term[-1]), what_came, None, term)
 
 
 def _text(value: Value) -> str | None:

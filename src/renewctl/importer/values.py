@@ -134,3 +134,23 @@ def read_thousandths(cells: Sequence[Cell]) -> Reading[int]:
             raise ValueError(text) from error
 
     return read_by(cells, read, lambda text: _("It is not a number from 0 on."))
+
+
+def read_percents(cells: Sequence[Cell]) -> Reading[int]:
+    """Return a column of yearly price rises in basis points: 7%, 7.0 and 7 are 700."""
+    from renewctl.contract.rules import read_percent
+    from renewctl.errors import RenewctlError
+
+    def read(text: str) -> int:
+        try:
+            return read_percent(text)
+        except RenewctlError as error:
+            raise ValueError(text) from error
+
+    return read_by(cells, read, lambda text: _("It is not a percentage such as 7% or 2.5%."))
+
+
+def read_flags(cells: Sequence[Cell], table: Mapping[str, str]) -> Reading[int]:
+    """Return a column of yes and no as 1 and 0."""
+    words = read_words(cells, table)
+    return Reading([None if word is None else int(word == "yes") for word in words.values], words.problems)

@@ -21,6 +21,7 @@ from renewctl.importer.sheets import (
     MEBIBYTE,
     MergedArea,
     Row,
+    Shared,
     Sheet,
     no_such_sheet,
 )
@@ -126,13 +127,14 @@ def _reader_says(data: bytes, wanted: str | None) -> Iterator[tuple[object, ...]
     stream = io.BytesIO(said)
     sheet: tuple[object, ...] = ()
     rows: list[Row] = []
+    shared = Shared()
     while True:
         try:
             message = pickle.load(stream)
         except (EOFError, pickle.UnpicklingError):
             message = ("refused", "too much", "", 0)
         if message[0] == "rows":
-            rows.extend(message[1])
+            rows.extend(map(shared, message[1]))
             continue
         if sheet:
             yield (*sheet, rows)

@@ -22,6 +22,8 @@ def text_for_people(kind: Kind, value: object) -> str:
     if isinstance(value, Money):
         return f"{grouped(value.minor, value.currency)} {value.currency}"
     match kind:
+        case Kind.SUMS:
+            return "; ".join(text_for_people(Kind.MONEY, sum) for sum in _list(value))
         case Kind.PERCENT:
             return f"{value:z.1f}%"
         case Kind.SCORE:
@@ -51,6 +53,15 @@ def money_object(value: object) -> dict[str, str] | None:
     return {"amount": to_text(value.minor, value.currency), "currency": value.currency}
 
 
+def money_objects(value: object) -> list[dict[str, str] | None]:
+    """Return several sums as JSON has them."""
+    return [money_object(sum) for sum in _list(value)]
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
 def three_decimals(value: object) -> object:
     """Return a computed figure rounded to three decimals; a score stays whole in JSON: its points add up to it."""
     return round(value, 3) + 0.0 if isinstance(value, float) else value
@@ -63,6 +74,7 @@ def truth(value: object) -> bool | None:
 
 JSON_FORM: dict[Kind, Callable[[object], object]] = {
     Kind.MONEY: money_object,
+    Kind.SUMS: money_objects,
     Kind.PERCENT: three_decimals,
     Kind.BOOL: truth,
 }
@@ -77,6 +89,8 @@ def flat_cells(kind: Kind, value: object) -> Iterable[str]:
         return ("",)
     if kind is Kind.BOOL:
         return ("true" if value else "false",)
+    if kind is Kind.SUMS:
+        return ("; ".join(f"{to_text(*sum)} {sum.currency}" for sum in _list(value) if isinstance(sum, Money)),)
     if kind is Kind.JSON:
         return (value if isinstance(value, str) else json_text(value),)
     return (str(three_decimals(value)),)

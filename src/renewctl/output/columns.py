@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from operator import attrgetter
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
@@ -19,13 +19,15 @@ class Kind(StrEnum):
 
     MONEY is a `money.Money` or None. PERCENT is in per cent (65.0, not 0.65). WORD is a stored word of
     `vocabulary`: people read its label, data formats its raw value. JSON is anything the json module writes
-    (dates and dataclasses too); a Money inside it must have gone through `cells.money_object`.
+    (dates and dataclasses too); a Money inside it must have gone through `cells.money_object`. SUMS is a list of Money,
+    one a currency.
     """
 
     TEXT = "text"
     INT = "int"
     DATE = "date"
     MONEY = "money"
+    SUMS = "sums"
     PERCENT = "percent"
     SCORE = "score"
     WORD = "word"
@@ -34,7 +36,7 @@ class Kind(StrEnum):
 
 
 NUMBERS = frozenset({Kind.INT, Kind.MONEY, Kind.PERCENT, Kind.SCORE})
-STRETCHY = frozenset({Kind.TEXT, Kind.JSON})
+STRETCHY = frozenset({Kind.TEXT, Kind.JSON, Kind.SUMS})
 
 
 class Column(NamedTuple, Generic[R]):
@@ -63,6 +65,16 @@ class Column(NamedTuple, Generic[R]):
     def of(self, row: R) -> object:
         """Return the row's raw value in this column."""
         return getattr(row, self.key) if self.value is None else self.value(row)
+
+
+class Tabled(NamedTuple):
+    """A table of a page or a workbook; `heading` is a msgid, `bars` the keys of figures that a page draws as a bar."""
+
+    heading: str
+    columns: Sequence[Column[Any]]
+    rows: Iterable[Any]
+    empty: str = ""
+    bars: Sequence[str] = ()
 
 
 def reader(columns: Sequence[Column[R]]) -> Callable[[R], Iterable[object]]:

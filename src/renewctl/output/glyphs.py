@@ -4,7 +4,7 @@ Names are data. One that holds an escape sequence or a bidi override is shown wi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 # A pattern, compiled when first used: most output needs it never, and start-up waits for nothing it can spare.
@@ -48,6 +48,27 @@ def cut(text: str, room: int, ellipsis: str = "…") -> str:
     if _fitting(text, 0, room) == len(text):
         return text
     return text[: _fitting(text, 0, room - len(ellipsis))] + ellipsis
+
+
+def cut_apart(texts: Sequence[str], room: int, ellipsis: str = "…") -> list[str]:
+    """Return texts cut to fit; those that would look like another one are cut in the middle, so that both ends show."""
+    shown = [cut(text, room, ellipsis) for text in texts]
+    meant: dict[str, set[str]] = {}
+    for text, end in zip(texts, shown, strict=True):
+        meant.setdefault(end, set()).add(text)
+    return [
+        end if len(meant[end]) == 1 else _cut_inside(text, room, ellipsis)
+        for text, end in zip(texts, shown, strict=True)
+    ]
+
+
+def _cut_inside(text: str, room: int, ellipsis: str) -> str:
+    behind = max((room - len(ellipsis)) // 2, 0)
+    start = len(text)
+    while start and (behind := behind - width(text[start - 1])) >= 0:
+        start -= 1
+    end = text[start:]
+    return end if start == 0 else text[: _fitting(text, 0, room - len(ellipsis) - width(end))] + ellipsis + end
 
 
 def fold(text: str, room: int) -> Iterator[str]:

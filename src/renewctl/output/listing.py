@@ -6,9 +6,9 @@ from itertools import islice
 from typing import TextIO, TypeVar
 
 from renewctl.messages import _, n_
-from renewctl.output.columns import Column, arranged, chosen
+from renewctl.output.columns import Column, Tabled, arranged, chosen
 from renewctl.output.glyphs import visible
-from renewctl.output.screen import Piece, Screen, paint, write
+from renewctl.output.screen import Piece, Screen, numbered, paint, write
 from renewctl.output.view import Format, View
 
 R = TypeVar("R")
@@ -56,8 +56,31 @@ def show(
         lines = list_lines(ordered, picked, view, out, total=total, empty=empty)
         write_lines([*heading(title), *lines, *below(footer)], view, out)
         return
-    _write_data(islice(ordered, _page(view, out)), picked, view, out, title)
+    shown = islice(ordered, _page(view, out))
+    if view.is_document:
+        write_document(title, (), [Tabled("", picked, shown, empty)], footer, view, out)
+        return
+    _write_data(shown, picked, view, out, title)
     write_words(footer, err)
+
+
+def write_document(
+    title: str,
+    fields: Sequence[tuple[str, str]],
+    tables: Sequence[Tabled],
+    notes: Sequence[str],
+    view: View,
+    out: TextIO,
+) -> None:
+    """Print a page for the browser or a workbook."""
+    if view.shape is Format.HTML:
+        from renewctl.output.page import page
+
+        write(page(title, fields, tables, notes, out.encoding or "utf-8"), out, numbered)
+        return
+    from renewctl.output.workbook import write_workbook
+
+    write_workbook(title, fields, tables, notes, out)
 
 
 def _write_data(rows: Iterable[R], columns: Sequence[Column[R]], view: View, out: TextIO, title: str) -> None:

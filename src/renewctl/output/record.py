@@ -6,9 +6,9 @@ from itertools import islice
 from typing import Any, Generic, NamedTuple, TextIO, TypeVar
 
 from renewctl.messages import _
-from renewctl.output.columns import Column, chosen
+from renewctl.output.columns import Column, Tabled, chosen
 from renewctl.output.glyphs import fold, padded, width
-from renewctl.output.listing import below, heading, list_lines, show, write_lines, write_words
+from renewctl.output.listing import below, heading, list_lines, show, write_document, write_lines, write_words
 from renewctl.output.screen import GAP, Piece, Screen, write
 from renewctl.output.view import Format, View
 
@@ -17,13 +17,22 @@ TALLEST = 12  # lines that one field may take of a window
 
 
 class Section(NamedTuple, Generic[R]):
-    """A list inside a record: `key` in JSON, `heading` (a msgid) for people, `empty` said where it holds nothing."""
+    """A list inside a record: `key` in JSON, `heading` (a msgid) for people, `empty` said where it holds nothing.
+
+    bars: the keys of the figures that a page for the browser draws as one bar a row.
+    """
 
     key: str
     heading: str
     rows: Sequence[R]
     columns: Sequence[Column[R]]
     empty: str = ""
+    bars: Sequence[str] = ()
+
+    @property
+    def data(self) -> list[Column[R]]:
+        """The columns that data formats have."""
+        return chosen(self.columns, (), for_people=False)
 
 
 class Record(NamedTuple, Generic[R]):
@@ -52,6 +61,9 @@ def show_record(
     match view.shape:
         case Format.TABLE:
             write_lines([*_table_lines(record, fields, view, out), *below(footer)], view, out)
+            return
+        case Format.HTML | Format.XLSX:
+            _write_document(record, fields, view, footer, out)
             return
         case Format.MD:
             write(_markdown_pieces(record, fields), out)
@@ -118,15 +130,30 @@ def _markdown_pieces(record: Record[R], fields: Sequence[Column[R]]) -> Iterator
             yield markdown_text(section.empty or _("Nothing to show.")) + "\n"
 
 
+def _write_document(
+    record: Record[R], fields: Sequence[Column[R]], view: View, footer: Sequence[str], out: TextIO
+) -> None:
+    from renewctl.output.cells import text_for_people
+
+    told = [(field.label, text_for_people(field.kind, field.of(record.row))) for field in fields]
+    tables = [
+        Tabled(each.heading, chosen(each.columns, (), view.for_people), each.rows, each.empty, each.bars)
+        for each in record.sections
+    ]
+    write_document(record.title, told, tables, footer, view, out)
+
+
 def _write_object(record: Record[R], fields: Sequence[Column[R]], shape: Format, out: TextIO) -> None:
     from renewctl.output.cells import json_text
     from renewctl.output.formats import ascii_json, json_array, json_document, objects
 
     (members,) = objects([record.row], fields)
     if shape is Format.JSONL:
-        lists = {section.key: list(objects(section.rows, section.columns)) for section in record.sections}
+        lists = {
+            section.key: list(objects(section.rows, chosen(section.columns, (), False))) for section in record.sections
+        }
         write([json_text(members | lists), "\n"], out, ascii_json)
         return
     values = [(key, [json_text(value)]) for key, value in members.items()]
-    arrays = [(section.key, json_array(section.rows, section.columns, "  ")) for section in record.sections]
+    arrays = [(section.key, json_array(section.rows, section.data, "  ")) for section in record.sections]
     write(json_document([*values, *arrays]), out, ascii_json)

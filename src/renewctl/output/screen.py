@@ -75,6 +75,11 @@ def backslashed(text: str, encoding: str) -> str:
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
+def numbered(text: str, encoding: str) -> str:
+    """Return a page's text with `&#20013;` for what the encoding does not have."""
+    return text.encode(encoding, "xmlcharrefreplace").decode(encoding)
+
+
 def write(chunks: Iterable[str], out: TextIO, replaced: Callable[[str, str], str] = backslashed) -> None:
     """Write the chunks in large batches; a character the output's encoding lacks is replaced, never a crash."""
     batch: list[str] = []

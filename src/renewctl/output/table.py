@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from renewctl.output.cells import NOTHING, text_for_people
 from renewctl.output.columns import NUMBERS, STRETCHY, Column
-from renewctl.output.glyphs import cut, padded, visible, width
+from renewctl.output.glyphs import cut, cut_apart, padded, visible, width
 from renewctl.output.screen import GAP, Piece, Screen
 
 R = TypeVar("R")
@@ -25,6 +25,9 @@ def layout(rows: Sequence[R], columns: Sequence[Column[R]], screen: Screen) -> t
     naturals = [_natural(column, cells, screen) for column, cells in zip(columns, texts, strict=True)]
     kept = _kept(columns, naturals, screen.width)
     room = _fitted([columns[i] for i in kept], [naturals[i] for i in kept], screen.width)
+    if screen.width:
+        for i, cells_wide in zip(kept, room, strict=True):
+            texts[i] = cut_apart(texts[i], cells_wide, screen.ellipsis)
     lines = [
         _line([(columns[i], columns[i].label, "bold") for i in kept], room, screen),
         [(screen.rule * (sum(room) + GAP * (len(room) - 1)), "dim")],

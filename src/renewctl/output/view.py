@@ -17,6 +17,8 @@ class Format(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     MD = "md"
+    HTML = "html"
+    XLSX = "xlsx"
 
 
 class Color(StrEnum):
@@ -49,5 +51,10 @@ class View(NamedTuple):
 
     @property
     def for_people(self) -> bool:
-        """Whether people read it (table, md) rather than programs."""
-        return self.shape in (Format.TABLE, Format.MD)
+        """Whether people read it (table, md, html) rather than programs; a workbook has all there is."""
+        return self.shape in (Format.TABLE, Format.MD, Format.HTML)
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is a document of its own, which holds the sentences that else stand beside the data."""
+        return self.shape in (Format.HTML, Format.XLSX)

@@ -39,6 +39,14 @@ class Rate:
         # At the ends the bound is exact; sums of floats would miss it by a hair.
         return (middle - half if self.hits else 0.0, middle + half if self.hits < n else 1.0)
 
+    @property
+    def told(self) -> str:
+        """The rate as people read it: 58.3 % [32-81]."""
+        if self.value is None or self.interval is None:
+            return "-"
+        low, high = (round(100 * end) for end in self.interval)
+        return f"{100 * self.value:.1f} % [{low}-{high}]"
+
 
 @dataclass(frozen=True, slots=True)
 class Warned:

@@ -10,7 +10,7 @@ from renewctl.cli.options import prints
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Report
 from renewctl.plain import brief
-from renewctl.risk.rate_columns import AtLeast, in_words, percent, rate
+from renewctl.risk.rate_columns import AtLeast, percent, rate
 from renewctl.vocabulary import Level, label
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ COLUMNS: "tuple[Column[Result], ...]" = (
     Column("auc", "AUC", Kind.JSON, table=False),
     end_of(0),
     end_of(1),
-    Column("top_text", N_("Lost in the top 10 %"), value=lambda line: in_words(line.top), data=False),
+    Column("top_text", N_("Lost in the top 10 %"), value=lambda line: line.top.told, data=False),
     Column(
         "top_precision", N_("Lost in the top 10 %"), Kind.PERCENT, lambda line: percent(line.top.value), table=False
     ),

@@ -36,7 +36,7 @@ def rate(key: str, header: str, of: str) -> tuple[Column[Any], ...]:
 
         return Column(f"{key}_{('from', 'to')[which]}", header, Kind.PERCENT, value, table=False)
 
-    shown: Column[Any] = Column(f"{key}_text", header, value=lambda line: in_words(found(line)), data=False)
+    shown: Column[Any] = Column(f"{key}_text", header, value=lambda line: found(line).told, data=False)
     exact: Column[Any] = Column(key, header, Kind.PERCENT, lambda line: percent(found(line).value), table=False)
     return shown, exact, end(0), end(1)
 
@@ -44,11 +44,3 @@ def rate(key: str, header: str, of: str) -> tuple[Column[Any], ...]:
 def percent(share: float | None) -> float | None:
     """Return a share in per cent."""
     return None if share is None else share * 100
-
-
-def in_words(rate: "Rate") -> str:
-    """Return a rate as people read it: 58.3 % [32-81]."""
-    if rate.value is None or rate.interval is None:
-        return "-"
-    low, high = (round(100 * end) for end in rate.interval)
-    return f"{100 * rate.value:.1f} % [{low}-{high}]"

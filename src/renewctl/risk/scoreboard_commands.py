@@ -9,7 +9,7 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Report
-from renewctl.risk.rate_columns import AtLeast, in_words, percent, rate
+from renewctl.risk.rate_columns import AtLeast, percent, rate
 from renewctl.vocabulary import Level, ScoreboardBy, label
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 DEFINITION = N_("a term is lost when it churned, lapsed or contracted by 20 % or more; warned: issued by the horizon")
 CHART = 20  # cells of a bar
-
 
 COLUMNS: "tuple[Column[Line], ...]" = (
     Column("group", N_("Group"), Kind.WORD),
@@ -137,10 +136,10 @@ def _sentences(found: "Scoreboard") -> Iterator[str]:
     acted, idle = found.acted, found.not_acted
     if acted.n:
         sentence = n_("Acted on: {n} term, lost {share}.", "Acted on: {n} terms, lost {share}.", acted.n)
-        yield sentence.format(n=acted.n, share=in_words(acted))
+        yield sentence.format(n=acted.n, share=acted.told)
     if idle.n:
         sentence = n_("Not acted on: {n} term, lost {share}.", "Not acted on: {n} terms, lost {share}.", idle.n)
-        yield sentence.format(n=idle.n, share=in_words(idle))
+        yield sentence.format(n=idle.n, share=idle.told)
     left_out = [f"{len(which)} {_(why)}" for why, which in _left_out(found)]
     if left_out:
         yield _("Left out: {what}.").format(what="; ".join(left_out))
@@ -148,4 +147,4 @@ def _sentences(found: "Scoreboard") -> Iterator[str]:
 
 def _bar(rate: "Rate") -> str:
     full = round((rate.value or 0) * CHART)
-    return f"{'█' * full}{'░' * (CHART - full)} {in_words(rate)}, {rate.hits}/{rate.n}"
+    return f"{'█' * full}{'░' * (CHART - full)} {rate.told}, {rate.hits}/{rate.n}"

@@ -12,7 +12,7 @@ from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Report
 from renewctl.plain import brief
 from renewctl.risk.backtest_commands import From, Horizon, Strict, To, area, end_of, left_out, recorded_later, span_of
-from renewctl.risk.rate_columns import in_words, percent
+from renewctl.risk.rate_columns import percent
 from renewctl.vocabulary import Objective
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ COLUMNS: "tuple[Column[Trial], ...]" = (
     Column("auc", "AUC", Kind.JSON, table=False),
     end_of(0),
     end_of(1),
-    Column("top_text", N_("Lost in the top 10 %"), value=lambda line: in_words(line.top), data=False),
+    Column("top_text", N_("Lost in the top 10 %"), value=lambda line: line.top.told, data=False),
     Column(
         "top_precision", N_("Lost in the top 10 %"), Kind.PERCENT, lambda line: percent(line.top.value), table=False
     ),

@@ -8,11 +8,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from itertools import islice, starmap
 
 GENESIS = "0" * 64
 
 # id, table, key, image before, image after; as bytes, which is how they are hashed.
 RecordedChange = tuple[int, bytes, bytes, bytes | None, bytes | None]
+AT_ONCE = 1000
 CHANGE = (
     "id, CAST(table_name AS BLOB), CAST(row_key AS BLOB), CAST(before AS BLOB), CAST(after AS BLOB)"  # a RecordedChange
 )
@@ -108,8 +110,8 @@ def changes_of(connection: sqlite3.Connection, number: int) -> Iterator[Recorded
 def digest(fields: Sequence[object], changes: Iterator[RecordedChange]) -> str:
     """Return the SHA-256 of a change set: its own fields, the previous hash among them, then each change."""
     total = begin_digest(fields)
-    for change in changes:
-        add_change(total, change)
+    while some := list(islice(changes, AT_ONCE)):
+        total.update(b"".join(starmap(written, some)))
     return total.hexdigest()
 
 
@@ -118,13 +120,11 @@ def begin_digest(fields: Sequence[object]) -> "hashlib._Hash":
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode())
 
 
-def add_change(total: "hashlib._Hash", change: RecordedChange) -> None:
-    """Add one change to a digest; its lengths come first, so that no two changes read the same."""
-    number, table, key, before, after = change
-    images = -1 if before is None else len(before), -1 if after is None else len(after)
-    total.update(
-        b"\n%d %d %d %d %d %b%b%b%b" % (number, len(table), len(key), *images, table, key, before or b"", after or b"")
-    )
+def written(number: int, table: bytes, key: bytes, before: bytes | None, after: bytes | None) -> bytes:
+    """Return one change as it is hashed; its lengths come first, so that no two changes read the same."""
+    was, is_now = -1 if before is None else len(before), -1 if after is None else len(after)
+    what = table, key, before or b"", after or b""
+    return b"\n%d %d %d %d %d %b%b%b%b" % (number, len(table), len(key), was, is_now, *what)
 
 
 def head(connection: sqlite3.Connection) -> str:

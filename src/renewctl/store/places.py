@@ -15,7 +15,7 @@ NETWORKS = frozenset(
 
 def refuse_network(path: Path, mounts: Path = MOUNTS) -> None:
     """Raise BookError (exit 5) for a path on a network file system, where the system tells its mounts (Linux)."""
-    kind = _kind(Path(os.path.realpath(path)).parent, mounts)
+    kind = _kind(os.path.dirname(os.path.realpath(path)), mounts)
     if kind in NETWORKS:
         raise BookError(
             _("{path} is on a network file system ({kind}), where two writers can damage a book.").format(
@@ -25,7 +25,7 @@ def refuse_network(path: Path, mounts: Path = MOUNTS) -> None:
         )
 
 
-def _kind(folder: Path, mounts: Path) -> str:
+def _kind(folder: str, mounts: Path) -> str:
     """Return the type of the file system that a folder is on; "" where the system does not say."""
     try:
         lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
@@ -34,15 +34,17 @@ def _kind(folder: Path, mounts: Path) -> str:
     found, deepest = "", -1
     for line in lines:
         _device, point, kind, *_rest = line.split(" ")
-        where = Path(_unescaped(point))
+        where = _unescaped(point).rstrip("/") + "/"
         # The later of two mounts at one place hides the earlier.
-        if folder.is_relative_to(where) and len(where.parts) >= deepest:
-            found, deepest = kind, len(where.parts)
+        if f"{folder}/".startswith(where) and len(where) >= deepest:
+            found, deepest = kind, len(where)
     return found
 
 
 def _unescaped(point: str) -> str:
     # The kernel writes blanks and backslashes of a path as octal escapes.
+    if "\\" not in point:
+        return point
     for code in (" ", "\t", "\n", "#", "\\"):
         point = point.replace(f"\\{ord(code):03o}", code)
     return point

@@ -53,6 +53,7 @@ def open_reader(path: Path) -> Iterator[Reader]:
     connection = connect(path)
     try:
         revision.check_is_current(revision.revision_of(connection, path), path)
+        revision.check_is_whole(connection, path)
         yield Reader(connection)
     except sqlite3.Error as error:
         if revision.is_fault_of_the_file(error):

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from renewctl.errors import BookError
+from renewctl.errors import BookError, OlderBookError
 from renewctl.messages import _
 
 # "Rnwl" in the file's header marks a book: nothing else is ever written to.
@@ -14,6 +14,16 @@ APPLICATION_ID = 0x526E776C
 
 # The newest migration. A test holds it against migrations/versions, where four digits lead every file's name.
 HEAD = "0004"
+
+# The tables of that schema, held against the metadata by a test. Another program may have dropped one.
+TABLES = frozenset(
+    """
+    amendment approval approval_decision book_setting calendar_day case_event change change_set clause contact
+    contract customer customer_signal forecast import_profile installation interaction invoice journal_state
+    market_signal measure message notice person playbook quote receipt reminder reminder_answer renewal
+    risk_score rule_activation rule_set run service_case step survey task team_member term warning warning_step
+    """.split()
+)
 
 # What SQLite says when the file, the disk or another writer is at fault; anything else is a fault of ours.
 FAULTS_OF_THE_FILE = tuple(
@@ -40,6 +50,14 @@ def check_is_there(path: Path) -> None:
         raise not_readable(path, error) from error
     if application != APPLICATION_ID:
         raise _no_book(path)
+
+
+def is_book(path: Path) -> bool:
+    """Return whether a file is marked as a book, sound or not; it is only looked at, as `check_is_there` does."""
+    try:
+        return path.is_file() and _application(path) == APPLICATION_ID
+    except (OSError, sqlite3.Error):
+        return False
 
 
 def _application(path: Path) -> int:
@@ -71,13 +89,20 @@ def revision_of(connection: sqlite3.Connection, path: Path) -> str:
 def check_is_current(revision: str, path: Path) -> None:
     """Raise BookError (exit 5) unless the book's schema is the one this program reads and writes."""
     if revision < HEAD:
-        raise BookError(
+        raise OlderBookError(
             _("{path} has the older schema {revision}; this program needs {head}.").format(
                 path=path, revision=revision, head=HEAD
             ),
             _("Bring it up to date with `renewctl book upgrade` (it makes a backup first)."),
         )
     check_is_known(revision, path)
+
+
+def check_is_whole(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise BookError (exit 5) for a book of this program's schema that lacks a table."""
+    standing = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if lost := sorted(TABLES - standing):
+        raise damaged(path, _("the table {table} is missing").format(table=", ".join(lost)))
 
 
 def check_is_known(revision: str, path: Path) -> None:

@@ -3,10 +3,12 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 from sqlmodel import Session
 
 from renewctl.store import journal, revision
@@ -78,10 +80,19 @@ def driver_of(connection: sa.Connection) -> sqlite3.Connection:
     return driver
 
 
+@cache
+def _dialect() -> sa.Dialect:
+    # One for all transactions of a run: SQLAlchemy keeps what it compiles by dialect [a third of a long `tick`].
+    # It rolls back when it connects and when it lets go; the transaction is not its to end.
+    engine = sa.create_engine("sqlite://", poolclass=NullPool, skip_autocommit_rollback=True)
+    with engine.connect():  # looks at what this SQLite can do
+        return engine.dialect
+
+
 @contextmanager
 def _on_top_of(driver: sqlite3.Connection, path: Path) -> Iterator[sa.Connection]:
-    # SQLAlchemy rolls back when it connects and when it lets go; the transaction is not its to end.
-    engine = sa.create_engine("sqlite://", creator=lambda: driver, poolclass=StaticPool, skip_autocommit_rollback=True)
+    lent: Any = driver  # SQLAlchemy's types of a driver are not sqlite3's
+    engine = sa.Engine(StaticPool(lambda: lent), _dialect(), sa.make_url("sqlite://"))
     try:
         with engine.connect() as connection:
             connection.begin()  # in name only: the driver has begun

@@ -17,6 +17,7 @@ from renewctl.store import journal, places, revision, triggers
 from renewctl.store.reader import BUSY_TIMEOUT_SECONDS, Reader
 
 CACHE_KIB = 65_536
+SYNCHRONOUS = "FULL"  # what was committed outlives a power cut
 
 
 @dataclass(slots=True)
@@ -48,6 +49,7 @@ def transaction(path: Path, stamp: journal.Stamp) -> Iterator[Writer]:
     """
     with committed(path) as driver:
         revision.check_is_current(revision.revision_of(driver, path), path)
+        revision.check_is_whole(driver, path)
         mended: list[str] = []
         if stamp.kind == "adopt":
             mended = _mend_machinery(driver)
@@ -129,7 +131,7 @@ def _connect(path: Path, *, foreign_keys: bool) -> sqlite3.Connection:
     uri = f"{revision.uri(path)}?mode=rw"
     driver = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
     driver.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
-    driver.execute("PRAGMA synchronous = FULL")
+    driver.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
     driver.execute("PRAGMA recursive_triggers = ON")
     driver.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     # Each statement that fires a trigger keeps a savepoint, in a file by default [half of an import's time].

@@ -176,7 +176,7 @@ def _begin(connection: sqlite3.Connection, number: int, opened: dict[int, _OpenS
 
 def _add(verdict: Verdict, opened: dict[int, _OpenSet], number: int, change: RecordedChange) -> None:
     current = opened[number]
-    journal.add_change(current.total, change)
+    current.total.update(journal.written(*change))
     current.left -= 1
     if current.left == 0:
         # Should more of its changes come, it is opened anew, and then its hash is not what it should be.

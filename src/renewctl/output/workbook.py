@@ -1,0 +1,114 @@
+"""The format for spreadsheets: a workbook, one sheet a table; figures and dates are what they are, no text is run."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+
+from renewctl.errors import RuleError, UsageError
+from renewctl.messages import _
+from renewctl.money import Money, exponent, to_text
+from renewctl.output.cells import text_for_people
+from renewctl.output.columns import NUMBERS, Column, Kind, Tabled, reader
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+LONGEST_CELL = 32_767
+MOST_ROWS = 1_048_575
+FIRST_YEAR = 1900  # of the dates that a workbook has
+SUMS = {0: "#,##0", 2: "#,##0.00", 3: "#,##0.000", 4: "#,##0.0000"}  # by the decimals of a currency
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+class Styles(NamedTuple):
+    """How days and sums are shown, the sums by the decimals of their currency."""
+
+    days: "Format"
+    sums: "dict[int, Format]"
+
+
+def write_workbook(
+    title: str, fields: Sequence[tuple[str, str]], tables: Sequence[Tabled], notes: Iterable[str], out: TextIO
+) -> None:
+    """Write a workbook: a sheet a table, and a last one for the fields and the sentences.
+
+    UsageError where it would go to a terminal; RuleError for more rows than a sheet holds.
+    """
+    from xlsxwriter import Workbook
+
+    if out.isatty():
+        raise UsageError(_("A workbook is not for a terminal."), _("Send it to a file: ... --format xlsx > FILE.xlsx"))
+    package = BytesIO()
+    with Workbook(package, OPTIONS) as workbook:
+        for number, table in enumerate(tables, 1):
+            sheet = workbook.add_worksheet(_sheet_name(_(table.heading) if table.heading else title, number))
+            _write_table(workbook, sheet, table)
+        about = workbook.add_worksheet(_sheet_name(_("Explanation"), len(tables) + 1))
+        for line, texts in enumerate([*([title] if title else []), *fields, *notes]):
+            for place, text in enumerate((texts,) if isinstance(texts, str) else texts):
+                about.write_string(line, place, text[:LONGEST_CELL])
+    out.flush()
+    out.buffer.write(package.getbuffer())
+    out.buffer.flush()
+
+
+def _write_table(workbook: "Workbook", sheet: "Worksheet", table: Tabled) -> None:
+    bold = workbook.add_format({"bold": True})
+    styles = Styles(
+        workbook.add_format({"num_format": "yyyy-mm-dd"}),
+        {digits: workbook.add_format({"num_format": form}) for digits, form in SUMS.items()},
+    )
+    place = 0
+    for column in table.columns:
+        for head in (column.label, _("Currency")) if column.kind is Kind.MONEY else (column.label,):
+            sheet.write_string(0, place, head, bold)
+            place += 1
+    sheet.freeze_panes(1, 0)
+    read = reader(table.columns)
+    last = 0
+    for last, row in enumerate(table.rows, 1):
+        if last > MOST_ROWS:
+            raise RuleError(
+                _("A workbook holds {most} rows, and there are more.").format(most=MOST_ROWS),
+                _("Use --limit, or --format csv."),
+                rule="workbook-rows",
+            )
+        place = 0
+        for column, value in zip(table.columns, read(row), strict=True):
+            place += _write(sheet, last, place, column, value, styles)
+    sheet.autofilter(0, 0, last, max(place - 1, 0))
+
+
+def _write(sheet: "Worksheet", line: int, place: int, column: Column[Any], value: object, styles: "Styles") -> int:
+    """Write a value and return how many cells it takes: an amount has its currency beside it."""
+    if column.kind is Kind.MONEY:
+        if isinstance(value, Money):
+            sheet.write_number(line, place, float(to_text(*value)), styles.sums[exponent(value.currency)])
+            sheet.write_string(line, place + 1, value.currency)
+        return 2
+    if value in (None, "", []):
+        return 1
+    if column.kind is Kind.DATE and (day := _day(value)):
+        sheet.write_datetime(line, place, day, styles.days)
+    elif column.kind in NUMBERS and isinstance(value, int | float):
+        sheet.write_number(line, place, value)
+    else:
+        sheet.write_string(line, place, text_for_people(column.kind, value)[:LONGEST_CELL])
+    return 1
+
+
+def _day(value: object) -> date | None:
+    try:
+        day = value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return day if day.year > FIRST_YEAR else None
+
+
+def _sheet_name(text: str, number: int) -> str:
+    """Return a name that a workbook takes: at most 31 characters, none of []:*?/\\, none twice."""
+    kept = "".join(character for character in text if character not in "[]:*?/\\'" and character.isprintable())
+    return kept.strip()[:31] or str(number)

@@ -1,0 +1,118 @@
+"""Lists, reports and records as a page for the browser and as a workbook."""
+
+import io
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from python_calamine import load_workbook
+
+from renewctl.errors import UsageError
+from renewctl.output import Column, Kind, Record, Report, Section, View, show, show_record, show_report
+from renewctl.output.glyphs import CONTROLS
+from tests.output_story import COLUMNS, NAMED, STAR, STORY, named
+
+LEVELS = [SimpleNamespace(owner="王芳", high=3, low=1), SimpleNamespace(owner="Tom", high=0, low=2)]
+OF_LEVELS: list[Column[SimpleNamespace]] = [
+    Column("owner", "Owner"),
+    Column("high", "High", Kind.INT),
+    Column("low", "Low", Kind.INT),
+]
+RECORD = Record("HT-1", STAR, COLUMNS[:5], [Section("levels", "Levels", LEVELS, OF_LEVELS, bars=("high", "low"))])
+
+
+def page_of(name: str) -> str:
+    out = io.StringIO()
+    show(named(name), NAMED, View("html"), footer=["As of 2026-08-08."], title="Due", out=out, err=io.StringIO())
+    return out.getvalue()
+
+
+def workbook_of(print_it: Callable[..., None], *rows: object, **more: object) -> dict[str, list[list[Any]]]:
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding="utf-8")  # it closes what it wraps when it goes
+    print_it(*rows, View("xlsx"), out=out, err=io.StringIO(), **more)
+    book = load_workbook(io.BytesIO(raw.getvalue()))
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+@pytest.mark.parametrize(
+    "name", ["<script>alert(1)</script>", '"><img src=x onerror=1>', "a & b", "\x1b[2J\u202etxt", "&lt;", "'x'"]
+)
+def test_a_name_on_a_page_is_shown_and_never_obeyed(name: str) -> None:
+    page = page_of(name)
+    assert not re.search("<(script|img)", page)
+    assert not re.search(CONTROLS, page.replace("\n", ""))
+    assert page.count("<td") == 2
+
+
+def test_a_page_holds_its_title_table_and_sentences_and_needs_nothing_else() -> None:
+    page = page_of("北京星辰")
+    for said in (
+        "<title>Due</title>",
+        "<h1>Due</h1>",
+        "<th>Name</th>",
+        "<td>北京星辰</td>",
+        "<p>As of 2026-08-08.</p>",
+    ):
+        assert said in page
+    assert not re.search("https?:|<script|<link|src=|@import|url\\(", page)
+
+
+def test_an_empty_page_says_so() -> None:
+    out = io.StringIO()
+    show([], NAMED, View("html"), empty="Nothing is due.", out=out)
+    assert "<p>Nothing is due.</p>" in out.getvalue()
+
+
+def test_figures_stand_as_bars_the_longest_as_wide_as_there_is_room() -> None:
+    out = io.StringIO()
+    show_record(RECORD, View("html"), out=out, err=io.StringIO())
+    widths = re.findall(r"width: ([0-9.]+)%\">(\d)</i>", out.getvalue())
+    assert widths == [("75.00", "3"), ("25.00", "1"), ("50.00", "2")]
+    assert "1,234.50 CNY" in out.getvalue()
+
+
+def test_a_workbook_has_figures_and_days_as_such_and_money_with_its_currency_beside_it() -> None:
+    sheets = workbook_of(show, STORY, COLUMNS, title="Due", footer=["As of 2026-08-08."])
+    assert list(sheets) == ["Due", "Explanation"]
+    head, first, *_rest = sheets["Due"]
+    assert head[:7] == ["Contract", "Customer", "End", "Days", "Amount", "Currency", "Level"]
+    assert first[:6] == ["HT-1", "北京星辰", date(2026, 8, 3), -5.0, 1234.5, "CNY"]
+    assert not isinstance(first[2], datetime)
+    assert ["As of 2026-08-08."] in [[cell for cell in row if cell] for row in sheets["Explanation"]]
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+1", "-1", "@x", "\tx", '=HYPERLINK("x")', "{=1}", "007", "http://x.example"]
+)
+def test_no_text_in_a_workbook_is_run_or_taken_for_a_figure(name: str) -> None:
+    (_head, (shown, _n)) = workbook_of(show, named(name), NAMED)["1"]
+    assert shown == name.replace("\t", "\\t")
+
+
+def test_a_record_is_a_workbook_of_its_lists_and_a_sheet_of_its_fields() -> None:
+    sheets = workbook_of(show_record, RECORD)
+    assert sheets["Levels"] == [["Owner", "High", "Low"], ["王芳", 3.0, 1.0], ["Tom", 0.0, 2.0]]
+    assert ["Amount", "1,234.50 CNY"] in sheets["Explanation"]
+
+
+def test_a_report_as_a_document_says_its_day_period_and_what_is_left_out() -> None:
+    report = Report("2026-08-08", STORY, period="2026-Q3", definition="due", excluded=[{"contract": "K10"}])
+    sheets = workbook_of(show_report, report, COLUMNS)
+    out = io.StringIO()
+    show_report(report, COLUMNS, View("html"), out=out, err=io.StringIO())
+    for sentence in ("As of 2026-08-08. Period: 2026-Q3. Definition: due.", "Left out: Contract K10."):
+        assert [sentence] in [[cell for cell in row if cell] for row in sheets["Explanation"]]
+        assert f"<p>{sentence}</p>" in out.getvalue()
+
+
+def test_a_workbook_does_not_go_to_a_terminal() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    with pytest.raises(UsageError, match="A workbook is not for a terminal"):
+        show(STORY, COLUMNS, View("xlsx"), out=Terminal())
