@@ -12,6 +12,13 @@ folds, seed 0. The AUC is over all cases held back. "card" has at most 12 lines,
 - cdnow: purchases as signals, as of 1997-12-31, who is silent for 90 days. Full at most 0.01 below.
 - ravenstack: usage and tickets as of 2024-09-30, churn within 90 days; made without a signal. The interval must contain
   0.5, and nothing may be proposed.
+
+Measured on the developers' half with scikit-learn 1.9.1 (logistic; full; card):
+
+    telco       0.8415; 0.8454; 0.8349 [0.821, 0.849] in 12 lines
+    dated       0.8454; 0.8526; 0.8421 [0.823, 0.861]
+    cdnow       0.8013; 0.7996; 0.8013 [0.791, 0.814]
+    ravenstack  0.5187; 0.5064; 0.4431 [0.371, 0.516]: found nothing
 """
 
 import csv
@@ -39,7 +46,7 @@ from renewctl.risk.folds import folds_of
 from renewctl.risk.history import Span, history
 from renewctl.risk.rule_set import default_rules
 from renewctl.risk.signs import signs_of
-from renewctl.risk.tuning import Request, Tuned, tune
+from renewctl.risk.tuning import CARD, EVERYTHING, Request, Tuned, tune
 from renewctl.store.reader import Reader, open_reader
 from tests.bench.pairs import RENEWCTL
 
@@ -56,18 +63,20 @@ class Against:
     tuned: Tuned
     logistic: float | None
 
+    def ahead(self, what: str) -> float:
+        """By how much a proposal ranks better than the logistic regression; negative where it is behind."""
+        figures = {trial.what: trial.auc or 0.0 for trial in self.tuned.trials}
+        return figures[what] - (self.logistic or 0.0)
+
     def line(self) -> str:
         """The figures in one line."""
-        figures = {trial.what: trial.auc for trial in self.tuned.trials[1:]}
-        full, card = figures.get("all indicators"), figures.get("points card")
-        behind = [
-            "-" if one is None or self.logistic is None else f"{one:.4f} ({one - self.logistic:+.4f})"
-            for one in (full, card)
-        ]
-        why = self.tuned.nothing.name if self.tuned.nothing else "proposed"
+        of_card = self.tuned.trials[-1]
+        low, high = of_card.auc_interval or (0.0, 0.0)
+        came = self.tuned.nothing.name if self.tuned.nothing else "proposed"
         return (
-            f"{self.name}: {self.tuned.cases} cases; logistic {self.logistic or 0:.4f}; full {behind[0]};"
-            f" card {behind[1]}, interval {self.tuned.trials[-1].auc_interval if self.tuned.trials else None}; {why}"
+            f"{self.name}: {self.tuned.cases} cases, {of_card.lost} lost; logistic {self.logistic or 0:.4f};"
+            f" full {self.ahead(EVERYTHING):+.4f}; card {self.ahead(CARD):+.4f}:"
+            f" {of_card.auc or 0:.4f} [{low:.4f}, {high:.4f}] in {of_card.lines} lines; {came}"
         )
 
 

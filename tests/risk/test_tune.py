@@ -95,10 +95,11 @@ def test_a_signal_is_found_and_the_card_says_what_it_is(dated: bool) -> None:
         )
 
 
-def test_no_signal_is_said_and_nothing_proposed() -> None:
+@pytest.mark.parametrize("most", [12, 0])
+def test_no_signal_is_said_and_nothing_proposed(most: int) -> None:
     with book_of() as book:
         fill(book, signal=0)
-        found = tune(book, default_rules(), Request(SPAN))
+        found = tune(book, default_rules(), Request(SPAN, most_lines=most))
     assert found.nothing is Nothing.FOUND_NOTHING
     assert found.proposal is None
     low, high = found.trials[-1].auc_interval or (0, 0)
