@@ -82,6 +82,7 @@ def desk(demo: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "holidays.csv").write_text("2026-06-19,holiday,端午节\n", encoding="utf-8")
     (tmp_path / "care.toml").write_text(demo("call", "rules", "show", "--source").out, encoding="utf-8")
     (tmp_path / "mine.toml").write_text(demo("playbook", "show", "standard", "--source").out, encoding="utf-8")
+    (tmp_path / "approvals.toml").write_text(demo("approval", "rules", "show", "1", "--source").out, encoding="utf-8")
     rules = demo("rules", "show", "default-1", "--source").out.replace("default-1", "mine-1").replace("= 35", "= 40")
     (tmp_path / "rules.toml").write_text(rules, encoding="utf-8")
     assert demo("task", "add", "first").code == 0
@@ -95,7 +96,8 @@ def test_every_example_runs_in_order(language: str, desk: Path, run: Cli) -> Non
     held = data_words(desk)
     for name, _what, example in TABLE:
         answer = run("--lang", language, *shlex.split(example))
-        assert answer.code == 0, (example, answer.err)
+        # So few terms of the demo were lost that there is nothing to learn from, and it says so.
+        assert answer.code == (7 if name == "risk tune" else 0), (example, answer.err)
         if language == "zh_CN" and not name.startswith("schedule"):  # which prints files for other programs
             left = latin(answer.out + answer.err) - held
             if left:
@@ -126,7 +128,9 @@ def test_the_renewal_plays_command_by_command(language: str, ticked: Path, run: 
         assert answer.code == 0, (line, answer.err)
     came = run("contract", "terms", "HT-078A", "--json").json
     assert [row["outcome"] for row in came] == ["expanded", None]
-    assert run("renewal", "show", "HT-078A", "--json").json["invoices"][0]["state"] == "paid"
+    shown = run("renewal", "show", "HT-078A", "--json").json
+    assert (shown["outcome"], shown["invoices"][0]["state"]) == ("expanded", "paid")
+    assert shown["invoices"][0]["amount"] == shown["next_amount"]  # what was quoted and accepted is what is billed
 
 
 def test_every_help_page_is_chinese(run: Cli) -> None:

@@ -19,6 +19,9 @@ HEAVY = (
     "xlsxwriter",
     "urllib.request",
     "icalendar",
+    "jinja2",
+    "smtplib",
+    "email",
 )
 
 PROBE = """
@@ -53,6 +56,7 @@ READING = [
     ["agenda", "--all", "--json"],
     ["quote", "list"],
     ["approval", "list"],
+    ["approval", "rules", "list"],
     ["invoice", "list"],
     ["signal", "list"],
     ["find", "A"],

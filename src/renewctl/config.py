@@ -8,7 +8,7 @@ from pathlib import Path
 
 from renewctl.errors import UsageError
 from renewctl.files import read_up_to
-from renewctl.messages import _
+from renewctl.messages import N_, _
 from renewctl.plain import named
 from renewctl.vocabulary import UrgencyTerm
 
@@ -26,7 +26,6 @@ class Settings:
     currency: str = ""  # for amounts in imports that name none; "" refuses them
     grace_days: int = 30
     offer_days: int = 30  # before their notice deadline our offer goes out, unless the contract says otherwise
-    approval: Mapping[str, object] = field(default_factory=dict)  # as written; approval/policy reads it
     playbook_rules: Sequence[object] = ()  # as written, like amount_classes; playbook/selection reads them
     amount_classes: Mapping[str, object] = field(default_factory=dict)
     reason_codes: Sequence[object] = ()  # as written; renewal/outcome reads them
@@ -58,7 +57,6 @@ KEYS: Mapping[str, type] = {
     "currency": str,
     "grace_days": int,
     "offer_days": int,
-    "approval": dict,
     "playbook_rules": list,
     "amount_classes": dict,
     "reason_codes": list,
@@ -73,9 +71,10 @@ KEYS: Mapping[str, type] = {
     "untouched_days": int,
 }
 
+KINDS = {str: N_("a text"), int: N_("a whole number"), dict: N_("a table"), list: N_("a list")}
+
 # The keys inside a table of config.toml, or inside each of a list of tables; one that is not named here takes any.
 TABLES: Mapping[str, frozenset[str]] = {
-    "approval": frozenset({"discount_over", "amount_over", "tier", "roles"}),
     "playbook_rules": frozenset({"playbook", "segment", "tier", "industry", "kind", "amount_class"}),
     "windows": frozenset({"key", "regular", "potential", "default"}),
     "urgency": frozenset(UrgencyTerm),
@@ -110,7 +109,6 @@ def load(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         currency=text["currency"].upper(),
         grace_days=_whole(written.get("grace_days"), 30),
         offer_days=_whole(written.get("offer_days"), 30),
-        approval=_table(written.get("approval")),
         playbook_rules=_list(written.get("playbook_rules")),
         amount_classes=_table(written.get("amount_classes")),
         reason_codes=_list(written.get("reason_codes")),
@@ -177,10 +175,18 @@ def _config_file(environment: Mapping[str, str]) -> dict[str, object]:
         written = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
         raise UsageError(_("{path} is not valid TOML: {reason}.").format(path=path, reason=error)) from error
+    if "approval" in written:
+        raise UsageError(
+            _("{path}: rules for approvals stand in the book, and [approval] counts no longer.").format(path=path),
+            _("Move that part into a file of its own, then: renewctl approval rules install FILE."),
+        )
     for key, value in written.items():
         _check_is_known(path, key, KEYS)
         if type(value) is not KEYS[key]:
-            raise UsageError(_("{path}: {key} has a value of the wrong kind.").format(path=path, key=key))
+            raise UsageError(
+                _("{path}: {key} has a value of the wrong kind.").format(path=path, key=key),
+                _("It is {kind}.").format(kind=_(KINDS[KEYS[key]])),
+            )
         if isinstance(value, int) and not 0 <= value <= MOST_DAYS:
             sentence = _("{path}: {key} is a whole number from 0 to {most}.")
             raise UsageError(sentence.format(path=path, key=key, most=MOST_DAYS))

@@ -22,15 +22,6 @@ key = 2
 
 
 @pytest.fixture
-def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A config.toml with rules for approvals."""
-    path = tmp_path / "config.toml"
-    path.write_text(RULES, encoding="utf-8")
-    monkeypatch.setenv("RENEWCTL_CONFIG", str(path))
-    return path
-
-
-@pytest.fixture
 def act(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> As:
     """Run a command line as somebody: act("li", "approval approve 1"); their system user is ul unless named."""
 
@@ -49,6 +40,20 @@ def book(act: As, tmp_path: Path) -> Path:
     act("wang", "customer add Acme --code C1")
     act("wang", "contract add C1 K1 --start 2025-09-01 --months 12 --notice 30d --amount", "100000 CNY")
     return tmp_path / "book.db"
+
+
+@pytest.fixture
+def configured(act: As, book: Path) -> Path:
+    """The book with rules for approvals, which the chief installed."""
+    return installed(act, book, RULES)
+
+
+def installed(act: As, book: Path, rules: str, who: str = "chief") -> Path:
+    """Have somebody install rules for approvals, and return their file."""
+    path = book.with_name("approvals.toml")
+    path.write_text(rules, encoding="utf-8")
+    act(who, f"approval rules install {path}")
+    return path
 
 
 def state(act: As, number: int) -> str:

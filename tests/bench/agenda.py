@@ -11,6 +11,7 @@ from pathlib import Path
 
 from renewctl.agenda import deadlines, items, queries
 from renewctl.risk import queries as risks
+from renewctl.store import batches
 from tests.bench.due import DAYS
 from tests.bench.pairs import RENEWCTL, compare, python
 from tests.bench.synthetic import TODAY, Size, make
@@ -29,7 +30,7 @@ left = sorted(customers - {{None}}) if {risk!r} else []
 while left:
     these, left = left[:{at_once}], left[{at_once}:]
     these += [None] * ({at_once} - len(these))
-    wanted = {days!r} | {{f"customer_{{n}}": customer for n, customer in enumerate(these)}}
+    wanted = {days!r} | {{f"id_{{n}}": customer for n, customer in enumerate(these)}}
     for sql in {risk!r}:
         for row in connection.execute(sql, wanted):
             print(json.dumps(row))
@@ -50,7 +51,7 @@ def main() -> None:
                 f"agenda --all --json on 50,000 contracts with {what}",
                 [*RENEWCTL, "--book", str(book), "--today", str(TODAY), "agenda", "--all", "--json"],
                 python(
-                    BARE.format(book=str(book), statements=statements(), risk=risk, at_once=risks.AT_ONCE, days=DAYS)
+                    BARE.format(book=str(book), statements=statements(), risk=risk, at_once=batches.AT_ONCE, days=DAYS)
                 ),
                 most=2,
             )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from renewctl.due import queries
 from renewctl.risk import queries as risks
+from renewctl.store import batches
 from tests.bench.pairs import RENEWCTL, compare, python
 from tests.bench.synthetic import TODAY, Size, make
 
@@ -33,7 +34,7 @@ left = sorted(customers)
 while left:
     these, left = left[:{at_once}], left[{at_once}:]
     these += [None] * ({at_once} - len(these))
-    wanted = {days!r} | {{f"customer_{{n}}": customer for n, customer in enumerate(these)}}
+    wanted = {days!r} | {{f"id_{{n}}": customer for n, customer in enumerate(these)}}
     for sql in {risk!r}:
         for row in connection.execute(sql, wanted):
             print(json.dumps(row))
@@ -64,7 +65,7 @@ def main() -> None:
                     parameters=parameters(),
                     book=str(book),
                     sql=queries.LINES,
-                    at_once=risks.AT_ONCE,
+                    at_once=batches.AT_ONCE,
                     customer_at=queries.DueTerm._fields.index("customer_id"),
                     days=DAYS,
                     risk=(risks.SOME_CUSTOMERS, risks.SOME_INVOICES),

@@ -60,10 +60,46 @@ def test_missed_days_are_caught_up_in_order_each_on_its_day_and_undone_by_itself
     assert made(acme, "2026-06-15") == BOTH
 
 
-def test_what_was_over_when_the_contract_was_entered_is_not_called_up(cli: Cli) -> None:
-    cli("customer", "add", "Acme", "--code", "A")
-    cli("contract", "add", "A", "K1", "--start", "2025-12-15", "--months", "36", "--today", "2026-06-15")
-    assert made(cli, "2026-06-15") == [("2026-06-15", "Care call of months 4 to 6")]  # its last day
+@pytest.mark.parametrize(
+    ("entered", "left_alone", "since", "asked"),
+    [
+        ("2026-04-14", 0, None, [("2026-04-15", "Care call of months 4 to 6")]),
+        ("2026-04-15", 0, None, [("2026-04-15", "Care call of months 4 to 6")]),
+        ("2026-04-16", 1, None, []),  # its days had begun: history, unless it is asked for
+        ("2026-04-16", 1, "2026-04-16", []),
+        ("2026-04-16", 0, "2026-04-15", [("2026-04-16", "Care call of months 4 to 6")]),
+        ("2026-06-15", 0, "2026-04-15", [("2026-06-15", "Care call of months 4 to 6")]),  # its last day
+        ("2026-06-16", 0, "2020-01-01", []),  # it was over
+    ],
+)
+def test_a_call_whose_days_had_begun_when_the_contract_was_entered_is_asked_for_on_request(
+    cli: Cli, entered: str, left_alone: int, since: str | None, asked: list[tuple[str, str]]
+) -> None:
+    cli("customer", "add", "Acme", "--code", "A", "--today", entered)
+    cli("contract", "add", "A", "K1", "--start", "2025-12-15", "--months", "36", "--today", entered)
+    options = ["--since", since] if since else []
+    on = max(entered, "2026-06-15")
+    told = cli("tick", "--today", on, "--json", "--dry-run", *options).err
+    assert ("The days of 1 call had begun" in told) is bool(left_alone)
+    assert made(cli, on, *options) == asked
+    assert made(cli, on, *options) == []
+    assert "had begun" not in cli("tick", "--today", "2026-08-01").err  # nobody is reminded of it for ever
+
+
+def test_nobody_is_called_about_a_contract_that_had_ended_when_it_was_entered(cli: Cli) -> None:
+    cli("customer", "add", "Acme", "--code", "A", "--today", "2026-01-15")
+    cli("contract", "add", "A", "K1", "--start", "2024-01-15", "--months", "24", "--today", "2026-01-15")
+    assert made(cli, "2029-12-31") == made(cli, "2029-12-31", "--since", "2026-01-15") == []
+
+
+def test_an_installation_that_was_entered_late_is_history_and_what_happened_to_a_case_never(cli: Cli) -> None:
+    cli("customer", "add", "Acme", "--code", "A", "--today", "2026-01-15")
+    cli("contract", "add", "A", "K1", "--start", "2026-01-15", "--months", "36", "--today", "2026-01-15")
+    cli("contract", "installed", "K1", "--on", "2026-02-01", "--today", "2026-02-10")
+    said = ["--at", "2026-02-09", "--today", "2026-02-10"]
+    cli("case", "add", "A", "Late", "--kind", "complaint", "--written", *said)
+    found = [title for day, title in made(cli, "2026-02-10") if day > "2026-01-31"]
+    assert found == ["Confirm that the complaint has arrived: Late"]
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,27 @@ MESSAGE = (
     " attempts, last_error) VALUES ('k', 'digest', 'mail', 'li', 'm', 's', 'b'"
 )
 
+_RULES = "INSERT INTO approval_rules (version, content, installed_by, installed_os_user, installed_on"
+_TERM = (
+    "INSERT INTO term (contract_id, sequence, kind, start_on, end_on, amount, currency, recorded_on, is_open, is_tacit"
+)
+REPLACED = (
+    f"{_RULES}, approved_by, approved_os_user, approved_on) VALUES (1, '[approval]\ndiscount_over = 10', 'a', 'a',"
+    " '2026-06-01', 'a', 'a', '2026-06-01')",
+    f"{CUSTOMER} ('C2', 'Beta', 'beta', 'li', 'regular', 'steel')",
+    "UPDATE customer SET phone = '1' WHERE code = 'C2'",
+    "INSERT INTO contract (number, number_is_ours, customer_id, anchor, kind, state)"
+    " VALUES ('K8', 0, 2, '2025-06-01', 'fixed', 'active'),"
+    " ('K9', 0, 2, '2026-06-05', 'fixed', 'active')",
+    f"{_TERM}, outcome, decided_on, reason_code)"
+    " VALUES (3, 1, 'initial', '2025-06-01', '2026-05-31', 1000, 'CNY', '2025-06-01', 0, 0, 'churned', '2026-05-20',"
+    " 'price')",
+    f"{_TERM}) VALUES (4, 1, 'initial', '2026-06-05', '2027-06-04', 899, 'CNY', '2026-06-05', 1, 0)",
+)
+
 FLAWS = (
+    Flaw("replaced", "K9", REPLACED, says="begins where K8 was lost, to 2026-05-31; as its renewal it needs"),
+    Flaw("rules-proposed", "1", (f"{_RULES}) VALUES (1, '[approval]', 'a', 'a', '2026-06-01')",), says="by a on 2026"),
     Flaw("derived", "K1", (f"UPDATE term SET notice_deadline = '2026-06-30' WHERE {TERM_1}",), says="2026-06-09"),
     Flaw("derived", "K2", (f"UPDATE term SET is_open = 0 WHERE {RENEWED}",), says="open no"),
     Flaw("overlap", "K2", (f"UPDATE term SET start_on = '2025-12-30' WHERE {RENEWED}",), says="ends on 2025-12-31"),

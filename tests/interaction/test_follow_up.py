@@ -166,3 +166,20 @@ def test_a_digest_is_sent_once_to_whoever_can_be_reached(cli: Cli, book: Path) -
     )
     assert "- 2026-06-10 email, wang: hello" in row[4]
     assert row[5] == "waiting"
+
+
+def test_a_digest_goes_the_way_reminders_go_in_the_language_of_its_reader(
+    cli: Cli, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config.toml"
+    monkeypatch.setenv("RENEWCTL_CONFIG", str(config))
+    config.write_text('[reminders]\nchannel = "command"\n[command]\nprogram = ["true"]\n')
+    cli("team", "person", "Li", "--language", "zh_CN")
+    cli("log-email", "C1", "hello", "--at", "2026-06-10")
+    cli("log-email", "C2", "hello", "--at", "2026-06-10")
+    assert cli("interaction", "digest", "--send").err == "2 digests wait in the outbox now.\n"  # zhao was never entered
+    with sqlite3.connect(book) as connection:
+        rows = connection.execute("SELECT recipient, channel, subject FROM message ORDER BY recipient").fetchall()
+    assert [row[:2] for row in rows] == [("Li", "command"), ("zhao", "command")]
+    assert "沟通" in rows[0][2]
+    assert "Communications" in rows[1][2]

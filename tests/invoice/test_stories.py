@@ -168,3 +168,20 @@ def test_totals_stand_below_per_currency_and_are_never_added_up(cli: Cli, book: 
         "2 invoices, 1,500.50 CNY: 1,400.50 open, 1,000.00 of it overdue.\n"
         "1 invoice, 8.00 USD: 8.00 open, 0.00 of it overdue.\n"
     )
+
+
+def test_a_bare_amount_is_in_the_currency_of_the_contract(
+    cli: Cli, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RENEWCTL_CURRENCY", "EUR")
+    assert cli("contract", "add", "C1", "K9", "--start", "2026-01-01", "--months", "12", "--amount", "5 USD").code == 0
+    line = ["invoice", "add", "C1", "--amount", "100", "--due", "2026-07-01", "--json"]
+    assert cli(*line[:3], "I-1", *line[3:], "--contract", "K9").json["amount"] == {
+        "amount": "100.00",
+        "currency": "USD",
+    }
+    assert cli(*line[:3], "I-2", *line[3:]).json["amount"]["currency"] == "EUR"
+    given = cli(*line[:3], "I-3", *line[3:], "--contract", "K9", "--currency", "CNY").json
+    assert given["amount"]["currency"] == "CNY"
+    assert cli("contract", "edit", "K9", "--amount", "").code == 0  # no sum, no currency of its own
+    assert cli(*line[:3], "I-4", *line[3:], "--contract", "K9").json["amount"]["currency"] == "EUR"

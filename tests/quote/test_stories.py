@@ -19,12 +19,12 @@ def book(cli: Cli, tmp_path: Path) -> Path:
 
 def test_versions_are_made_sent_rejected_and_accepted(cli: Cli, book: Path) -> None:
     made = cli(*"quote make K1 --uplift 7.5% --valid-until 30d --note training".split())
-    assert (made.code, made.out, made.err) == (0, "", "Quote 1 for K1: 1,075.00 CNY (+7.5 %).\n")
+    assert (made.code, made.out, made.err) == (0, "", "Quote 1 for K1 from 2026-09-01 on: 1,075.00 CNY (+7.5 %).\n")
     assert cli("quote", "send", "K1").err == "Sent quote 1 for K1: 1,075.00 CNY (+7.5 %).\n"
     assert cli(*"quote reject K1 --note dear".split()).err == "Quote 1 for K1 is rejected: 1,075.00 CNY (+7.5 %).\n"
     cli(*"quote make K1 --discount 5 --months 24".split())
     made = cli(*"quote make K1 --amount 1.9千 --months 24".split())
-    assert made.err == "Quote 3 for K1: 1,900.00 CNY (-5.0 %). 1 earlier version is superseded.\n"
+    assert made.err == "Quote 3 for K1 from 2026-09-01 on: 1,900.00 CNY (-5.0 %). 1 earlier version is superseded.\n"
     cli("quote", "send", "K1")
     assert cli(*"quote accept K1 --on 2026-06-15".split()).code == 0
     rows = cli("quote", "list", "k1", "--json").json
@@ -131,7 +131,7 @@ def test_a_percentage_needs_a_sum_and_months_need_days(cli: Cli, book: Path) -> 
     cli("contract", "edit", "K1", "--amount", "")
     assert cli(*"quote make K1 --uplift 5".split()).code == 4
     assert cli(*"quote make K1 --amount 5".split()).code == 2  # no currency anywhere
-    assert cli(*"quote make K1 --amount 5 --currency JPY".split()).err == "Quote 1 for K1: 5 JPY.\n"
+    assert cli(*"quote make K1 --amount 5 --currency JPY".split()).err == "Quote 1 for K1 from 2026-09-01 on: 5 JPY.\n"
     cli("contract", "add", "C1", "K2", "--amount", "5 CNY")
     assert cli(*"quote make K2 --uplift 5 --months 6".split()).code == 4
     assert cli(*"quote make K2 --uplift 100".split()).err == "Quote 1 for K2: 10.00 CNY (+100.0 %).\n"
@@ -157,3 +157,12 @@ def test_every_step_is_undone(cli: Cli, book: Path) -> None:
         assert [row["state"] for row in cli("quote", "list", "--json").json] == states.pop()
         assert cli("undo").code == 0
     assert cli("quote", "list", "--json").json == []
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "from 2027-09-01 on"), ("zh_CN", "自 2027-09-01 起")])
+def test_after_a_renewal_a_quote_says_that_it_is_for_the_term_after(
+    cli: Cli, book: Path, language: str, told: str
+) -> None:
+    assert cli("renew", "K1").code == 0
+    assert told in cli("--lang", language, "quote", "make", "K1", "--uplift", "5").err
+    assert cli("quote", "list", "--json").json[0]["starts_on"] == "2027-09-01"

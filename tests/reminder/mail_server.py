@@ -3,11 +3,12 @@
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from threading import Event, Thread
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -114,3 +115,28 @@ def hanging() -> Iterator[int]:
         listening.bind(("127.0.0.1", 0))
         listening.listen(5)
         yield int(listening.getsockname()[1])
+
+
+@contextmanager
+def dribbling(*answers: str) -> Iterator[int]:
+    """Answer in full as often as there are answers, and from then on a byte at a time, without ever ending a line."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        over = Event()
+        thread = Thread(target=_dribble, args=(listening, answers, over), daemon=True)
+        thread.start()
+        try:
+            yield int(listening.getsockname()[1])
+        finally:
+            over.set()
+            thread.join()
+
+
+def _dribble(listening: socket.socket, answers: tuple[str, ...], over: Event) -> None:
+    connection, _peer = listening.accept()
+    with connection, suppress(OSError):
+        for answer in answers:
+            connection.sendall(f"{answer}\r\n".encode())
+            if answer != answers[-1]:
+                connection.recv(65536)
+        while not over.wait(0.05):
+            connection.sendall(b"2")

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from renewctl.reminder.delivery import limit, settings
+from renewctl.reminder.outbox import LEASE
 from tests.conftest import Cli
-from tests.reminder.mail_server import Box, certificate, free_port, hanging, serving
+from tests.reminder.mail_server import Box, certificate, dribbling, free_port, hanging, serving
 
 To = Callable[..., Path]
 
@@ -101,6 +103,29 @@ def test_a_server_that_refuses_or_hangs_delivers_nothing_and_loses_nothing(acme:
         assert acme("remind", "--send", "--today", "2026-06-17").code == 0
     assert len(box.arrived) == 1
     assert "in 13 days" in body(box.arrived[0], "plain")  # written anew: it had surely not been delivered
+
+
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        ((), "waiting"),  # it never gets as far as a greeting
+        (("220 hello",), "waiting"),
+        (("220 hello", "250 hello", "250 ok", "250 ok", "354 go on"), "sending"),  # it has the message: nobody knows
+    ],
+)
+def test_a_server_that_dribbles_is_hung_up_on(
+    acme: Cli, to_server: To, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, ...], state: str
+) -> None:
+    monkeypatch.setattr(limit, "MOST_SECONDS", 0.4)
+    with dribbling(*answers) as port:
+        to_server(port)
+        answer = acme("remind", "--send")
+    assert (answer.code, states(acme)) == (6, [(state, 1)]), answer.err
+
+
+def test_a_message_is_handed_over_well_within_its_claim() -> None:
+    assert LEASE.total_seconds() / 2 >= limit.MOST_SECONDS
+    assert LEASE.total_seconds() / 2 >= settings.MOST_SECONDS
 
 
 def test_a_server_that_dies_after_data_may_get_it_twice_with_one_message_id(acme: Cli, to_server: To) -> None:

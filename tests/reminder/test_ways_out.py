@@ -3,15 +3,18 @@
 import json
 import plistlib
 import shlex
+import sqlite3
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.policy import SMTP, default
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,9 +22,13 @@ from renewctl.reminder import schedule, templates
 from renewctl.reminder.delivery.mailer import compose
 from renewctl.reminder.delivery.outcome import Letter
 from renewctl.reminder.outbox import one_line
+from renewctl.store.journal import Stamp
+from renewctl.store.session import transaction
+from renewctl.store.tables import Contract, Customer, Term
 from tests.conftest import Cli
+from tests.naughty import names
 from tests.reminder.conftest import Config
-from tests.reminder.mail_server import free_port, hanging
+from tests.reminder.mail_server import Box, free_port, hanging, serving
 
 MAIL = '[mail]\nhost = "x"\nfrom = "a@example.com"\n'
 
@@ -182,6 +189,29 @@ def test_customers_with_naughty_names_are_told_of_in_one_line_each(cli: Cli, con
     assert len(told) == len(names)
 
 
+def test_no_name_of_the_public_list_breaks_a_digest_or_its_mail(cli: Cli, config: Config, tmp_path: Path) -> None:
+    config("")
+    cli("team", "person", "li", "--email", "li@example.com")
+    every = names()
+    with transaction(tmp_path / "book.db", Stamp(actor="li", command="test")) as session:
+        for number, name in enumerate(every, 1):
+            session.add(Customer(id=number, code=f"A{number}", name=name, name_key=f"a{number}", owner="li"))
+            session.add(Contract(id=number, number=f"K{number}", customer_id=number, anchor=date(2025, 7, 1)))
+            session.add(Term(contract_id=number, end_on=date(2026, 6, 30), recorded_on=date(2025, 7, 1)))
+    assert cli("remind", "--send").code == 6  # there is no mail server: the message is kept as it would be sent
+    with closing(sqlite3.connect(tmp_path / "book.db")) as connection:
+        text, html = connection.execute("SELECT body_text, body_html FROM message").fetchone()
+    assert len([line for line in text.split("\n") if line.endswith("]") and "[end-" in line]) == len(every)
+    assert sum(f"end-{number}<" in html for number in range(1, len(every) + 1)) == len(every)
+    assert not [name for name in every if "<" in name and name in html]
+    for name in every:
+        named = letter(subject=one_line(f"Due: {name}"), text=text, html=html)
+        back = message_from_bytes(
+            compose(named, "r@example.com", "li@example.com").as_bytes(policy=SMTP), policy=default
+        )
+        assert (back["To"], len(back.keys()), "\n" in back["Subject"]) == ("li@example.com", 10, False)
+
+
 @contextmanager
 def answering(*statuses: int) -> Iterator[tuple[int, list[tuple[str, dict[str, object]]]]]:
     """Answer POSTs with these statuses, one after another, and keep what came."""
@@ -321,3 +351,21 @@ def test_schedule_prints_and_installs_nothing(cli: Cli, tmp_path: Path) -> None:
         answer = cli("schedule", kind, "--at", "06:30")
         assert (answer.code, str(tmp_path / "book.db") in answer.out) == (0, True)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(("kept", "code", "said"), [("right", 0, ""), (None, 6, "has no password for me")])
+def test_the_password_comes_from_the_keyring(
+    acme: Cli, config: Config, monkeypatch: pytest.MonkeyPatch, kept: str | None, code: int, said: str
+) -> None:
+    ring = {("renewals", "me"): kept}
+    backend = SimpleNamespace(get_password=lambda service, user: ring[service, user])
+    monkeypatch.setitem(sys.modules, "keyring", backend)
+    box = Box()
+    with serving(box, login=True) as port:
+        config(
+            f'[mail]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\nfrom = "r@example.com"\n'
+            'user = "me"\nkeyring = "renewals"\n'
+        )
+        answer = acme("remind", "--send")
+    assert (answer.code, said in answer.err) == (code, True), answer.err
+    assert box.logins == ([("me", "right")] if kept else [])

@@ -46,7 +46,7 @@ def steps_of(session: Session) -> list[Step]:
 
 
 def opened(session: Session, playbook: str | None = None) -> Renewal:
-    return actions.open_renewal(session, contract_id=1, term_id=1, on=OPENED, playbook=playbook)
+    return actions.open_renewal(session, term_id=1, on=OPENED, playbook=playbook)
 
 
 def test_a_renewal_has_its_steps_at_once(book: Path) -> None:
@@ -83,7 +83,7 @@ def test_closing_twice_is_closing_once(book: Path) -> None:
         actions.close(session, term_id=99, on=date(2024, 9, 25))
         assert (renewal.state, renewal.closed_on) == (RenewalState.CLOSED, date(2024, 9, 20))
         with pytest.raises(RuleError) as refused:
-            steps.close_current(session, 1, date(2024, 9, 25), "")
+            steps.close_current(session, 1, date(2024, 9, 25), date(2024, 9, 25))
     assert refused.value.rule == "renewal-is-open"
 
 
@@ -94,7 +94,7 @@ def test_the_playbook_of_a_renewal_under_way_is_its_own(book: Path) -> None:
         renewal = opened(session)
         assert playbooks.install(session, shorter).version == 2
         assert playbooks.install(session, shorter).version == 2, "the same text again is no new version"
-        steps.close_current(session, 1, date(2024, 9, 3), "")
+        steps.close_current(session, 1, date(2024, 9, 3), date(2024, 9, 3))
         assert (renewal.playbook_version, len(steps_of(session))) == (1, 5)
         did = actions.replan(session, 1, date(2024, 9, 4))
         assert (did.kept, did.added, did.dropped) == (4, 0, 1)
@@ -104,7 +104,7 @@ def test_the_playbook_of_a_renewal_under_way_is_its_own(book: Path) -> None:
 def test_planning_anew_keeps_what_was_done_and_what_is_under_way(book: Path) -> None:
     with writing(book) as session:
         opened(session)
-        steps.close_current(session, 1, date(2024, 9, 3), "willing")
+        steps.close_current(session, 1, date(2024, 9, 3), date(2024, 9, 3), "willing")
         steps.assign(session, 1, "quote", "zhao")
         did = actions.replan(session, 1, date(2024, 9, 20), "key-account")
         made = {step.code: step for step in steps_of(session)}

@@ -39,6 +39,7 @@ def line(
         step_start="2026-06-01", step_due=(TODAY - timedelta(late)).isoformat() if name else None,
         step_state="in-progress", step_sequence=None if step is None else step + 1, step_approval=None,
         step_levels=None, waiting_on="法务" if late > 5 else None, steps_total=5, steps_done=step or 0, steps_skipped=0,
+        outcome=None, decided_on=None, next_start=None, next_end=None, next_minor=None, next_currency=None,
         as_of=TODAY.isoformat(),
     )  # fmt: skip
 

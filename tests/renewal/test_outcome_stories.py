@@ -196,3 +196,24 @@ def test_the_chain_says_what_came_of_each_term(acme: Cli) -> None:
     assert "won back" in acme("contract", "show", "FIX").out
     assert acme("tick").code == 0
     assert "renewed by itself" in acme("contract", "show", "AUT").out
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ("expanded", "2026-07-01", "2027-06-30", "1,300.00 CNY")),
+        ("zh_CN", ("结果", "增购", "下期金额", "1,300.00 CNY")),
+    ],
+)
+def test_the_form_of_a_decided_renewal_says_what_came_of_it(acme: Cli, language: str, told: tuple[str, ...]) -> None:
+    assert acme("renewal", "open", "FIX").code == 0
+    assert "Outcome" not in acme("renewal", "show", "FIX").out
+    assert acme("renew", "FIX", "--amount", "1300 CNY").code == 0
+    shown = acme("--lang", language, "renewal", "show", "FIX").out
+    assert [words for words in told if words not in shown] == []
+    row = acme("renewal", "show", "FIX", "--json").json
+    assert (row["outcome"], row["decided_on"], row["next_amount"]["amount"]) == ("expanded", "2026-06-15", "1300.00")
+    assert acme("undo").code == 0
+    assert acme("lose", "FIX", "--reason", "price").code == 0
+    row = acme("renewal", "show", "FIX", "--json").json
+    assert (row["outcome"], row["next_start"], row["next_amount"]) == ("churned", None, None)

@@ -12,6 +12,7 @@ from renewctl.risk.assessments import customer_risk
 from renewctl.risk.glance import standings
 from renewctl.risk.queries import Scope
 from renewctl.risk.score import Assessment, Windows
+from renewctl.store import batches
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Level
 from tests.customer.books import book_of
@@ -154,7 +155,7 @@ def test_sums_are_those_of_the_windows(signals: list[tuple[str, int, int]]) -> N
 
 def test_many_customers_are_measured_as_one_is() -> None:
     with book_of() as book:
-        customers = [put(book.connection, "customer", name=f"C{n}") for n in range(queries.AT_ONCE + 3)]
+        customers = [put(book.connection, "customer", name=f"C{n}") for n in range(batches.AT_ONCE + 3)]
         for number in customers:
             put(book.connection, "invoice", number=str(number), customer_id=number, due_on=day(-number), amount=1)
         found = standings(book, customers, TODAY)

@@ -153,3 +153,16 @@ def test_more_delay_is_never_less_risk(one: int, other: int) -> None:
     assert first is not None
     assert second is not None
     assert first <= second
+
+
+@pytest.mark.parametrize(
+    ("today", "recent", "earliest"),
+    [
+        (date(2026, 6, 15), date(2026, 3, 18), date(2025, 12, 18)),
+        (date(1, 6, 28), date(1, 3, 31), date(1, 1, 1)),
+        (date(1, 1, 1), date(1, 1, 1), date(1, 1, 1)),  # the calendar begins here
+        (date(9999, 12, 31), date(9999, 10, 3), date(9999, 7, 5)),
+    ],
+)
+def test_the_windows_end_on_the_day_and_begin_in_the_calendar(today: date, recent: date, earliest: date) -> None:
+    assert Windows.of(today, 90) == Windows(today, recent, earliest)

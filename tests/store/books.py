@@ -174,6 +174,8 @@ def _add_renewal(path: Path) -> Path:
             },
         ),
     ]
+    rules = {"version": 1, "content": "x", "installed_by": "w", "installed_os_user": "w", "installed_on": DAY}
+    rows.append((tables.ApprovalRules, rules))
     rows += care_rows()
     with transaction(path, ME) as session:
         for table, values in rows:

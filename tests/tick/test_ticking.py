@@ -9,10 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
 
 from renewctl.cli import app
-from renewctl.store.tables import Renewal
 from tests.conftest import Cli
 from tests.store.books import dump, meddle, verdict
 from tests.tick.books import fill
@@ -147,24 +145,45 @@ def test_one_bad_record_stops_nobody_else(acme: Cli, tmp_path: Path) -> None:
     assert verdict(book).problems == []
 
 
-def test_a_record_that_refuses_leaves_no_trace(acme: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from renewctl.errors import RuleError
-    from renewctl.step import actions
+def several(cli: Cli, count: int) -> list[str]:
+    """Add contracts that end on 2026-05-31 as the fixed one does, one a customer, each with an owner; their numbers."""
+    numbers = [f"N{n}" for n in range(count)]
+    for number in numbers:
+        cli("customer", "add", f"Bolt {number}", "--code", number, "--owner", f"li {number}", "--today", "2025-07-01")
+        cli("contract", "add", number, number, "--start", "2025-06-01", "--months", "12", "--owner", f"li {number}",
+            "--today", "2025-07-01")  # fmt: skip
+    return numbers
 
-    really = actions.begin_ready
 
-    def refuse_one(session: Session, renewal_id: int, on: date) -> tuple[str, ...]:
-        begun = really(session, renewal_id, on)
-        if session.get_one(Renewal, renewal_id).contract_id == 2:
-            raise RuleError("No.", rule="test")
-        return begun
-
-    monkeypatch.setattr("renewctl.renewal.actions.begin_ready", refuse_one)
+def test_a_record_that_a_rule_refuses_leaves_no_trace(
+    acme: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RENEWCTL_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "config.toml").write_text('[[playbook_rules]]\nplaybook = "gone"\nindustry = "Steel"\n')
+    others = several(acme, 6)
+    acme("customer", "edit", "N3", "--industry", "Steel")
     answer = acme("tick", "--today", "2026-03-05", "--json")
-    assert (answer.code, [row["contract"] for row in answer.json]) == (6, ["AUT"])
-    assert len(dump(tmp_path / "book.db")["renewal"]) == 1
-    monkeypatch.undo()
-    assert done(acme, "2026-03-05") == [("2026-03-02", "renewal-opened", "FIX")]
+    assert [row["contract"] for row in answer.json] == ["AUT", "FIX", *(one for one in others if one != "N3")]
+    assert (answer.code, "N3: No playbook gone." in answer.err) == (6, True)
+    assert len(dump(tmp_path / "book.db")["renewal"]) == 7
+    (tmp_path / "config.toml").write_text("")
+    assert done(acme, "2026-03-05") == [("2026-03-02", "renewal-opened", "N3")]
+    assert verdict(tmp_path / "book.db").problems == []
+
+
+def test_a_record_that_the_book_refuses_stops_nobody_else(acme: Cli, tmp_path: Path) -> None:
+    others = several(acme, 5)
+    at = sqlite3.connect(tmp_path / "book.db", isolation_level=None)
+    at.execute("PRAGMA ignore_check_constraints = ON")  # spoilt by another program: no step can have such an owner
+    at.execute("UPDATE contract SET owner = 'li' || char(0) WHERE number = 'N2'")
+    at.close()
+    assert acme("audit", "adopt", "--reason", "spoilt").code == 0
+    answer = acme("tick", "--today", "2026-03-05", "--json")
+    assert [row["contract"] for row in answer.json] == ["AUT", "FIX", *(one for one in others if one != "N2")]
+    assert (answer.code, "N2: CHECK constraint failed: step_owner_has_no_nul\n" in answer.err) == (6, True)
+    rows = dump(tmp_path / "book.db")
+    assert {row[1] for row in rows["step"]} == {row[0] for row in rows["renewal"]} == set(range(1, 7))
+    assert verdict(tmp_path / "book.db").problems == []
 
 
 def test_windows_by_tier_stand_in_the_config(acme: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -312,3 +331,11 @@ def test_over_new_year_and_with_the_clock_set_back(acme: Cli, tmp_path: Path) ->
     for day in ("2026-12-31", "2027-01-01", "2026-06-01"):
         assert done(acme, day) == []
         assert dump(tmp_path / "book.db") == before
+
+
+@pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_days_like_others(acme: Cli, today: str) -> None:
+    acme("contract", "edit", "AUT", "--kind", "fixed")
+    for line in (["agenda"], ["due"], ["remind"], ["risk-report", "--all"], ["call", "list"], ["status"], ["tick"]):
+        answer = acme(*line, "--today", today)
+        assert (answer.code, "Traceback" in answer.err) == (0, False), (line, answer.err)

@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 
 from renewctl.contract.amended import Words
-from renewctl.store.reader import Reader
+from renewctl.playbook.rules import Selection
+from renewctl.store.journal import Stamp
+from renewctl.store.reader import Reader, open_reader
+from renewctl.store.session import transaction
+from renewctl.tick import actions
+from renewctl.tick.deeds import WarningEffect
 from renewctl.tick.effects import Duty, Open, Standing, plan
+from renewctl.tick.standing import due
 from renewctl.tick.watches import watches
 from renewctl.vocabulary import ContractKind, NoticeUnit
 from renewctl.warning.issuing import alerts
@@ -18,6 +24,7 @@ from renewctl.warning.rules import Watch
 from tests.conftest import Cli
 from tests.customer.books import book_of
 from tests.rows import put
+from tests.store.books import dump
 
 TODAY = date(2026, 6, 15)
 END = date(2026, 6, 30)
@@ -80,14 +87,9 @@ def late(book: Reader, customers: int) -> list[Watch]:
     return found
 
 
-def days(first: date, last: date) -> list[date]:
-    """Return the days from one to another, both of them."""
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-
-
-def told(book: Reader, watched: Sequence[Watch], *on: date) -> list[tuple[date, str]]:
-    """Return day and level of the warnings that are due."""
-    return [(alert.on, alert.level.value) for alert in alerts(book, watched, on)]
+def told(book: Reader, watched: Sequence[Watch], first: date, last: date | None = None) -> list[tuple[date, str]]:
+    """Return day and level of the warnings that are due from one day to another, or on one."""
+    return [(alert.on, alert.level.value) for alert in alerts(book, watched, first, last or first)]
 
 
 # 7 days late is r 25, 30 days 70; payment alone has data, so that the score is its r: 40 is reached after 15 days.
@@ -97,19 +99,31 @@ RISES = [(date(2026, 5, 16), "medium"), (date(2026, 5, 31), "high")]
 def test_a_warning_is_due_on_the_day_the_level_rises_and_once() -> None:
     with book_of() as book:
         watched = late(book, 1)
-        assert told(book, watched, *days(date(2026, 4, 1), END)) == RISES
+        assert told(book, watched, date(2026, 4, 1), END) == RISES
         assert told(book, watched, date(2026, 5, 15)) == []
         assert told(book, watched, date(2026, 5, 16)) == RISES[:1]
         # Looked at late, a term that is high by then is told of as high alone.
-        assert told(book, watched, *days(date(2026, 6, 1), END)) == [(date(2026, 6, 1), "high")]
+        assert told(book, watched, date(2026, 6, 1), END) == [(date(2026, 6, 1), "high")]
 
 
 def test_nothing_is_due_before_the_watch_begins_and_after_the_deadline() -> None:
     with book_of() as book:
         (watch,) = late(book, 1)
         short = replace(watch, first=date(2026, 6, 10), deadline=date(2026, 6, 12))
-        assert told(book, [short], date(2026, 6, 9), date(2026, 6, 13)) == []
-        assert told(book, [short], *days(date(2026, 6, 9), date(2026, 6, 13))) == [(date(2026, 6, 10), "high")]
+        assert told(book, [short], date(2026, 6, 9)) == told(book, [short], date(2026, 6, 13)) == []
+        assert told(book, [short], date(2026, 6, 9), date(2026, 6, 13)) == [(date(2026, 6, 10), "high")]
+
+
+def test_days_on_which_nothing_is_watched_are_passed_over_whatever_the_year() -> None:
+    with book_of() as book:
+        (watch,) = late(book, 1)
+        asked: list[str] = []
+        book.connection.set_trace_callback(asked.append)
+        later = replace(watch, contract_id=2, term_id=2, first=date(2026, 9, 1), deadline=date(2026, 9, 2))
+        early, late_on = date(1, 1, 1), date(9999, 12, 31)
+        assert told(book, [later, watch], early, late_on) == [*RISES, (date(2026, 9, 1), "high")]
+        assert told(book, [watch], late_on) == told(book, [], early, late_on) == []
+        assert len([sql for sql in asked if "FROM rule_activation" in sql]) < 2 * 95  # one and the glance for each day
 
 
 def test_facts_dated_after_a_missed_day_do_not_count_on_it() -> None:
@@ -117,7 +131,7 @@ def test_facts_dated_after_a_missed_day_do_not_count_on_it() -> None:
         watched = late(book, 1)
         put(book.connection, "receipt", invoice_id=1, received_on=date(2026, 5, 20), amount=100)
         # Paid 19 days late: 40 is reached on the 16th, before anybody could know that it would be paid on the 20th.
-        assert told(book, watched, *days(date(2026, 5, 1), date(2026, 5, 31))) == RISES[:1]
+        assert told(book, watched, date(2026, 5, 1), date(2026, 5, 31)) == RISES[:1]
 
 
 def test_many_customers_take_as_many_statements_as_one() -> None:
@@ -156,7 +170,9 @@ def test_ticking_every_day_and_once_issue_the_same(falling: Cli, tmp_path: Path)
     assert issued(falling, "2026-03-01") == []
     other = tmp_path / "other.db"
     shutil.copy(tmp_path / "book.db", other)
-    daily = [row for day in days(date(2026, 3, 2), END) for row in issued(falling, day.isoformat())]
+    first = date(2026, 3, 2)
+    mornings = [first + timedelta(days=n) for n in range((END - first).days + 1)]
+    daily = [row for day in mornings for row in issued(falling, day.isoformat())]
     answer = falling("--book", str(other), "--today", END.isoformat(), "tick", "--json")
     at_once = [(row["on"], row["level"]) for row in answer.json if row["effect"] == "warning-issued"]
     assert daily == at_once == [("2026-04-01", "high")]
@@ -179,3 +195,25 @@ def test_a_warning_that_was_undone_comes_again_while_its_reason_stands(falling: 
 def test_a_decided_term_is_not_warned_of_any_more(falling: Cli) -> None:
     assert falling("--today", "2026-03-30", "renew", "HT-1").code == 0
     assert issued(falling, "2026-04-05") == []
+
+
+MEANWHILE = {
+    "it was issued by another": ("tick",),
+    "the term was renewed": ("renew", "HT-1"),
+    "the term was lost": ("lose", "HT-1", "--reason", "price"),
+    "the end was moved": ("contract", "edit", "HT-1", "--end", "2026-06-29"),
+}
+
+
+@pytest.mark.parametrize("what", MEANWHILE)
+def test_a_warning_is_looked_at_again_before_it_is_written(falling: Cli, tmp_path: Path, what: str) -> None:
+    book, duty = tmp_path / "book.db", Duty(date(2026, 4, 5), 30)
+    with open_reader(book) as reader:
+        planned = [effect for effect in due(reader, duty).plan.effects if isinstance(effect, WarningEffect)]
+    assert len(planned) == 1
+    assert falling("--today", "2026-04-05", *MEANWHILE[what]).code == 0
+    before = dump(book)["warning"]
+    with transaction(book, Stamp(actor="li", command="test")) as session:
+        done = actions.do(session, planned, duty, Selection())
+    assert (done.effects, done.problems) == ([], [])
+    assert dump(book)["warning"] == before

@@ -1,6 +1,6 @@
 """Approvals that wait for somebody, and what steps at work wait for; what knows them is loaded where there are any."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from renewctl.agenda import queries
@@ -12,18 +12,17 @@ if TYPE_CHECKING:
     from renewctl.audit.rules import Person
 
 
-def approvals(book: Reader, policy: Mapping[str, object], whose: str | None, actor: str) -> Iterator[Found]:
-    """Yield the approvals that wait for somebody, or for anybody at all; `policy` is [approval] of config.toml."""
+def approvals(book: Reader, whose: str | None, actor: str) -> Iterator[Found]:
+    """Yield the approvals that wait for somebody, or for anybody at all."""
     rows = list(book.tuples(queries.APPROVALS))
     if not rows:
         return
     from renewctl.approval.picture import line
-    from renewctl.approval.policy import read_policy
     from renewctl.approval.queries import find_approval
 
-    rules, by = read_policy(policy), _person(whose or "", actor)
+    by = _person(whose or "", actor)
     for id, *concerned in rows:
-        row = line(book, rules, by, find_approval(book, int(str(id))))
+        row = line(book, by, find_approval(book, int(str(id))))
         if not (row.may_decide if whose else row.state is ApprovalState.PENDING):
             continue
         owner = whose or ", ".join(row.waiting_for) or None

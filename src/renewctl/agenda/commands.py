@@ -111,7 +111,7 @@ def agenda(
     with shell.reader() as book:
         whose = None if all else owner or (shell.actor if queries.owns_anything(book, shell.actor) else None)
         wanted = items.parameters(shell.today, days, shell.settings.grace_days, whose)
-        asked = approvals.approvals(book, shell.settings.approval, whose, shell.actor)
+        asked = approvals.approvals(book, whose, shell.actor)
         waits = approvals.waits_of_steps(book, wanted)
         found = items.agenda(book, wanted, asked, waits, coefficients, shell.settings.offer_days)
         if ics is not None:

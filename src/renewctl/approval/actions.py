@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from renewctl.approval import queries, rules
 from renewctl.approval.content import content
-from renewctl.approval.policy import Policy
+from renewctl.approval.rulebook import policy_of
 from renewctl.audit.rules import Person
 from renewctl.errors import NotFoundError
 from renewctl.messages import _
@@ -28,7 +28,7 @@ class Wanted:
     reason: str | None = None
 
 
-def request(session: Session, wanted: Wanted, policy: Policy, by: Person, on: date) -> int:
+def request(session: Session, wanted: Wanted, by: Person, on: date) -> int:
     """Ask for an approval of content as it is now, and return its number.
 
     It has as many levels as the strictest rule asks for, and one at least. RuleError (exit 4) when this content was
@@ -40,7 +40,7 @@ def request(session: Session, wanted: Wanted, policy: Policy, by: Person, on: da
         raise NotFoundError(_("There is nothing left to approve."))
     own_hash = rules.content_hash(now)
     earlier = list(queries.of_subject(book, wanted.subject, wanted.subject_id))
-    need = queries.needed(book, policy, wanted.subject, wanted.subject_id, wanted.contract_id)
+    need = queries.needed(book, policy_of(book), wanted.subject, wanted.subject_id, wanted.contract_id)
     levels = max(1, wanted.levels, need.levels)
     if any(row.was_rejected and row.stored.content_hash == own_hash for row in earlier):
         raise rules.was_rejected()
@@ -73,7 +73,7 @@ class Verdict:
     comment: str | None = None
 
 
-def decide(session: Session, number: int, verdict: Verdict, policy: Policy, by: Person, on: date) -> int:
+def decide(session: Session, number: int, verdict: Verdict, by: Person, on: date) -> int:
     """Decide the level of an approval whose turn it is, and return that level.
 
     RuleError (exit 4) when it is void or decided, for one's own, out of order, for another role's level and for a
@@ -82,8 +82,16 @@ def decide(session: Session, number: int, verdict: Verdict, policy: Policy, by: 
     book = reading(session)
     row = queries.find_approval(book, number)
     rules.check_is_pending(number, row.state)
+    policy = policy_of(book)
     seat = queries.seat(book, policy, row)
-    rules.check_may_decide(by, seat, makers=queries.makers(book, row), earlier=row.decided, level=verdict.level)
+    rules.check_may_decide(
+        by,
+        seat,
+        makers=queries.makers(book, row),
+        earlier=row.decided,
+        level=verdict.level,
+        self_approval=policy.self_approval,
+    )
     session.add(
         ApprovalDecision(
             approval_id=number,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from renewctl.approval import rules_commands
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
@@ -14,13 +15,11 @@ from renewctl.vocabulary import ApprovalState, ApprovalSubject, Decision, label
 
 if TYPE_CHECKING:
     from renewctl.approval.actions import Wanted
-    from renewctl.approval.picture import ApprovalLine, ContentLine
-    from renewctl.approval.policy import Policy
-    from renewctl.approval.queries import DecisionRow
-    from renewctl.audit.rules import Person
+    from renewctl.approval.picture import ApprovalLine, ContentLine, DecisionLine
     from renewctl.store.reader import Reader
 
 app = group()
+app.add_typer(rules_commands.app, name="rules", help=N_("What must be approved, as the book demands it of everybody."))
 
 
 def _state_style(row: "ApprovalLine") -> str | None:
@@ -41,17 +40,19 @@ COLUMNS: tuple[Column["ApprovalLine"], ...] = (
     Column("requested_on", N_("Requested on"), Kind.DATE, priority=5),
     Column("why", N_("State because")),
     Column("reason", N_("Reason"), table=False),
+    Column("is_self_approved", N_("Self-approved"), Kind.BOOL, priority=3),
     Column("may_decide", N_("Waits for you"), Kind.BOOL, table=False),
     Column("requested_os_user", N_("System user"), table=False),
     Column("content_hash", N_("Hash"), table=False),
 )
-DECISIONS: tuple[Column["DecisionRow"], ...] = (
+DECISIONS: tuple[Column["DecisionLine"], ...] = (
     Column("level", N_("Level"), Kind.INT),
     Column("decision", N_("Decision"), Kind.WORD),
     Column("decided_by", N_("Decided by")),
     Column("decided_os_user", N_("System user")),
     Column("decided_on", N_("Decided on"), Kind.DATE),
     Column("comment", N_("Comment")),
+    Column("is_own", N_("Self-approved"), Kind.BOOL),
 )
 CONTENT: tuple[Column["ContentLine"], ...] = (
     Column("field", N_("Field"), Kind.WORD),
@@ -99,12 +100,12 @@ def request(
     from renewctl.approval import actions, picture, queries
     from renewctl.store.session import reading
 
-    policy, me, today = _policy(shell), _me(shell), shell.today
+    me, today = rules_commands.me(shell), shell.today
     with shell.transaction() as session:
         wanted = _wanted(reading(session), subject, contract, version, levels, reason, shell)
-        number = actions.request(session, wanted, policy, me, today)
+        number = actions.request(session, wanted, me, today)
         book = reading(session)
-        line = picture.line(book, policy, me, queries.find_approval(book, number))
+        line = picture.line(book, me, queries.find_approval(book, number))
     shell.answer(_requested(line), line, COLUMNS)
 
 
@@ -134,11 +135,11 @@ def list_(
     shell: AppContext = ctx.obj
     from renewctl.approval import picture
 
-    policy, me = _policy(shell), _me(shell)
+    me = rules_commands.me(shell)
     with shell.reader() as book:
         rows = [
             row
-            for row in picture.lines(book, policy, me)
+            for row in picture.lines(book, me)
             if (all or row.is_newest) and (row.requested_by == me.actor or not mine) and (row.may_decide or not waiting)
         ]
     footer = [_("As of {day}.").format(day=shell.today.isoformat())]
@@ -152,12 +153,12 @@ def show(ctx: typer.Context, id: Number) -> None:
     shell: AppContext = ctx.obj
     from renewctl.approval import picture, queries
 
-    policy, me = _policy(shell), _me(shell)
+    me = rules_commands.me(shell)
     with shell.reader() as book:
         row = queries.find_approval(book, id)
-        line = picture.line(book, policy, me, row)
+        line, decisions = picture.line(book, me, row), picture.decisions(book, row)
     sections = (
-        Section("decisions", N_("Decisions"), row.decisions, DECISIONS, _("No decisions yet.")),
+        Section("decisions", N_("Decisions"), decisions, DECISIONS, _("No decisions yet.")),
         Section("content", N_("What is to be approved"), picture.content(row), CONTENT),
     )
     shell.show_record(Record(_("Approval {n}").format(n=id), line, COLUMNS, sections))
@@ -167,11 +168,11 @@ def _decide(shell: AppContext, decision: Decision, number: int, level: int | Non
     from renewctl.approval import actions, picture, queries
     from renewctl.store.session import reading
 
-    policy, me, today = _policy(shell), _me(shell), shell.today
+    me, today = rules_commands.me(shell), shell.today
     with shell.transaction(comment or "") as session:
-        done = actions.decide(session, number, actions.Verdict(decision, level, comment), policy, me, today)
+        done = actions.decide(session, number, actions.Verdict(decision, level, comment), me, today)
         book = reading(session)
-        line = picture.line(book, policy, me, queries.find_approval(book, number))
+        line = picture.line(book, me, queries.find_approval(book, number))
     if decision is Decision.REJECT:
         sentence = _("Rejected approval {n} of {subject} {number} at level {level}.")
     elif line.state is ApprovalState.APPROVED:
@@ -217,16 +218,3 @@ def _requested(line: "ApprovalLine") -> str:
     return _(
         "Asked for approval {n} of {subject} {number}; level 1 of {levels} is decided by the {role}: {who}."
     ).format(role=label(line.role), who=who, **words)
-
-
-def _policy(shell: AppContext) -> "Policy":
-    from renewctl.approval.policy import read_policy
-
-    return read_policy(shell.settings.approval)
-
-
-def _me(shell: AppContext) -> "Person":
-    from renewctl.audit.rules import Person
-    from renewctl.store import journal
-
-    return Person(shell.actor, journal.os_user())

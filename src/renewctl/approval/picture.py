@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from renewctl.approval import queries, rules
 from renewctl.approval.content import WORDS
 from renewctl.approval.policy import Policy
 from renewctl.approval.queries import ApprovalRow
+from renewctl.approval.rulebook import policy_of
 from renewctl.audit.rules import Person
 from renewctl.errors import RuleError
 from renewctl.messages import _
@@ -37,6 +39,7 @@ class ApprovalLine:
     why: str
     content_hash: str
     may_decide: bool
+    is_self_approved: bool
     is_newest: bool
 
 
@@ -50,20 +53,34 @@ class ContentLine:
     today: str
 
 
-def lines(book: Reader, policy: Policy, by: Person) -> Iterator[ApprovalLine]:
+class DecisionLine(NamedTuple):
+    """One level's decision; `is_own` where it is of somebody who made or asked for what was decided."""
+
+    level: int
+    decision: str
+    decided_by: str
+    decided_os_user: str
+    decided_on: str
+    comment: str | None
+    is_own: bool
+
+
+def lines(book: Reader, by: Person) -> Iterator[ApprovalLine]:
     """Yield every approval as it looks to somebody, newest first."""
     seen: set[tuple[str, int]] = set()
     for row in queries.approvals(book):
         key = (row.stored.subject, row.stored.subject_id)
-        yield replace(line(book, policy, by, row), is_newest=key not in seen)
+        yield replace(line(book, by, row), is_newest=key not in seen)
         seen.add(key)
 
 
-def line(book: Reader, policy: Policy, by: Person, row: ApprovalRow) -> ApprovalLine:
+def line(book: Reader, by: Person, row: ApprovalRow) -> ApprovalLine:
     """Return one approval as it looks to somebody."""
     stored, now = row.stored, row.state
     pending = now is ApprovalState.PENDING
+    policy = policy_of(book)
     seat = queries.seat(book, policy, row)
+    makers = queries.makers(book, row)
     return ApprovalLine(
         id=stored.id,
         subject=stored.subject,
@@ -80,9 +97,27 @@ def line(book: Reader, policy: Policy, by: Person, row: ApprovalRow) -> Approval
         reason=stored.reason,
         why=_why(row, now),
         content_hash=stored.content_hash,
-        may_decide=pending and _may_decide(book, by, seat, row),
+        may_decide=pending and _may_decide(by, seat, row, makers, policy),
+        is_self_approved=any(rules.is_same_person(maker, each.by) for maker in makers for each in row.decided),
         is_newest=True,
     )
+
+
+def decisions(book: Reader, row: ApprovalRow) -> list[DecisionLine]:
+    """Return the decisions on an approval, those on one's own named as such."""
+    makers = queries.makers(book, row)
+    return [
+        DecisionLine(
+            each.level,
+            each.decision,
+            each.decided_by,
+            each.decided_os_user,
+            each.decided_on,
+            each.comment,
+            any(rules.is_same_person(maker, decided.by) for maker in makers),
+        )
+        for each, decided in zip(row.decisions, row.decided, strict=True)
+    ]
 
 
 def content(row: ApprovalRow) -> list[ContentLine]:
@@ -96,9 +131,9 @@ def content(row: ApprovalRow) -> list[ContentLine]:
     return told + [ContentLine(found.field, found.of, NOTHING, _today(found)) for found in new]
 
 
-def _may_decide(book: Reader, by: Person, seat: rules.Seat, row: ApprovalRow) -> bool:
+def _may_decide(by: Person, seat: rules.Seat, row: ApprovalRow, makers: list[Person], policy: Policy) -> bool:
     try:
-        rules.check_may_decide(by, seat, makers=queries.makers(book, row), earlier=row.decided)
+        rules.check_may_decide(by, seat, makers=makers, earlier=row.decided, self_approval=policy.self_approval)
     except RuleError:
         return False
     return True

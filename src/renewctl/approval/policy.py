@@ -1,18 +1,21 @@
-"""How many levels an approval has and which role decides each, as [approval] in config.toml says.
+"""How many levels an approval has and which role decides each, as the rules of the book say.
 
 Without a rule nothing has to be approved, and what somebody asks for has one level.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
 from renewctl.money import Money, grouped
+from renewctl.plain import brief
 from renewctl.quote.rules import PERCENT, Lengths, is_discount_over, read_discount
 from renewctl.vocabulary import ApprovalSubject, Role, Tier
 
 MOST_LEVELS = 9
+KEYS = ("discount_over", "amount_over", "tier", "roles", "self")
 
 # Who decides level 1, 2 ... of what, unless config.toml names other roles; further levels fall to the last one.
 ROLES: Mapping[ApprovalSubject, Sequence[Role]] = {
@@ -24,12 +27,16 @@ ROLES: Mapping[ApprovalSubject, Sequence[Role]] = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules: each threshold that is passed asks for one level more, a tier for so many."""
+    """The rules: each threshold that is passed asks for one level more, a tier for so many.
+
+    `self_approval`: whoever made or asked for something may approve it too, which is shown wherever it was done.
+    """
 
     discount_over: Sequence[int] = ()  # millionths of a per cent, ascending
     amount_over: Sequence[Money] = ()  # ascending, of any currencies
     tier: Mapping[Tier, int] = field(default_factory=dict)
     roles: Mapping[ApprovalSubject, Sequence[Role]] = field(default_factory=lambda: ROLES)
+    self_approval: bool = False
 
     def role(self, subject: ApprovalSubject, level: int) -> Role | None:
         """Return the role that decides a level."""
@@ -42,13 +49,14 @@ NO_RULES = Policy()
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rules look at: the sum, the tier, and of a quote the price that it follows."""
+    """What the rules look at: the sum, the tier and those held earlier in the term, of a quote the price before it."""
 
     tier: Tier | None = None
     amount: Money | None = None
     is_quote: bool = False
     present: Money | None = None
     lengths: Lengths | None = None
+    held: frozenset[Tier] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +86,33 @@ def need(policy: Policy, facts: Facts) -> Need:
             limit = f"{grouped(*passed[-1])} {passed[-1].currency}"
             told = _("the amount is over {limit}") if own else _("no limit is set in its currency ({limit} is)")
             found.append((len(passed), told.format(limit=limit)))
-    if facts.tier is not None and policy.tier.get(facts.tier):
-        found.append((policy.tier[facts.tier], _("the customer's tier is {tier}").format(tier=_(facts.tier.value))))
+    found += _of_tier(policy, facts)
     return Need(max((levels for levels, _why in found), default=0), tuple(why for _levels, why in found))
+
+
+def need_from(policy: Policy, facts: Facts, first: Money | None) -> Need:
+    """Return how many levels must approve a price, also when it is measured from the sum that the term first had.
+
+    Many small steps are one large one.
+    """
+    found = need(policy, facts)
+    if first is None or first == facts.present:
+        return found
+    whole = need(policy, replace(facts, present=first))
+    if whole.levels <= found.levels:
+        return found
+    told = _("measured from {amount}, the sum before it was changed")
+    return Need(whole.levels, (*whole.why, told.format(amount=f"{grouped(*first)} {first.currency}")))
+
+
+def _of_tier(policy: Policy, facts: Facts) -> list[tuple[int, str]]:
+    """A tier that was changed before it was asked about counts for as long as the term lasts."""
+    now = policy.tier.get(facts.tier, 0) if facts.tier else 0
+    earlier = max(facts.held, key=lambda tier: policy.tier.get(tier, 0), default=None)
+    if earlier is not None and policy.tier.get(earlier, 0) > now:
+        told = _("the customer's tier was {tier} earlier in this term or year").format(tier=_(earlier.value))
+        return [(policy.tier[earlier], told)]
+    return [(now, _("the customer's tier is {tier}").format(tier=_(str(facts.tier))))] if now else []
 
 
 def percent_text(percent: int) -> str:
@@ -89,13 +121,38 @@ def percent_text(percent: int) -> str:
     return f"{whole}.{part:06}".rstrip("0").rstrip(".")
 
 
+@lru_cache(maxsize=8)  # `due` and `quote list` ask for the same rules line by line
+def read(content: str) -> Policy:
+    """Return what a file of rules says; it holds one table, [approval].
+
+    InputFileError for what is no TOML, UsageError (both exit 2) for what cannot be meant.
+    """
+    from renewctl.strict_toml import parsed
+
+    top = parsed(content)
+    if set(top) != {"approval"}:
+        raise UsageError(
+            _("A file of rules for approvals holds one table, [approval], and nothing else."),
+            _("Known keys: {keys}.").format(keys=", ".join(KEYS)),
+        )
+    written = _table(top, "approval")
+    for key in written:
+        if key not in KEYS:
+            raise UsageError(
+                _("[approval] has an unknown key: {key}.").format(key=brief(key)),
+                _("Known keys: {keys}.").format(keys=", ".join(KEYS)),
+            )
+    return read_policy(written)
+
+
 def read_policy(written: Mapping[str, object]) -> Policy:
-    """Return the rules as [approval] in config.toml has them. UsageError (exit 2) for what cannot be meant."""
+    """Return the rules as the table [approval] has them. UsageError (exit 2) for what cannot be meant."""
     return Policy(
         tuple(sorted(_discount(one) for one in _several(written, "discount_over"))),
         tuple(sorted(_limit(one) for one in _several(written, "amount_over"))),
         {Tier(_known("tier", key, Tier)): _levels(count) for key, count in _table(written, "tier").items()},
         {**ROLES, **{_subject(key): _roles(names) for key, names in _table(written, "roles").items()}},
+        _yes_or_no(written, "self"),
     )
 
 
@@ -111,6 +168,13 @@ def _table(written: Mapping[str, object], key: str) -> Mapping[str, object]:
     value = written.get(key, {})
     if not isinstance(value, dict):
         raise _wrong(key, value)
+    return value
+
+
+def _yes_or_no(written: Mapping[str, object], key: str) -> bool:
+    value = written.get(key, False)
+    if not isinstance(value, bool):
+        raise _wrong(key, value, _("Known: {words}.").format(words="true, false"))
     return value
 
 
@@ -165,4 +229,4 @@ def _known(key: str, value: object, words: type[Tier] | type[Role] | type[Approv
 
 
 def _wrong(key: str, value: object, hint: str = "") -> UsageError:
-    return UsageError(_("approval.{key} in config.toml cannot be {value}.").format(key=key, value=value), hint)
+    return UsageError(_("approval.{key} cannot be {value}.").format(key=key, value=brief(str(value))), hint)

@@ -3,13 +3,14 @@
 What goes on at the price that holds (a tacit renewal, an extension, a bridge term) is no offer and needs none.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from renewctl.approval import queries as approvals
-from renewctl.approval.policy import Facts, Need, Policy, need
+from renewctl.approval.held import first_price, is_under_rules, tiers_held
+from renewctl.approval.policy import Facts, Need, Policy, need, need_from
+from renewctl.approval.rulebook import policy_of
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.money import Money
@@ -29,9 +30,6 @@ WHERE contract_id = :contract ORDER BY sequence
 FACTS = """
 SELECT contract.number, contract.anchor, customer.tier
 FROM contract JOIN customer ON customer.id = contract.customer_id WHERE contract.id = :contract
-"""
-FIRST_IMAGE = """
-SELECT COALESCE(after, before) FROM change WHERE table_name = 'term' AND row_key = :key ORDER BY id LIMIT 1
 """
 
 
@@ -58,6 +56,7 @@ class Prices:
     number: str
     anchor: date | None
     tier: Tier | None
+    held: frozenset[Tier]  # the tiers since its last term was entered
     terms: tuple[Priced, ...]
 
 
@@ -66,12 +65,13 @@ def prices(book: Reader, contract_id: int) -> Prices:
     number, anchor, tier = next(book.tuples(FACTS, {"contract": contract_id}))
     rows = book.tuples(TERMS, {"contract": contract_id})
     terms = tuple(Priced(int(str(id)), _day(start), _day(end), _money(sum, cur)) for id, start, end, sum, cur in rows)
-    return Prices(contract_id, str(number), _day(anchor), Tier(str(tier)) if tier else None, terms)
+    held = tiers_held(book, contract_id, terms[-1].term_id if terms else None)
+    return Prices(contract_id, str(number), _day(anchor), Tier(str(tier)) if tier else None, held, terms)
 
 
-def check(book: Reader, policy: Policy, before: Prices) -> None:
+def check(book: Reader, before: Prices) -> None:
     """Refuse a contract whose prices have changed since in a way that the rules want approved. RuleError."""
-    for why in refusals(book, policy, before, prices(book, before.contract_id)):
+    for why in refusals(book, policy_of(book), before, prices(book, before.contract_id)):
         raise why
 
 
@@ -82,7 +82,7 @@ def refusals(book: Reader, policy: Policy, before: Prices, now: Prices) -> Itera
     for term in now.terms:
         old = was.get(term.term_id)
         if old is None:
-            asked, earlier = _need_of_next(policy, now, last, term), last
+            asked, earlier = _need_of_next(book, policy, now, last, term), last
         else:
             earlier = _before(now, term)
             asked = _need_of_change(book, policy, now, old, term, earlier)
@@ -101,13 +101,13 @@ def refusal(number: str, asked: Need) -> RuleError:
     )
 
 
-def check_next(book: Reader, policy: Policy, now: Prices, following: Priced) -> None:
+def check_next(book: Reader, now: Prices, following: Priced) -> None:
     """Refuse a next term at a price that is not approved as it has to be. RuleError.
 
     An offer of this very price and length stands for it, with its approval. Without one the rules are asked; and what
     was asked for and not approved is not had by renewing without it.
     """
-    last = now.terms[-1]
+    policy, last = policy_of(book), now.terms[-1]
     assert last.term_id is not None
     offers = [row for row in quotes.quotes_of_contract(book, now.contract_id, date.max) if row.term_id == last.term_id]
     unapproved = list[str]()
@@ -115,7 +115,7 @@ def check_next(book: Reader, policy: Policy, now: Prices, following: Priced) -> 
         asked = approvals.standing(book, ApprovalSubject.QUOTE, row.id)
         stands = row.stored_state in OFFERED
         is_it = stands and _is_offer_of(row, following, now.anchor)
-        levels = approvals.needed_for(policy, row).levels
+        levels = approvals.needed_for(book, policy, row).levels
         if is_it and asked is None and not levels:
             return
         if is_it and asked and asked.state is ApprovalState.APPROVED and asked.stored.levels >= levels:
@@ -130,16 +130,28 @@ def check_next(book: Reader, policy: Policy, now: Prices, following: Priced) -> 
             _("`renewctl approval request quote CONTRACT` asks for it, `renewctl approval list` shows where it is."),
             rule="approval-needed",
         )
-    asked_now = _need_of_next(policy, now, last, following)
+    asked_now = _need_of_next(book, policy, now, last, following)
     if asked_now.levels:
         raise refusal(now.number, asked_now)
 
 
-def _need_of_next(policy: Policy, contract: Prices, last: Priced | None, term: Priced) -> Need:
+def need_to_replace(book: Reader, lost_id: int, contract_id: int) -> Need:
+    """Return what would have been asked of a lost contract's renewal at the first price of another contract.
+
+    Nothing of a contract that was entered before the book had rules.
+    """
+    lost, fresh = prices(book, lost_id), prices(book, contract_id)
+    if not is_under_rules(book, contract_id) or not lost.terms or not fresh.terms:
+        return Need()
+    return _need_of_next(book, policy_of(book), lost, lost.terms[-1], fresh.terms[0])
+
+
+def _need_of_next(book: Reader, policy: Policy, contract: Prices, last: Priced | None, term: Priced) -> Need:
     if term.price is None or last is None:
         return Need()
     how_long = rules.lengths_of(term.span, last.span, contract.anchor)
-    return need(policy, Facts(contract.tier, term.price, True, last.price, how_long))
+    facts = Facts(contract.tier, term.price, True, last.price, how_long, contract.held)
+    return need_from(policy, facts, first_price(book, last.term_id))
 
 
 def _need_of_change(
@@ -152,12 +164,13 @@ def _need_of_change(
     if term.price is None or old == term:
         return Need()
     asked = [Need()]
-    compared = [(old.span, old.price), (old.span, _first_price(book, old))]
+    compared = [(old.span, old.price), (old.span, first_price(book, old.term_id))]
     if earlier and (old.price is None or _is_discount(contract, term, old.span, old.price)):
-        compared.append((earlier.span, earlier.price or _first_price(book, earlier)))
+        compared.append((earlier.span, earlier.price or first_price(book, earlier.term_id)))
     for span, present in compared:
         if _is_discount(contract, term, span, present):
-            facts = Facts(contract.tier, term.price, True, present, rules.lengths_of(term.span, span, contract.anchor))
+            how_long = rules.lengths_of(term.span, span, contract.anchor)
+            facts = Facts(contract.tier, term.price, True, present, how_long, contract.held)
             asked.append(need(replace(policy, amount_over=()), facts))
     if old.price is None or old.price.currency != term.price.currency or old.price.minor < term.price.minor:
         asked.append(need(policy, Facts(amount=term.price)))
@@ -212,12 +225,6 @@ def _state(row: quotes.QuoteRow, asked: approvals.ApprovalRow, *, is_it: bool) -
     if is_it or asked.state is not ApprovalState.APPROVED:
         return _("Version {n} is not approved: approval {id} is {state}.").format(**words)
     return _("This is less than version {n}, which approval {id} is for.").format(**words)
-
-
-def _first_price(book: Reader, term: Priced) -> Money | None:
-    image = next(book.tuples(FIRST_IMAGE, {"key": str(term.term_id)}), None)
-    row = json.loads(str(image[0])) if image else {}
-    return _money(row.get("amount"), row.get("currency"))
 
 
 def _money(minor: object, currency: object) -> Money | None:

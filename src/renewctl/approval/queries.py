@@ -6,7 +6,8 @@ from datetime import date
 
 from renewctl.approval import rules
 from renewctl.approval.content import content
-from renewctl.approval.policy import Facts, Need, Policy, need
+from renewctl.approval.held import first_price, tiers_held
+from renewctl.approval.policy import Facts, Need, Policy, need, need_from
 from renewctl.audit.rules import Person
 from renewctl.errors import NotFoundError
 from renewctl.messages import _
@@ -111,7 +112,7 @@ SELECT customer_id, person FROM team_member
 WHERE role = :role AND (customer_id = :customer OR customer_id IS NULL) ORDER BY person
 """
 CONTRACT_FACTS = """
-SELECT customer.tier, term.amount, term.currency
+SELECT customer.tier, term.id, term.amount, term.currency
 FROM contract
 JOIN customer ON customer.id = contract.customer_id
 LEFT JOIN term ON term.contract_id = contract.id
@@ -195,19 +196,27 @@ def needed(book: Reader, policy: Policy, subject: ApprovalSubject, subject_id: i
     """Return how many levels the rules ask for, and why."""
     if subject is ApprovalSubject.QUOTE:
         quote = quotes.quote(book, subject_id)
-        return Need() if quote is None else needed_for(policy, quote)
+        return Need() if quote is None else needed_for(book, policy, quote)
     found = next(book.tuples(CONTRACT_FACTS, {"id": contract_id}), None)
-    tier, minor, currency = found or (None, None, None)
+    tier, term, minor, currency = found or (None, None, None, None)
+    held = tiers_held(book, contract_id, _number(term)) if policy.tier else frozenset()
     amount = Money(int(str(minor)), str(currency)) if minor is not None else None
     if subject is ApprovalSubject.PLAN:
         amount = None
-    return need(policy, Facts(tier=Tier(str(tier)) if tier else None, amount=amount))
+    return need(policy, Facts(Tier(str(tier)) if tier else None, amount, held=held))
 
 
-def needed_for(policy: Policy, quote: quotes.QuoteRow) -> Need:
+def needed_for(book: Reader, policy: Policy, quote: quotes.QuoteRow) -> Need:
     """Return how many levels must approve a quote before it is sent, and why."""
     tier = Tier(quote.tier) if quote.tier else None
-    return need(policy, Facts(tier, quote.amount, True, quote.present, quote.lengths))
+    held = tiers_held(book, quote.contract_id, quote.term_id) if policy.tier else frozenset()
+    facts = Facts(tier, quote.amount, True, quote.present, quote.lengths, held)
+    first = first_price(book, quote.term_id) if policy.discount_over else None
+    return need_from(policy, facts, first)
+
+
+def _number(value: object) -> int | None:
+    return None if value is None else int(str(value))
 
 
 def open_renewal(book: Reader, contract_id: int, number: str) -> int:

@@ -100,27 +100,34 @@ def is_same_person(one: Person, other: Person) -> bool:
 
 
 def check_may_decide(
-    by: Person, seat: Seat, *, makers: Sequence[Person], earlier: Sequence[Decided], level: int | None = None
+    by: Person,
+    seat: Seat,
+    *,
+    makers: Sequence[Person],
+    earlier: Sequence[Decided],
+    level: int | None = None,
+    self_approval: bool = False,
 ) -> None:
     """Refuse who may not decide now: out of order, their own, a second level, or another role's level.
 
-    `makers` asked for it or made what is to be approved; `level` is the one they mean to decide. RuleError.
+    `makers` asked for it or made what is to be approved; `level` is the one they mean to decide; where the rules let
+    people approve their own, who they are counts for the role alone. RuleError.
     """
     if level is not None and level != seat.level:
         raise RuleError(
             _("Level {n} is not the one whose turn it is: that is level {next}.").format(n=level, next=seat.level),
             rule="approval-order",
         )
-    for maker in makers:
+    for maker in () if self_approval else makers:
         if is_same_person(by, maker):
             raise RuleError(
                 _("Nobody approves their own: this was made or asked for by {maker}, system user {user}.").format(
                     maker=maker.actor, user=maker.os_user
                 ),
-                _("Somebody else decides it, under their own system user."),
+                _("Somebody else decides it, under their own system user; who works alone: docs/renewals.md, `self`."),
                 rule="own-approval",
             )
-    for decided in earlier:
+    for decided in () if self_approval else earlier:
         if is_same_person(by, decided.by):
             raise RuleError(
                 _("{actor} decided level {n} already; each level is decided by somebody else.").format(

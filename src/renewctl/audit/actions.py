@@ -66,7 +66,13 @@ def _refuse_what_others_decided(book: Reader, number: int, by: rules.Person) -> 
     for table, columns in rules.OWN_DECISIONS.items():
         for image in queries.images_of(book, number, table):
             maker = rules.maker(image, columns)
-            if maker != by:
+            if maker is not None and table == "approval_rules" and number != queries.newest(book):
+                raise RuleError(
+                    _("Rules for approvals are taken back only as long as nothing else was done after them."),
+                    _("Install others: `renewctl approval rules install FILE`."),
+                    rule="undo-approval-rules",
+                )
+            if maker is not None and maker != by:
                 raise RuleError(
                     _("Change set {n} holds a decision of {maker}; only its maker takes it back.").format(
                         n=number, maker=maker.actor

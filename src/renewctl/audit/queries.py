@@ -31,6 +31,7 @@ IMAGES = """
 SELECT before, after FROM change WHERE change_set_id = :number AND table_name = :table ORDER BY id
 """
 
+NEWEST_OF_ALL = "SELECT MAX(id) FROM change_set"
 NEWEST = """
 SELECT id FROM change_set WHERE kind <> 'undo' ORDER BY id DESC
 """
@@ -136,6 +137,11 @@ def change_set(book: Reader, number: int) -> StoredChangeSet:
 def undone_sets(book: Reader) -> dict[int, int]:
     """Return which change sets are taken back by now, each with the one that did it."""
     return undone_by((int(str(undo)), int(str(target))) for undo, target in book.tuples(UNDOS))
+
+
+def newest(book: Reader) -> int:
+    """Return the newest change set of all, an undo too."""
+    return book.number(NEWEST_OF_ALL)
 
 
 def newest_standing(book: Reader) -> int:

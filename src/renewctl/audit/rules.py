@@ -25,14 +25,17 @@ class Person:
 
 
 # Tables whose rows only their maker takes back, each with the columns that name the maker.
-OWN_DECISIONS = {"approval_decision": ("decided_by", "decided_os_user")}
+OWN_DECISIONS = {
+    "approval_decision": ("decided_by", "decided_os_user"),
+    "approval_rules": ("approved_by", "approved_os_user"),
+}
 
 
-def maker(image: str, columns: tuple[str, str]) -> Person:
-    """Return who made a row, by its image and the two columns that say it."""
+def maker(image: str, columns: tuple[str, str]) -> Person | None:
+    """Return who made a row, by its image and the two columns that say it; None for rules nobody agreed to yet."""
     row: dict[str, Value] = json.loads(image)
     actor, os_user = columns
-    return Person(str(row[actor]), str(row[os_user]))
+    return None if row[actor] is None else Person(str(row[actor]), str(row[os_user]))
 
 
 def undone_by(undos: Iterable[tuple[int, int]]) -> dict[int, int]:

@@ -9,8 +9,9 @@ from sqlmodel import Session
 from renewctl.call import care
 from renewctl.call.due import DueCall
 from renewctl.call.reading import read
+from renewctl.store.session import Row, add_rows
 from renewctl.store.tables import BookSetting, Task
-from renewctl.vocabulary import TaskKind
+from renewctl.vocabulary import TaskKind, TaskState
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +25,30 @@ class NewCall:
     latest: date
 
 
-def make(session: Session, call: DueCall) -> None:
-    """Make the task of a call that a care rule asks for, due on the day it fell due."""
-    session.add(
-        Task(
-            title=call.title,
-            customer_id=call.customer_id,
-            contract_id=call.contract_id,
-            case_id=call.case_id,
-            owner=call.owner,
-            due_on=call.on,
-            notes=call.notes,
-            kind=TaskKind.CALL,
-            priority=call.priority,
-            earliest_on=call.earliest,
-            latest_on=call.latest,
-            rule=call.rule,
-            cause=call.cause,
-            content=call.content,
-            recorded_on=call.on,
-        )
-    )
+def make_all(session: Session, calls: Iterable[DueCall]) -> None:
+    """Make the tasks of calls that care rules ask for, each due on the day it fell due."""
+    made: list[Row] = [
+        {
+            "title": call.title,
+            "customer_id": call.customer_id,
+            "contract_id": call.contract_id,
+            "case_id": call.case_id,
+            "owner": call.owner,
+            "due_on": call.on,
+            "notes": call.notes,
+            "state": TaskState.OPEN,
+            "kind": TaskKind.CALL,
+            "priority": call.priority,
+            "earliest_on": call.earliest,
+            "latest_on": call.latest,
+            "rule": call.rule,
+            "cause": call.cause,
+            "content": call.content,
+            "recorded_on": call.on,
+        }
+        for call in calls
+    ]
+    add_rows(session, Task, made)
 
 
 def add(session: Session, new: NewCall) -> int:

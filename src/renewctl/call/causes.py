@@ -1,11 +1,12 @@
 """The events of the book that ask for calls: contracts begun, things installed, cases and what happened to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from renewctl.call.rules import Cause
 from renewctl.dates import ONE_DAY
+from renewctl.store.batches import THESE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import CareCause, CaseEventKind, CaseKind, Outcome
 
@@ -28,7 +29,15 @@ class Event:
     case_id: int | None = None
     about: str | None = None
     note: str | None = None
+    is_dated: bool = True  # the day of its entry is known
 
+    @property
+    def is_of_a_contract(self) -> bool:
+        """Whether it is of a contract itself, which may have run for long when it came into the book."""
+        return self.source in OF_A_CONTRACT
+
+
+OF_A_CONTRACT = ("contract", "installation")
 
 _WHOM = "customer.id, customer.name, customer.code, customer.tier, customer.segment"
 _LAST_TERM = """
@@ -40,14 +49,14 @@ _IN_FORCE = "contract.state = 'active' AND customer.archived_on IS NULL"
 CONTRACTS = f"""
 SELECT contract.id, {_WHOM}, COALESCE(contract.owner, customer.owner), contract.id, contract.number, contract.anchor,
     (SELECT MIN(entered.recorded_on) FROM term AS entered WHERE entered.contract_id = contract.id),
-    term.outcome, term.end_on, term.decided_on
+    term.outcome, term.end_on, term.decided_on, term.recorded_on
 FROM contract JOIN customer ON customer.id = contract.customer_id {_LAST_TERM}
 WHERE contract.anchor IS NOT NULL AND {_IN_FORCE}
 """
 INSTALLATIONS = f"""
 SELECT installation.id, {_WHOM}, COALESCE(contract.owner, customer.owner), contract.id, contract.number,
     installation.on_day, COALESCE(installation.recorded_on, installation.on_day),
-    term.outcome, term.end_on, term.decided_on
+    term.outcome, term.end_on, term.decided_on, term.recorded_on
 FROM installation
 JOIN contract ON contract.id = installation.contract_id
 JOIN customer ON customer.id = contract.customer_id {_LAST_TERM}
@@ -77,10 +86,10 @@ JOIN service_case ON service_case.id = case_event.case_id
 JOIN customer ON customer.id = service_case.customer_id
 WHERE customer.archived_on IS NULL AND case_event.kind IN ('visit-arranged', 'resolved')
 """
-CONTRACT = f"{CONTRACTS} AND contract.id = :id"
-INSTALLATION = f"{INSTALLATIONS} AND installation.id = :id"
-CASE = f"{CASES} AND service_case.id = :id"
-CASE_EVENT = f"{CASE_EVENTS} AND case_event.id = :id"
+SOME_CONTRACTS = f"{CONTRACTS} AND contract.id IN ({THESE})"
+SOME_INSTALLATIONS = f"{INSTALLATIONS} AND installation.id IN ({THESE})"
+SOME_CASES = f"{CASES} AND service_case.id IN ({THESE})"
+SOME_CASE_EVENTS = f"{CASE_EVENTS} AND case_event.id IN ({THESE})"
 
 
 def events(book: Reader, today: date) -> Iterator[Event]:
@@ -95,30 +104,34 @@ def events(book: Reader, today: date) -> Iterator[Event]:
         yield from _of_case_event(row)
 
 
-def events_of(book: Reader, source: str, number: int, today: date) -> Iterator[Event]:
-    """Yield the events of one row, as it stands now."""
-    match source:
-        case "contract":
-            for row in book.tuples(CONTRACT, {"id": number}):
-                yield _of_contract(source, CareCause.CONTRACT_START, row, today)
-        case "installation":
-            for row in book.tuples(INSTALLATION, {"id": number}):
-                yield _of_contract(source, CareCause.INSTALLATION, row, today)
-        case "case":
-            for row in book.tuples(CASE, {"id": number}):
-                yield from _of_case(row)
-        case _:
-            for row in book.tuples(CASE_EVENT, {"id": number}):
-                yield from _of_case_event(row)
+def events_of(book: Reader, source: str, numbers: Iterable[int], today: date) -> Iterator[Event]:
+    """Yield the events of these rows of a source, as they stand now."""
+    for these in by_the_hundred(numbers):
+        match source:
+            case "contract":
+                for row in book.tuples(SOME_CONTRACTS, these):
+                    yield _of_contract(source, CareCause.CONTRACT_START, row, today)
+            case "installation":
+                for row in book.tuples(SOME_INSTALLATIONS, these):
+                    yield _of_contract(source, CareCause.INSTALLATION, row, today)
+            case "case":
+                for row in book.tuples(SOME_CASES, these):
+                    yield from _of_case(row)
+            case _:
+                for row in book.tuples(SOME_CASE_EVENTS, these):
+                    yield from _of_case_event(row)
 
 
 def _of_contract(source: str, kind: CareCause, row: tuple[object, ...], today: date) -> Event:
-    number, *whom, contract_id, contract, anchor, recorded, outcome, end, decided = row
+    number, *whom, contract_id, contract, anchor, recorded, outcome, end, decided, last_recorded = row
     over = None
-    if outcome in (Outcome.CHURNED, Outcome.LAPSED) and end is not None:
+    if end is not None and outcome in (Outcome.CHURNED, Outcome.LAPSED):
         over = max(_day(end) + ONE_DAY, _day(decided or end))
+    elif end is not None and outcome is None and last_recorded is not None and str(end) < str(last_recorded):
+        over = _day(end) + ONE_DAY  # history: it had ended when it was entered, and nobody decides it any more
     cause = Cause(kind, f"{source}:{number}", _day(anchor), _day(recorded) if recorded else today, over)
-    return Event(cause, source, _number(number), *_whom(whom), _number(contract_id), str(contract))
+    is_dated = recorded is not None
+    return Event(cause, source, _number(number), *_whom(whom), _number(contract_id), str(contract), is_dated=is_dated)
 
 
 def _of_case(row: tuple[object, ...]) -> Iterator[Event]:

@@ -1,7 +1,7 @@
 """The calls that care rules ask for and nobody has made a task of yet."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from renewctl.call.causes import Event, events, events_of
@@ -14,6 +14,8 @@ MADE = "SELECT rule, cause FROM task WHERE rule IS NOT NULL"
 IS_MADE = "SELECT COUNT(*) FROM task WHERE rule = :rule AND cause = :cause"
 
 Team = Mapping[tuple[str, str | None], str]
+Lapses = Mapping[int, date]
+NONE: Lapses = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +39,51 @@ class DueCall:
     content: ContentKind
     priority: TaskPriority
     notes: str | None
+    is_history: bool = False
+    """Its days had begun before its contract, or what was installed, was entered: it is not asked for unasked."""
 
 
-def due_calls(book: Reader, rules: Sequence[CareRule], today: date) -> list[DueCall]:
-    """Return the calls that have fallen due by today, in the order of their days, without those made before."""
+def due_calls(book: Reader, rules: Sequence[CareRule], today: date, lapses: Lapses = NONE) -> list[DueCall]:
+    """Return the calls that have fallen due by today, in the order of their days, without those made before.
+
+    Nobody is called about a contract from the day on which its term is going to lapse.
+    """
     made = {(rule, cause) for rule, cause in book.tuples(MADE)}
-    found = _calls(events(book, today), rules, _team(book), today)
+    found = _calls(events(book, today), rules, _team(book), today, lapses)
     return sorted((call for call in found if (call.rule, call.cause) not in made), key=_order)
 
 
-def as_it_stands(book: Reader, rules: Sequence[CareRule], call: DueCall, today: date) -> DueCall | None:
-    """Return a call as the book asks for it now; None once it is made, or when nothing asks for it any more."""
-    if book.number(IS_MADE, {"rule": call.rule, "cause": call.cause}):
-        return None
-    found = _calls(events_of(book, call.source, call.source_id, today), rules, _team(book), today)
-    return next((now for now in found if (now.rule, now.cause) == (call.rule, call.cause)), None)
+def wanted(calls: Iterable[DueCall], since: date | None) -> list[DueCall]:
+    """Return the calls that are asked for: of history only those whose days began on a day or later."""
+    return [call for call in calls if not call.is_history or (since is not None and call.earliest >= since)]
 
 
-def _calls(found: Iterable[Event], rules: Sequence[CareRule], team: Team, today: date) -> Iterator[DueCall]:
+def as_they_stand(book: Reader, rules: Sequence[CareRule], calls: Sequence[DueCall], today: date) -> list[DueCall]:
+    """Return these calls as the book asks for them now, in their order, without those that nothing asks for any more.
+
+    Those that were made meanwhile are left out as well.
+    """
+    team, found = _team(book), dict[tuple[str, str], DueCall]()
+    for source in dict.fromkeys(call.source for call in calls):
+        numbers = {call.source_id for call in calls if call.source == source}
+        for now in _calls(events_of(book, source, numbers, today), rules, team, today):
+            found[now.rule, now.cause] = now
+    there = [found[key] for call in calls if (key := (call.rule, call.cause)) in found]
+    return [call for call in there if not book.number(IS_MADE, {"rule": call.rule, "cause": call.cause})]
+
+
+def _calls(
+    found: Iterable[Event], rules: Sequence[CareRule], team: Team, today: date, lapses: Lapses = NONE
+) -> Iterator[DueCall]:
     for event in found:
+        cause = event.cause
+        lapses_on = lapses.get(event.contract_id or 0) if event.is_of_a_contract else None
+        if lapses_on is not None:
+            cause = replace(cause, over_on=min(lapses_on, cause.over_on or lapses_on))
         for rule in rules:
-            if rule.cause is not event.cause.kind or not rule.concerns(event.tier, event.segment):
+            if rule.cause is not cause.kind or not rule.concerns(event.tier, event.segment):
                 continue
-            for window in windows(rule, event.cause, today):
+            for window in windows(rule, cause, today):
                 yield DueCall(
                     rule.code,
                     window.cause,
@@ -78,6 +102,7 @@ def _calls(found: Iterable[Event], rules: Sequence[CareRule], team: Team, today:
                     rule.content,
                     rule.priority,
                     event.note,
+                    event.is_of_a_contract and event.is_dated and window.earliest < cause.recorded_on,
                 )
 
 

@@ -58,19 +58,22 @@ def check(
     """Check the book: silent when all is well, else exit code 7 and a line for each finding, with what mends it.
 
     Words in capitals in a command are yours to fill in. In the table, many findings of one check are counted.
+    A config.toml that cannot be meant is refused first (exit code 2).
 
       renewctl check --strict --owner Wang
     """
     app: AppContext = ctx.obj
     from renewctl.check import every, queries, rules
+    from renewctl.check.settings import check_settings
     from renewctl.survey.rules import low_answers
 
     checks = rules.chosen(every.CHECKS, only, strict or list_)
     if list_:
         app.show(checks, LIST)
         return
-    by = queries.Measured(app.today, app.settings.untouched_days, low_answers(app.settings.low_answers).most)
     with app.reader() as book:
+        check_settings(app.settings, app.config_file, book)
+        by = queries.Measured(app.today, app.settings.untouched_days, low_answers(app.settings.low_answers).most)
         results = queries.results(book, checks, by, owner)
     program = _program(app)
     folds = app.view.for_people and only is None and app.view.limit is None

@@ -29,6 +29,7 @@ WORDS = (
     N_("SURVEY"),
     N_("MEASURE"),
     N_("MESSAGE"),
+    N_("LEVELS"),
 )
 """Words in capitals that stand for a fact in --list; commands have the others as they are."""
 

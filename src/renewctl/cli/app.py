@@ -68,7 +68,9 @@ COMMANDS: dict[str, Entry] = {
     ),
     "quote": Entry("renewctl.quote.commands:app", N_("Offers for the next term: make, send, accept, reject."), RECORDS),
     "approval": Entry(
-        "renewctl.approval.commands:app", N_("Who approved which content: request, approve, reject, list."), RECORDS
+        "renewctl.approval.commands:app",
+        N_("Who approved which content: request, approve, reject, list, rules."),
+        RECORDS,
     ),
     "renewal": Entry(
         "renewctl.renewal.commands:app",

@@ -46,6 +46,11 @@ class AppContext:
         return self.settings.book
 
     @property
+    def config_file(self) -> Path:
+        """Where config.toml is, whether or not there is one."""
+        return config.config_path(self.environment)
+
+    @property
     def actor(self) -> str:
         """Who acts, for the journal."""
         return self.settings.actor

@@ -22,6 +22,7 @@ WRITING = frozenset(
         ("team", "set person"),
         ("quote", "make send accept reject"),
         ("approval", "request approve reject"),
+        ("approval rules", "install approve"),
         ("invoice", "add receive"),
         ("signal", "add"),
         ("case", "add reply visit resolve reopen"),

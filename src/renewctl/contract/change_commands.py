@@ -67,11 +67,9 @@ def amend(
     """Change what was agreed, from a day on and for a reason; a past term is never rewritten."""
     shell: AppContext = ctx.obj
     from renewctl.approval import prices
-    from renewctl.approval.policy import read_policy
     from renewctl.contract import amendments, queries
     from renewctl.store.session import reading
 
-    policy = read_policy(shell.settings.approval)
     with shell.reader() as book:
         found = queries.find_contract(book, contract)
     today = shell.today
@@ -82,7 +80,7 @@ def amend(
     with shell.transaction(reason) as session:
         before = prices.prices(reading(session), found.id)
         changed = amendments.amend(session, found.id, typed, today, shell.settings.currency)
-        prices.check(reading(session), policy, before)
+        prices.check(reading(session), before)
         row = queries.line(reading(session), found.id, today, shell.settings.offer_days)
     said = _("Amended {what} of contract {number} from {day} on.") if changed else _("{number} is as it was.")
     fields = ", ".join(_(name) for name in changed)

@@ -158,12 +158,10 @@ def edit(
     """Change what the options say and nothing else; dates and amount correct the last term, an empty text clears."""
     shell: AppContext = ctx.obj
     from renewctl.approval import prices
-    from renewctl.approval.policy import read_policy
     from renewctl.contract import actions, queries
     from renewctl.customer.queries import find_customer
     from renewctl.store.session import reading
 
-    policy = read_policy(shell.settings.approval)
     typed = actions.ContractFields(number=number, **fields)
     with shell.reader() as book:
         found = queries.find_contract(book, contract)
@@ -174,7 +172,7 @@ def edit(
         typing = actions.Typing(shell.today, shell.settings.currency)
         before = prices.prices(reading(session), found.id)
         rounded = actions.edit(session, found.id, typed, typing, whom)
-        prices.check(reading(session), policy, before)
+        prices.check(reading(session), before)
         row = queries.line(reading(session), found.id, shell.today, shell.settings.offer_days)
     _answer(shell, _("Changed contract {number}.") if shell.change_set else _("{number} is as it was."), row, rounded)
 

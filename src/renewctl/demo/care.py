@@ -51,9 +51,7 @@ def care(session: Session, demo: Demo) -> None:
     """Open the cases, write down the answers, and make the calls that have fallen due first."""
     _cases(session, demo)
     _answers(session, demo)
-    for call in due_calls(reading(session), read(shipped()), demo.today)[:MOST_CALLS]:
-        calls.make(session, call)
-    session.flush()
+    calls.make_all(session, due_calls(reading(session), read(shipped()), demo.today)[:MOST_CALLS])
 
 
 def _cases(session: Session, demo: Demo) -> None:

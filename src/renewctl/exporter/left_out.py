@@ -15,6 +15,7 @@ WITHOUT_A_KIND: Mapping[str, str] = {
     N_("forecasts"): "FROM forecast",
     N_("quotes"): "FROM quote",
     N_("approvals"): "FROM approval",
+    N_("rules for approvals"): "FROM approval_rules",
     N_("playbooks"): "FROM playbook",
     N_("cases"): "FROM service_case",
     N_("surveys"): "FROM survey",

@@ -162,13 +162,12 @@ def _take_in(app: AppContext, file: Path, options: "Options", *, dry_run: bool) 
 
 def _look(app: AppContext, intake: "Intake", how: _How) -> None:
     """Say what one sheet would do; the book is only read."""
-    from renewctl.approval.policy import read_policy
     from renewctl.importer.planning import make_plan
     from renewctl.importer.summary import tell_plan
     from renewctl.importer.telling import partly_done, refusal, show
 
     with app.reader() as book:
-        plan = make_plan(book, intake.staged, app.today, read_policy(app.settings.approval))
+        plan = make_plan(book, intake.staged, app.today)
     tell_plan(intake.summary, plan)
     show(app, intake.summary, COLUMNS)
     if plan.quarantined:
@@ -177,17 +176,16 @@ def _look(app: AppContext, intake: "Intake", how: _How) -> None:
 
 def _import(app: AppContext, intakes: list["Intake"], summary: "Summary", how: _How) -> None:
     """Write sheet after sheet in one change set, each planned over what those before it have written."""
-    from renewctl.approval.policy import read_policy
     from renewctl.importer import actions, quarantine
     from renewctl.importer.planning import make_plan
     from renewctl.importer.summary import add_up, tell_plan
     from renewctl.importer.telling import partly_done, refusal, show, tell
     from renewctl.output import progress
 
-    plans, today, policy = [], app.today, read_policy(app.settings.approval)
+    plans, today = [], app.today
     with app.bulk() as writer:
         for intake in intakes:
-            plan = make_plan(writer.reader, intake.staged, today, policy)
+            plan = make_plan(writer.reader, intake.staged, today)
             tell_plan(intake.summary, plan)
             plans.append(plan)
             if not plan.quarantined:

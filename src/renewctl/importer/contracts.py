@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 
-from renewctl.approval.policy import Policy
+from renewctl.approval.rulebook import policy_of
 from renewctl.calendar.queries import working_days
 from renewctl.contract.notices import noticed_terms
 from renewctl.contract.rules import RENEWS_BY_ITSELF
@@ -55,17 +55,17 @@ class Group:
     standing: Values | None
 
 
-def plan_contracts(book: Reader, plan: Plan, ids: dict[str, int], today: date, policy: Policy) -> None:
-    """Plan a sheet of contracts recorded today; `ids` are the next free ids by table, `policy` says what to approve."""
-    ContractPlanner(book, plan, ids, today, policy).run()
+def plan_contracts(book: Reader, plan: Plan, ids: dict[str, int], today: date) -> None:
+    """Plan a sheet of contracts recorded today; `ids` are the next free ids by table."""
+    ContractPlanner(book, plan, ids, today).run()
 
 
 class ContractPlanner:
     """Plans the contracts of one sheet, group by group."""
 
-    def __init__(self, book: Reader, plan: Plan, ids: dict[str, int], today: date, policy: Policy) -> None:
+    def __init__(self, book: Reader, plan: Plan, ids: dict[str, int], today: date) -> None:
         staged = plan.staged
-        self.book, self.policy = book, policy
+        self.book, self.policy = book, policy_of(book)
         self.plan = plan
         self.ids = ids
         self.far = f"{today.year + FAR_AWAY_YEARS}-12-31"

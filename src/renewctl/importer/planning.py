@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from renewctl.approval.policy import NO_RULES, Policy
 from renewctl.importer.amendments import plan_amendments
 from renewctl.importer.contacts import plan_contacts
 from renewctl.importer.contracts import plan_contracts
@@ -24,16 +23,13 @@ NUMBERED = (
 )
 
 
-def make_plan(book: Reader, staged: Staged, today: date, policy: Policy = NO_RULES) -> Plan:
-    """Return what the staged rows would do to the book as it stands; nothing is written.
-
-    `policy` says which prices need an approval that a sheet cannot give.
-    """
+def make_plan(book: Reader, staged: Staged, today: date) -> Plan:
+    """Return what the staged rows would do to the book as it stands; nothing is written."""
     plan = Plan.of(staged)
     ids = {table: next_id(book.connection, table) for table in NUMBERED}
     match staged.what:
         case "contracts":
-            plan_contracts(book, plan, ids, today, policy)
+            plan_contracts(book, plan, ids, today)
         case "customers":
             plan_customers(book, plan, ids)
         case "contacts":

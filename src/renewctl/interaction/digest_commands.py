@@ -1,5 +1,7 @@
 """`interaction digest`: what was said and written lately, to those whom it concerns."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +12,7 @@ from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, visible
 
 if TYPE_CHECKING:
-    from renewctl.interaction.digest import DigestRow
+    from renewctl.interaction.digest import Digest, DigestRow
     from renewctl.interaction.digest_sending import Sent
 
 COLUMNS: tuple[Column["DigestRow"], ...] = (
@@ -54,11 +56,7 @@ def digest(
         found = digests.digests(book, first, shell.today, whose.id if whose else None)
     wanted = [one for one in found if person is None or one.recipient.casefold() == person.casefold()]
     if send:
-        from renewctl.interaction.digest_sending import send as queue
-
-        with shell.transaction() as session:
-            sent = queue(session, wanted, first, shell.today, whose.code if whose else "", shell.now)
-        _tell(shell, sent)
+        _send(shell, wanted, first, whose.code if whose else "")
         return
     if shell.view.format or not wanted:
         rows = [digests.DigestRow(one.recipient, row) for one in wanted for row in one.rows]
@@ -68,6 +66,21 @@ def digest(
         for line in digests.text(one, first, shell.today).splitlines():
             print(visible(line))
         print()
+
+
+def _send(shell: AppContext, wanted: "Sequence[Digest]", first: date, about: str) -> None:
+    """Put digests into the outbox, by the channels of config.toml and of the people."""
+    from renewctl.interaction.digest_sending import Sending, send
+    from renewctl.reminder.delivery.settings import domain_of
+    from renewctl.reminder.plan import Ways
+    from renewctl.reminder.settings import read
+
+    written = shell.settings
+    ways = Ways(usual=read(written.reminders).channel, notifies_all=bool(written.notify))
+    asked = Sending(first, shell.today, about, ways, domain_of(written.mail), shell.now)
+    with shell.transaction() as session:
+        sent = send(session, wanted, asked)
+    _tell(shell, sent)
 
 
 def _tell(shell: AppContext, sent: "Sent") -> None:

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from renewctl.interaction.digest import Digest, text, title
+from renewctl.messages import speaking
 from renewctl.reminder.outbox import NewMessage, queue
-from renewctl.store.tables import Person
-from renewctl.vocabulary import DeliveryChannel, MessageKind
+from renewctl.reminder.plan import Ways, reach_of
+from renewctl.store.session import reading
+from renewctl.team.queries import persons
+from renewctl.vocabulary import MessageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +24,41 @@ class Sent:
     unreachable: list[str]
 
 
-def send(session: Session, found: Sequence[Digest], since: date, until: date, about: str, now: datetime) -> Sent:
-    """Queue each digest for its person, once for these days and what they are `about` (a customer's code, or "")."""
-    people = {person.name.casefold(): person for person in session.exec(select(Person))}
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """For which days, what they are about (a customer's code, or ""), and how messages leave this house now."""
+
+    since: date
+    until: date
+    about: str
+    ways: Ways
+    domain: str
+    now: datetime
+
+
+def send(session: Session, found: Sequence[Digest], asked: Sending) -> Sent:
+    """Queue each digest for its person, in their language, by the channel of their reminders, once for these days."""
+    people = {person.name.casefold(): person for person in persons(reading(session))}
     sent = Sent([], [], [])
     for digest in found:
         person = people.get(digest.recipient.casefold())
-        channel = (person and person.channel) or DeliveryChannel.MAIL
-        address = person and (person.email if channel is DeliveryChannel.MAIL else person.address)
-        if person is None or not address:
+        reach = reach_of(person, asked.ways)
+        if reach is None:
             sent.unreachable.append(digest.recipient)
             continue
-        message = NewMessage(
-            key=f"digest:{since.isoformat()}:{until.isoformat()}:{about}:{person.name}",
-            kind=MessageKind.COMMUNICATION,
-            channel=channel,
-            recipient=person.name,
-            subject=title(digest, since, until),
-            body_text=text(digest, since, until),
-            on_day=until,
-            created_at=now,
-            address=address,
-        )
-        (sent.queued if queue(session, message) else sent.before).append(person.name)
+        recipient = person.name if person else digest.recipient
+        with speaking(reach.language):
+            message = NewMessage(
+                key=f"digest:{asked.since.isoformat()}:{asked.until.isoformat()}:{asked.about}:{recipient}",
+                kind=MessageKind.COMMUNICATION,
+                channel=reach.channel,
+                recipient=recipient,
+                subject=title(digest, asked.since, asked.until),
+                body_text=text(digest, asked.since, asked.until),
+                on_day=asked.until,
+                created_at=asked.now,
+                address=reach.address,
+                domain=asked.domain,
+            )
+        (sent.queued if queue(session, message) else sent.before).append(recipient)
     return sent

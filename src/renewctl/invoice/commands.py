@@ -75,13 +75,14 @@ def add(
     from renewctl.typed_dates import parse_day
     from renewctl.written_amounts import typed_money
 
-    asked, was_rounded = typed_money(amount, currency or "", shell.settings.currency)
     due_on = parse_day(due, shell.today)
     issued_on = parse_day(issued, shell.today) if issued is not None else None
     with shell.transaction() as session:
         book = reading(session)
         whom = find_customer(book, customer)
         what = find_contract_of(book, whom.id, contract) if contract is not None else None
+        meant = (queries.currency_of(book, what.id) if what else None) or shell.settings.currency
+        asked, was_rounded = typed_money(amount, currency or "", meant)
         new = actions.NewInvoice(number, whom.id, asked, due_on, issued_on, what.id if what else None, notes)
         row = queries.invoice(reading(session), actions.add(session, new), shell.today)
     sentence = _("Invoice {number} for {customer}: {amount}, due {day}.").format(

@@ -121,6 +121,9 @@ RECEIPT = """
 SELECT receipt.id, invoice.number, receipt.received_on, receipt.amount, invoice.currency, receipt.reference
 FROM receipt JOIN invoice ON invoice.id = receipt.invoice_id WHERE receipt.id = :id
 """
+CURRENCY = """
+SELECT currency FROM term WHERE contract_id = :contract AND currency IS NOT NULL ORDER BY sequence DESC LIMIT 1
+"""
 NUMBER_IS_TAKEN = "SELECT COUNT(*) FROM invoice WHERE number = :number"
 
 _NAMED = "SELECT invoice.id, invoice.number FROM invoice WHERE"
@@ -186,6 +189,12 @@ def find_invoice(book: Reader, text: str, as_of: date) -> InvoiceRow:
 def is_taken(book: Reader, number: str) -> bool:
     """Return whether an invoice has this number."""
     return bool(book.number(NUMBER_IS_TAKEN, {"number": number}))
+
+
+def currency_of(book: Reader, contract_id: int) -> str | None:
+    """Return the currency of a contract's last sum, in which a bare amount is meant."""
+    found = next(book.tuples(CURRENCY, {"contract": contract_id}), None)
+    return None if found is None else str(found[0])
 
 
 def receipt(book: Reader, number: int) -> ReceiptRow:

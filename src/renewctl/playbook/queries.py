@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from renewctl.money import Money
 from renewctl.playbook import rules
 from renewctl.playbook.reading import read
-from renewctl.playbook.rules import Facts, Playbook, Selection
+from renewctl.playbook.rules import Playbook
 from renewctl.store.reader import Reader
 
 SHELF = Path(__file__).parent / "shipped"
@@ -19,13 +18,6 @@ WHERE playbook.version = (SELECT MAX(newer.version) FROM playbook AS newer WHERE
 ORDER BY playbook.name
 """
 RENEWALS = "SELECT playbook, COUNT(*) FROM renewal WHERE state = 'open' GROUP BY playbook"
-FACTS = """
-SELECT customer.segment, customer.tier, customer.industry, contract.kind, term.amount, term.currency
-FROM term
-JOIN contract ON contract.id = term.contract_id
-JOIN customer ON customer.id = contract.customer_id
-WHERE term.id = :term
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +58,6 @@ def renewals_under_way(book: Reader) -> dict[str, int]:
     return {str(name): int(str(count)) for name, count in book.tuples(RENEWALS)}
 
 
-def chosen_for(book: Reader, term_id: int, selection: Selection) -> Found:
-    """Return the playbook that the rules choose for a term's renewal; NotFoundError when a rule names none there is."""
-    segment, tier, industry, kind, amount, currency = next(iter(book.tuples(FACTS, {"term": term_id})))
-    facts = Facts(
-        _text(segment),
-        _text(tier),
-        _text(industry),
-        _text(kind),
-        Money(amount, str(currency)) if isinstance(amount, int) else None,
-    )
-    return find_playbook(book, rules.chosen(selection, facts))
-
-
 def _installed(book: Reader) -> Iterator[Found]:
     for name, version, content in book.tuples(INSTALLED):
         yield Found(str(name), int(str(version)), str(content), shipped=False)
@@ -86,7 +65,3 @@ def _installed(book: Reader) -> Iterator[Found]:
 
 def _shipped(name: str) -> Found:
     return Found(name, 1, (SHELF / f"{name}.toml").read_text(encoding="utf-8"), shipped=True)
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -36,7 +36,8 @@ def _rule(number: int, rule: object) -> Mapping[str, str]:
                 _("Known keys: {keys}.").format(keys=", ".join(KEYS)),
             )
         if not isinstance(value, str) or (key in WORDS and value not in list(WORDS[key])):
-            raise UsageError(_("{where}: {key} has a value of the wrong kind.").format(where=where, key=key))
+            known = _("Known words: {words}.").format(words=", ".join(WORDS[key])) if key in WORDS else ""
+            raise UsageError(_("{where}: {key} has a value of the wrong kind.").format(where=where, key=key), known)
     return {str(key): str(value) for key, value in rule.items()}
 
 

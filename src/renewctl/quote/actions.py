@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlmodel import Session, select
 
 from renewctl.approval import queries as approvals
-from renewctl.approval.policy import Policy
+from renewctl.approval.rulebook import policy_of
 from renewctl.audit.rules import Person
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
@@ -94,24 +94,24 @@ class Move:
     late: bool = False
 
 
-def send(session: Session, quote_id: int, policy: Policy, move: Move) -> None:
+def send(session: Session, quote_id: int, move: Move) -> None:
     """Note that a draft went out. RuleError (exit 4): no draft, run out, not approved, a day that cannot be."""
     row = session.get_one(Quote, quote_id)
     rules.check_day(move.on, row.made_on, move.today)
     rules.check_send(row.version, row.state, row.valid_until, move.on)
-    _check_approved(session, row, policy)
+    _check_approved(session, row)
     row.state, row.sent_on = QuoteState.SENT, move.on
     _remark(row, move)
 
 
-def accept(session: Session, quote_id: int, policy: Policy, move: Move) -> None:
+def accept(session: Session, quote_id: int, move: Move) -> None:
     """Note that the customer accepted. RuleError (exit 4): not sent, run out, another one accepted, not approved."""
     row = session.get_one(Quote, quote_id)
     rules.check_accept(row.version, row.state, row.valid_until, move.on, late=move.late)
     rules.check_day(move.on, row.sent_on or row.made_on, move.today)
     if taken := queries.accepted(reading(session), row.term_id):
         raise _accepted_already(taken.version)
-    _check_approved(session, row, policy)
+    _check_approved(session, row)
     row.state, row.decided_on = QuoteState.ACCEPTED, move.on
     _remark(row, move)
 
@@ -156,11 +156,11 @@ def _price(offer: Offer, term: queries.OpenTerm, otherwise: str) -> tuple[Money,
     ), False
 
 
-def _check_approved(session: Session, row: Quote, policy: Policy) -> None:
+def _check_approved(session: Session, row: Quote) -> None:
     """Refuse what the rules want approved, or somebody asked an approval for, and that is not approved as it is now."""
     assert row.id is not None
     book = reading(session)
-    need = approvals.needed(book, policy, ApprovalSubject.QUOTE, row.id, row.contract_id)
+    need = approvals.needed(book, policy_of(book), ApprovalSubject.QUOTE, row.id, row.contract_id)
     found = approvals.standing(book, ApprovalSubject.QUOTE, row.id)
     if found is None and need.levels == 0:
         return

@@ -17,7 +17,6 @@ from renewctl.plain import brief
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from renewctl.approval.policy import Policy
     from renewctl.approval.queries import ApprovalRow
     from renewctl.audit.rules import Person
     from renewctl.quote.actions import Made, Move
@@ -40,6 +39,7 @@ COLUMNS: tuple[Column["QuoteLine"], ...] = (
     Column("customer_code", N_("Customer code"), table=False),
     Column("owner", N_("Owner"), table=False),
     Column("term", N_("Term"), Kind.INT, table=False),
+    Column("starts_on", N_("From"), Kind.DATE, priority=2),
     Column("version", N_("Version"), Kind.INT),
     Column("amount", N_("Amount"), Kind.MONEY),
     Column("change", N_("Change"), Kind.PERCENT),
@@ -109,7 +109,7 @@ def make(
     from renewctl.store.session import reading
     from renewctl.typed_dates import parse_day
 
-    policy, today = _policy(shell), shell.today
+    today = shell.today
     last = parse_day(valid_until, today) if valid_until is not None else None
     offer = actions.Offer(amount, currency or "", uplift, discount, months, last, note)
     with shell.transaction() as session:
@@ -117,7 +117,7 @@ def make(
         made = actions.make(session, found.id, found.number, offer, _me(shell), today, shell.settings.currency)
         row = queries.quote(reading(session), made.id, today)
         assert row is not None
-        line = picture.line(reading(session), policy, row)
+        line = picture.line(reading(session), row)
     shell.answer(_made(line, made), line, COLUMNS)
 
 
@@ -135,14 +135,14 @@ def list_(
     from renewctl.contract.queries import find_contract
     from renewctl.quote import picture, queries
 
-    policy, today = _policy(shell), shell.today
+    today = shell.today
     with shell.reader() as book:
         if contract is None:
             rows = queries.quotes(book, today)
         else:
             rows = queries.quotes_of_contract(book, find_contract(book, contract).id, today)
         footer = [_("As of {day}.").format(day=today.isoformat())]
-        shell.show(list(picture.lines(book, policy, list(rows))), COLUMNS, footer=footer, empty=_("No quotes."))
+        shell.show(list(picture.lines(book, list(rows))), COLUMNS, footer=footer, empty=_("No quotes."))
 
 
 @app.command("show")
@@ -155,11 +155,11 @@ def show(ctx: typer.Context, contract: Contract, version: Version = None) -> Non
     from renewctl.quote import picture, queries
     from renewctl.vocabulary import ApprovalSubject
 
-    policy, today = _policy(shell), shell.today
+    today = shell.today
     with shell.reader() as book:
         found = find_contract(book, contract)
         row = queries.find_quote(book, found.id, found.number, version, today)
-        line = picture.line(book, policy, row)
+        line = picture.line(book, row)
         asked = list(of_subject(book, ApprovalSubject.QUOTE, row.id))
     title = _("Quote {n} for contract {number}").format(n=row.version, number=brief(row.contract))
     approvals = Section("approvals", N_("Approvals"), asked, APPROVALS, _("No approvals."))
@@ -172,8 +172,8 @@ def send(ctx: typer.Context, contract: Contract, version: Version = None, on: On
     """Note that a quote went to the customer; refused while it needs an approval that it does not have."""
     from renewctl.quote import actions
 
-    def act(session: "Session", quote_id: int, policy: "Policy", move: "Move") -> None:
-        actions.send(session, quote_id, policy, move)
+    def act(session: "Session", quote_id: int, move: "Move") -> None:
+        actions.send(session, quote_id, move)
 
     _move(ctx.obj, contract, version, on, note, act, N_("Sent quote {n} for {number}: {amount}."))
 
@@ -191,8 +191,8 @@ def accept(
     """Note that the customer accepted a quote; `renewctl renew` fills the next term from it."""
     from renewctl.quote import actions
 
-    def act(session: "Session", quote_id: int, policy: "Policy", move: "Move") -> None:
-        actions.accept(session, quote_id, policy, move)
+    def act(session: "Session", quote_id: int, move: "Move") -> None:
+        actions.accept(session, quote_id, move)
 
     sentence = N_("Quote {n} for {number} is accepted: {amount}.")
     _move(ctx.obj, contract, version, on, note, act, sentence, late=late)
@@ -204,7 +204,7 @@ def reject(ctx: typer.Context, contract: Contract, version: Version = None, on: 
     """Note that the customer rejected a quote; `renewctl quote make` makes the next version."""
     from renewctl.quote import actions
 
-    def act(session: "Session", quote_id: int, policy: "Policy", move: "Move") -> None:
+    def act(session: "Session", quote_id: int, move: "Move") -> None:
         actions.reject(session, quote_id, move)
 
     _move(ctx.obj, contract, version, on, note, act, N_("Quote {n} for {number} is rejected: {amount}."))
@@ -216,7 +216,7 @@ def _move(
     version: int | None,
     on: str | None,
     note: str | None,
-    act: "Callable[[Session, int, Policy, Move], None]",
+    act: "Callable[[Session, int, Move], None]",
     sentence: str,
     *,
     late: bool = False,
@@ -227,22 +227,24 @@ def _move(
     from renewctl.quote.actions import Move
     from renewctl.store.session import reading
 
-    policy, today = _policy(shell), shell.today
+    today = shell.today
     with shell.transaction(note or "") as session:
         book = reading(session)
         found = find_contract(book, contract)
         which = queries.quote_to_move(book, found.id, found.number, version, today)
-        act(session, which.id, policy, Move(_day(on, today), today, note, late))
+        act(session, which.id, Move(_day(on, today), today, note, late))
         row = queries.quote(reading(session), which.id, today)
         assert row is not None
-        line = picture.line(reading(session), policy, row)
+        line = picture.line(reading(session), row)
     shell.answer(_(sentence).format(n=line.version, number=brief(line.contract), amount=_spoken(line)), line, COLUMNS)
 
 
 def _made(line: "QuoteLine", made: "Made") -> str:
-    told = [
-        _("Quote {n} for {number}: {amount}.").format(n=line.version, number=brief(line.contract), amount=_spoken(line))
-    ]
+    sentence = _("Quote {n} for {number}: {amount}.")
+    if line.starts_on is not None:
+        sentence = _("Quote {n} for {number} from {start} on: {amount}.")
+    words = {"n": line.version, "number": brief(line.contract), "start": line.starts_on}
+    told = [sentence.format(amount=_spoken(line), **words)]
     if made.superseded:
         told.append(
             n_("{n} earlier version is superseded.", "{n} earlier versions are superseded.", made.superseded).format(
@@ -260,12 +262,6 @@ def _spoken(line: "QuoteLine") -> str:
     """Return a price as a sentence has it: the sum, and by how much it differs."""
     amount = f"{grouped(*line.amount)} {line.amount.currency}"
     return amount if line.change is None else f"{amount} ({line.change:+.1f} %)"
-
-
-def _policy(shell: AppContext) -> "Policy":
-    from renewctl.approval.policy import read_policy
-
-    return read_policy(shell.settings.approval)
 
 
 def _me(shell: AppContext) -> "Person":

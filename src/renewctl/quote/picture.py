@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from renewctl.approval import queries as approvals
 from renewctl.approval.policy import Policy
+from renewctl.approval.rulebook import policy_of
 from renewctl.messages import N_
 from renewctl.money import Money
 from renewctl.quote.queries import QuoteRow
@@ -24,6 +26,7 @@ class QuoteLine:
     customer_code: str
     owner: str | None
     term: int
+    starts_on: date | None
     version: int
     amount: Money
     change: float | None
@@ -42,20 +45,20 @@ class QuoteLine:
     remark: str | None
 
 
-def lines(book: Reader, policy: Policy, rows: Iterable[QuoteRow]) -> Iterator[QuoteLine]:
+def lines(book: Reader, rows: Iterable[QuoteRow]) -> Iterator[QuoteLine]:
     """Yield quotes with their approvals."""
-    newest = approvals.newest_of_quotes(book)
+    newest, policy = approvals.newest_of_quotes(book), policy_of(book)
     for row in rows:
-        yield _line(policy, row, newest.get(row.id))
+        yield _line(book, policy, row, newest.get(row.id))
 
 
-def line(book: Reader, policy: Policy, row: QuoteRow) -> QuoteLine:
+def line(book: Reader, row: QuoteRow) -> QuoteLine:
     """Return one quote with its approval."""
-    return _line(policy, row, approvals.standing(book, ApprovalSubject.QUOTE, row.id))
+    return _line(book, policy_of(book), row, approvals.standing(book, ApprovalSubject.QUOTE, row.id))
 
 
-def _line(policy: Policy, row: QuoteRow, approval: approvals.ApprovalRow | None) -> QuoteLine:
-    need = approvals.needed_for(policy, row)
+def _line(book: Reader, policy: Policy, row: QuoteRow, approval: approvals.ApprovalRow | None) -> QuoteLine:
+    need = approvals.needed_for(book, policy, row)
     if approval is not None:
         standing: str | None = approval.state.value
     else:
@@ -66,6 +69,7 @@ def _line(policy: Policy, row: QuoteRow, approval: approvals.ApprovalRow | None)
         customer_code=row.customer_code,
         owner=row.owner,
         term=row.term,
+        starts_on=row.starts_on,
         version=row.version,
         amount=row.amount,
         change=row.change,

@@ -45,6 +45,7 @@ class QuoteRow:
     present_minor: int | None
     present_currency: str | None
     anchor: str | None
+    ends_on: str | None
     as_of: str
 
     @property
@@ -61,6 +62,12 @@ class QuoteRow:
     def lengths(self) -> rules.Lengths | None:
         """How long the offer lasts beside the term that ends."""
         return rules.lengths(_day(self.term_start), _day(self.term_end), _day(self.anchor), self.months)
+
+    @property
+    def starts_on(self) -> date | None:
+        """The first day of what is offered: the day after the term that ends; None where that has no end."""
+        ended = _day(self.ends_on)
+        return None if ended is None or ended == date.max else date.fromordinal(ended.toordinal() + 1)
 
     @property
     def change(self) -> float | None:
@@ -102,7 +109,7 @@ SELECT quote.id, quote.contract_id, quote.term_id, contract.number, customer.id,
     customer.tier, COALESCE(contract.owner, customer.owner), quote.version, quote.amount, quote.currency, quote.months,
     quote.valid_until, quote.note, quote.state, quote.made_by, quote.made_os_user, quote.made_on, quote.sent_on,
     quote.decided_on, quote.remark, term.sequence, term.start_on, COALESCE(term.original_end_on, term.end_on),
-    term.amount, term.currency, contract.anchor, CAST(:as_of AS TEXT)
+    term.amount, term.currency, contract.anchor, term.end_on, CAST(:as_of AS TEXT)
 FROM quote
 JOIN contract ON contract.id = quote.contract_id
 JOIN customer ON customer.id = contract.customer_id

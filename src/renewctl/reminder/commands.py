@@ -93,8 +93,7 @@ def _stationery(shell: AppContext) -> "Stationery":
     ):
         if table:
             read(table)
-    domain = ways.read_mail(written.mail).domain if written.mail else "renewctl.invalid"
-    return Stationery(written.folder, domain, shell.moment)
+    return Stationery(written.folder, ways.domain_of(written.mail), shell.moment)
 
 
 def _show(planned: "Plan", duty: "Duty", stationery: "Stationery") -> None:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from renewctl.approval.policy import Policy, read_policy
+from renewctl.approval.policy import Policy
 from renewctl.approval.queries import StoredApproval, approvals, last_day, people
+from renewctl.approval.rulebook import policy_of
 from renewctl.calendar.queries import working_days
 from renewctl.calendar.rules import WorkingDays
 from renewctl.config import Settings
@@ -32,7 +33,6 @@ class Duty:
 
     today: date
     reminders: Reminders
-    policy: Policy = field(default_factory=Policy)
     offer_days: int = 30
 
     @property
@@ -43,7 +43,7 @@ class Duty:
 
 def duty_of(settings: Settings, today: date) -> Duty:
     """Return what config.toml says of it; UsageError for what cannot be."""
-    return Duty(today, read(settings.reminders), read_policy(settings.approval), settings.offer_days)
+    return Duty(today, read(settings.reminders), settings.offer_days)
 
 
 @dataclass(slots=True)
@@ -173,21 +173,22 @@ def _of_invoices(book: Reader, duty: Duty, until: date) -> Iterator[Item]:
 
 def _of_approvals(book: Reader, duty: Duty) -> Iterator[Item]:
     """Each level of an approval waits from the day of the one before it; the first who fills its role is reminded."""
+    policy = policy_of(book)
     for row in approvals(book):
         waits_since = date.fromisoformat(row.stored.requested_on)
         for decision in row.decisions:
             decided = date.fromisoformat(decision.decided_on)
             if decided >= duty.since:
-                yield _of_approval(book, duty, row.stored, decision.level, waits_since, decided)
+                yield _of_approval(book, policy, row.stored, decision.level, waits_since, decided)
             waits_since = decided
         if row.state is ApprovalState.PENDING:
-            yield _of_approval(book, duty, row.stored, len(row.decisions) + 1, last_day(row), None)
+            yield _of_approval(book, policy, row.stored, len(row.decisions) + 1, last_day(row), None)
 
 
 def _of_approval(
-    book: Reader, duty: Duty, stored: StoredApproval, level: int, waits_since: date, decided: date | None
+    book: Reader, policy: Policy, stored: StoredApproval, level: int, waits_since: date, decided: date | None
 ) -> Item:
-    role = duty.policy.role(ApprovalSubject(stored.subject), level)
+    role = policy.role(ApprovalSubject(stored.subject), level)
     who = people(book, stored.customer_id, role)
     return Item(
         ReminderKind.APPROVAL, stored.id, waits_since, waits_since, decided, who[0] if who else None, None,

@@ -40,15 +40,18 @@ def read_age(text: str) -> timedelta:
     return int(found[1]) * UNITS[found[2]]
 
 
-def complaints(runs: Iterable[RunRow], failed: int, now: datetime, most: timedelta) -> list[str]:
-    """Return what monitoring has to hear: work whose last good run is older than that, and messages that failed."""
+def complaints(runs: Iterable[RunRow], failed: int, now: datetime, most: timedelta | None) -> list[str]:
+    """Return what monitoring has to hear: messages that failed, and work that never ran well, or longer ago than that.
+
+    None: however long ago.
+    """
     good = {row.kind: row.good_at for row in runs}
     found = []
     for kind in WATCHED:
         last = good.get(kind.value)
         if last is None:
             found.append(_("{work} never ran well.").format(work=kind.value))
-        elif now - datetime.fromisoformat(last) > most:
+        elif most is not None and now - datetime.fromisoformat(last) > most:
             found.append(_("{work} last ran well at {at}.").format(work=kind.value, at=last))
     if failed:
         found.append(_("Messages that failed: {n}; renewctl reminder messages --state failed.").format(n=failed))

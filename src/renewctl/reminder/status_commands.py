@@ -40,18 +40,20 @@ def status(
 ) -> None:
     """Show when it last ticked, reminded and was backed up, and what waits or failed."""
     shell: AppContext = ctx.obj
+    from renewctl.check.settings import check_settings
     from renewctl.reminder import queries
     from renewctl.reminder.standing import duty_of, owed, standing
     from renewctl.reminder.status import Status, complaints, read_age
 
     most = read_age(max_age) if max_age is not None else None
-    duty = duty_of(shell.settings, shell.today)
     with shell.reader() as book:
+        check_settings(shell.settings, shell.config_file, book)
+        duty = duty_of(shell.settings, shell.today)
         runs = {row.kind: row for row in queries.runs(book)}
         counts = queries.counts(book)
         backlog = len(owed(standing(book, duty), duty))
     failed = counts.get(MessageState.FAILED, 0)
-    wrong = complaints(runs.values(), failed, shell.now, most) if most is not None else []
+    wrong = complaints(runs.values(), failed, shell.now, most)
     good = {kind: runs[kind.value].good_at if kind.value in runs else None for kind in RunKind}
     problem = {kind: runs[kind.value].detail if kind.value in runs else None for kind in RunKind}
     found = Status(
@@ -60,5 +62,5 @@ def status(
         problem[RunKind.REMIND], not wrong,
     )  # fmt: skip
     shell.show_record(Record(_("Status"), found, COLUMNS), footer=wrong)
-    if wrong:
+    if wrong and most is not None:
         raise AttentionError(_("Work that goes on by itself does not go on."))

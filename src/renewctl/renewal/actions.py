@@ -8,10 +8,9 @@ from sqlmodel import Session, col, select
 
 from renewctl.calendar.queries import working_days
 from renewctl.contract.deadlines import three
-from renewctl.errors import RuleError
-from renewctl.messages import _
-from renewctl.playbook.queries import Found, chosen_for, find_playbook
+from renewctl.playbook.queries import Found, find_playbook
 from renewctl.playbook.rules import Playbook, Prescribed, Selection
+from renewctl.renewal.opening import Opening, nothing_to_decide, open_all, step_row
 from renewctl.step import rules as steps
 from renewctl.step.actions import Work, begin_ready, team_of, work_on
 from renewctl.store.session import reading
@@ -33,7 +32,6 @@ class Replanned:
 def open_renewal(
     session: Session,
     *,
-    contract_id: int,
     term_id: int,
     on: date,
     playbook: str | None = None,
@@ -45,29 +43,8 @@ def open_renewal(
     playbook as it is today. NotFoundError for an unknown playbook; RuleError for a term that is not open or that has
     a renewal already.
     """
-    contract, term = session.get_one(Contract, contract_id), session.get_one(Term, term_id)
-    _check_can_open(session, contract, term)
-    book = reading(session)
-    found = find_playbook(book, playbook) if playbook is not None else chosen_for(book, term_id, selection)
-    renewal = Renewal(
-        contract_id=contract_id,
-        term_id=term_id,
-        playbook=found.name,
-        playbook_version=found.version,
-        playbook_content=found.content,
-        opened_on=on,
-    )
-    session.add(renewal)
-    session.flush()
-    assert renewal.id is not None
-    prescribed = found.playbook
-    spans = steps.planned(prescribed, on, _deadlines(session, contract, term), working_days(book))
-    team = team_of(session, contract)
-    for sequence, each in enumerate(prescribed.steps, 1):
-        session.add(_new_step(renewal.id, sequence, each, spans[each.code], team))
-    session.flush()
-    begin_ready(session, renewal.id, on)
-    return renewal
+    (number,) = open_all(session, [Opening(term_id, on)], selection, playbook)
+    return session.get_one(Renewal, number)
 
 
 def close(session: Session, *, term_id: int, on: date) -> None:
@@ -98,43 +75,17 @@ def replan(session: Session, renewal_id: int, on: date, playbook: str | None = N
         if each.code in kept:
             _rewrite(kept[each.code], sequence, each, spans[each.code])
         else:
-            session.add(_new_step(renewal_id, sequence, each, spans[each.code], team))
+            row = step_row(renewal_id, sequence, each, spans[each.code], team.person(each.role))
+            session.add(Step(**row))
     _take_over(work.renewal, found)
     session.flush()
     begin_ready(session, renewal_id, on)
     return Replanned(len(kept), len(prescribed.steps) + len(past) - len(kept), dropped)
 
 
-def _check_can_open(session: Session, contract: Contract, term: Term) -> None:
-    if not term.is_open:
-        raise _nothing_to_decide(contract)
-    there = session.exec(select(Renewal).where(Renewal.term_id == term.id)).first()
-    if there is not None:
-        sentence = _("The renewal of {contract} was opened on {day} already.")
-        raise RuleError(sentence.format(contract=contract.number, day=there.opened_on), rule="renewal-once")
-
-
 def _deadlines(session: Session, contract: Contract, term: Term) -> Mapping[str, date | None]:
     found = three(contract, term, working_days(reading(session)))
     return {"notice": found.notice, "offer": found.offer, "end": found.end}
-
-
-def _new_step(renewal_id: int, sequence: int, each: Prescribed, span: steps.Span, team: steps.Team) -> Step:
-    start, end = span
-    return Step(
-        renewal_id=renewal_id,
-        sequence=sequence,
-        code=each.code,
-        phase=each.phase or None,
-        name_en=each.name.en,
-        name_zh=each.name.zh,
-        role=each.role,
-        owner=team.person(each.role),
-        planned_start=start,
-        planned_end=end,
-        approval=each.approval.subject if each.approval else None,
-        approval_levels=each.approval.levels if each.approval else None,
-    )
 
 
 def _check_approvals_kept(work: Work, playbook: Playbook) -> None:
@@ -185,10 +136,5 @@ def open_term(session: Session, contract_id: int) -> int:
     found = select(Term).where(Term.contract_id == contract_id, Term.is_open == 1).order_by(col(Term.sequence).desc())
     term = session.exec(found).first()
     if term is None or term.id is None:
-        raise _nothing_to_decide(session.get_one(Contract, contract_id))
+        raise nothing_to_decide(session.get_one(Contract, contract_id).number)
     return term.id
-
-
-def _nothing_to_decide(contract: Contract) -> RuleError:
-    sentence = _("Contract {number} has no term whose renewal is still to be decided.").format(number=contract.number)
-    return RuleError(sentence, rule="term-is-open")

@@ -1,6 +1,5 @@
 """Whether a renewal may be carried out: what its steps and its price need approved stands approved as it is today."""
 
-from renewctl.approval.policy import Policy
 from renewctl.approval.prices import Priced, check_next, prices
 from renewctl.step import clearance as steps
 from renewctl.store.reader import Reader
@@ -14,7 +13,7 @@ WHERE renewal.term_id = :term AND step.approval IS NOT NULL ORDER BY step.sequen
 CLOSED = frozenset({StepState.DONE, StepState.SKIPPED})
 
 
-def check(book: Reader, policy: Policy, contract_id: int, term_id: int, following: Priced) -> None:
+def check(book: Reader, contract_id: int, term_id: int, following: Priced) -> None:
     """Refuse to renew a term while an approval is missing or void that a step, or the next price, needs. RuleError.
 
     That a step is done is not enough, since the quote or the contract may have been edited after it; a plan that was
@@ -27,4 +26,4 @@ def check(book: Reader, policy: Policy, contract_id: int, term_id: int, followin
             continue
         demand = steps.Demand(asked, int(str(levels)), contract_id, term_id, int(str(renewal)))
         steps.check(book, demand, str(code), now.number)
-    check_next(book, policy, now, following)
+    check_next(book, now, following)

@@ -42,6 +42,11 @@ COLUMNS: tuple[Column["RenewalLine"], ...] = (
     Column("amount", N_("Amount"), Kind.MONEY, priority=4),
     Column("target", N_("Target"), Kind.MONEY, table=False),
     Column("expected", N_("Expected"), table=False),
+    Column("outcome", N_("Outcome"), Kind.WORD, table=False),
+    Column("decided_on", N_("Decided on"), Kind.DATE, table=False),
+    Column("next_start", N_("Next start"), Kind.DATE, table=False),
+    Column("next_end", N_("Next end"), Kind.DATE, table=False),
+    Column("next_amount", N_("Next amount"), Kind.MONEY, table=False),
     Column("step", N_("Step code"), table=False),
     Column("step_name", N_("Step")),
     Column("step_owner", N_("Step owner"), priority=2),
@@ -108,9 +113,7 @@ def open_(ctx: typer.Context, contract: Contract, playbook: Playbook = None, on:
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
         term = actions.open_term(session, found.id)
-        made = actions.open_renewal(
-            session, contract_id=found.id, term_id=term, on=day, playbook=playbook, selection=chosen
-        )
+        made = actions.open_renewal(session, term_id=term, on=day, playbook=playbook, selection=chosen)
         assert made.id is not None
         row = queries.line(reading(session), made.id, today)
     sentence = _("Opened the renewal of {contract} by {playbook}: {step}, {owner}, by {due}.")

@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlmodel import Session
 
-from renewctl.approval.policy import NO_RULES, Policy
 from renewctl.approval.prices import Priced
 from renewctl.contract import actions as contracts
 from renewctl.contract.actions import NewTerm
@@ -79,13 +78,11 @@ class Chain:
         )
 
 
-def renew(
-    session: Session, contract_id: int, agreed: Agreed, today: date, grace_days: int, policy: Policy = NO_RULES
-) -> Decided:
+def renew(session: Session, contract_id: int, agreed: Agreed, today: date, grace_days: int) -> Decided:
     """Write the next term of a contract, decide its last one and close the work on it.
 
     After the grace it is no renewal but a win-back: the last term has lapsed, and a new beginning starts on the day
-    of the decision, or on the given start. RuleError with the rule's name, also for what `policy` or a step wants
+    of the decision, or on the given start. RuleError with the rule's name, also for what the rules or a step want
     approved and is not; UsageError where no length is known.
     """
     chain = chain_of(session, contract_id)
@@ -93,7 +90,7 @@ def renew(
     ended = outcome.check_can_renew(chain.facts(), agreed.decided_on)
     when = outcome.timing(ended, agreed.decided_on, grace_days)
     new = _next_term(session, chain, agreed, today, is_win_back=when is Timing.WIN_BACK)
-    clearance.check(reading(session), policy, contract_id, _id(chain.last), _priced(new))
+    clearance.check(reading(session), contract_id, _id(chain.last), _priced(new))
     if when is Timing.WIN_BACK:
         _lapse(session, chain, outcome.lapses_on(ended, grace_days))
     else:
@@ -105,29 +102,6 @@ def renew(
         chain.contract.state = ContractState.ACTIVE
     contracts.add_term(session, chain.contract, new)
     return Decided(_id(chain.last), when)
-
-
-def renew_by_itself(session: Session, contract_id: int, term_end: date, on: date) -> Term:
-    """Write the next term of a contract that renews by itself, once its notice deadline has passed: on the day after.
-
-    RuleError when its term does not end on that day any more, or is decided: then there is nothing left to do.
-    """
-    chain = chain_of(session, contract_id)
-    outcome.check_is_undecided(chain.facts(), term_end)
-    first, last = outcome.next_days(term_end, chain.anchor, usual=usual_months(chain))
-    amount = outcome.at_the_same_rate(_price(chain.last), first, last, chain.anchor)
-    chain.last.is_tacit = 1
-    _decide(session, chain, Outcome.RENEWED, on)
-    new = NewTerm(start_on=first, end_on=last, amount=amount, currency=chain.last.currency, recorded_on=on)
-    return contracts.add_term(session, chain.contract, new)
-
-
-def lapse(session: Session, contract_id: int, term_end: date, on: date) -> None:
-    """Let a term lapse that nobody decided within the grace, and close the work on it. RuleError as above."""
-    chain = chain_of(session, contract_id)
-    outcome.check_is_undecided(chain.facts(), term_end)
-    _lapse(session, chain, on)
-    contracts.derive_terms(session, chain.contract)
 
 
 def lose(session: Session, contract_id: int, reason: str, note: str, on: date, today: date) -> Decided:

@@ -78,13 +78,11 @@ def renew(
 ) -> None:
     """Renew a contract: renewctl renew HT-1 --amount 12000 --signed-on 2026-06-20. The next term follows on at once."""
     shell: AppContext = ctx.obj
-    from renewctl.approval.policy import read_policy
     from renewctl.contract.queries import find_contract
     from renewctl.renewal import outcome_actions as actions
     from renewctl.renewal import outcome_queries as queries
     from renewctl.store.session import reading, rehearse
 
-    policy = read_policy(shell.settings.approval)
     signed = _day(signed_on, shell.today)
     agreed = actions.Agreed(
         decided_on=_day(on, shell.today) or signed or shell.today,
@@ -97,7 +95,7 @@ def renew(
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
         price, rounded = _price(amount, currency, actions.currency_of(session, found.id) or shell.settings.currency)
-        done = actions.renew(session, found.id, agreed.at(price), shell.today, shell.settings.grace_days, policy)
+        done = actions.renew(session, found.id, agreed.at(price), shell.today, shell.settings.grace_days)
         row = queries.decided(reading(session), done.term_id, done.timing)
         if dry_run:
             rehearse(session)

@@ -1,14 +1,14 @@
 """A renewal as the form shows it: who and what, how far it is, and a line for each step."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from renewctl.invoice.queries import InvoiceRow, invoices
+from renewctl.invoice.queries import InvoiceRow
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
-from renewctl.renewal.queries import RenewalLine
+from renewctl.renewal.queries import RenewalLine, contact_names, payment
 from renewctl.step import rules as steps
 from renewctl.step.queries import StepFilter, StepRow
 from renewctl.step.queries import steps as steps_of
@@ -21,12 +21,6 @@ STATE_COLOURS = {
     StepState.BLOCKED: "red",
     StepState.WAITING: "magenta",
 }
-CONTACTS = """
-SELECT contact.name, contact.phone FROM contract
-JOIN contact ON contact.customer_id = contract.customer_id AND contact.archived_on IS NULL
-WHERE contract.id = :contract ORDER BY contact.name, contact.id
-"""
-CUSTOMER = "SELECT customer_id FROM contract WHERE id = :contract"
 BAR = 20  # cells; five steps of four each
 
 
@@ -72,8 +66,11 @@ PAYMENT: tuple[Column[InvoiceRow], ...] = (
 )
 
 # What stands above the lines of the form, in its order.
-HEAD = ("customer", "contacts", "contract", "owner", "renewal_date", "amount", "target", "expected", "playbook", "bar")
-ONLY_WHEN_KNOWN = ("contacts", "target", "expected")
+HEAD = (
+    *("customer", "contacts", "contract", "owner", "renewal_date", "amount", "target", "expected", "outcome"),
+    *("decided_on", "next_start", "next_end", "next_amount", "playbook", "bar"),
+)
+ONLY_WHEN_KNOWN = ("contacts", "target", "expected", "outcome", "decided_on", "next_start", "next_end", "next_amount")
 
 
 def form(
@@ -93,26 +90,12 @@ def form(
     return Record(title, row, shown if for_people else [*filled.values()][:-1], tuple(sections))
 
 
-def payment(book: Reader, row: RenewalLine, today: date) -> Iterator[InvoiceRow]:
-    """Yield the invoices of a renewal: the contract's that were issued since it was opened, as they stand on a day."""
-    customer = book.number(CUSTOMER, {"contract": row.contract_id})
-    for invoice in invoices(book, today, customer_id=customer):
-        if invoice.contract == row.contract and (invoice.issued_on or invoice.due_on) >= row.opened_on:
-            yield invoice
-
-
 def bar(row: RenewalLine, cells: int = BAR) -> str:
     """Return the progress as a bar and in words: ████░░░░ 40.0% (2 of 5 steps)."""
     full = round(row.progress * cells / 100)
     counted = row.steps_total - row.steps_skipped
     words = n_("{done} of {n} step", "{done} of {n} steps", counted).format(done=row.steps_done, n=counted)
     return f"{'█' * full}{'░' * (cells - full)} {row.progress:.0f}% ({words})"
-
-
-def contact_names(book: Reader, contract_id: int) -> list[str]:
-    """Return the people at the contract's customer with their telephones, as the form lists them."""
-    people = book.tuples(CONTACTS, {"contract": contract_id})
-    return [" ".join(str(part) for part in parts if part) for parts in people]
 
 
 def lateness(row: RenewalLine) -> str:

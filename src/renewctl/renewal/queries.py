@@ -8,6 +8,7 @@ from typing import NamedTuple
 from renewctl.contract.queries import find_contract
 from renewctl.dates import days_left
 from renewctl.errors import NotFoundError
+from renewctl.invoice.queries import InvoiceRow, invoices
 from renewctl.messages import _, language
 from renewctl.money import Money
 from renewctl.store.reader import Parameters, Reader
@@ -64,6 +65,12 @@ class RenewalLine(NamedTuple):
     steps_total: int
     steps_done: int
     steps_skipped: int
+    outcome: str | None
+    decided_on: str | None
+    next_start: str | None
+    next_end: str | None
+    next_minor: int | None
+    next_currency: str | None
     as_of: str
 
     @property
@@ -75,6 +82,12 @@ class RenewalLine(NamedTuple):
     def target(self) -> Money | None:
         """The sum that is aimed at for the next term."""
         return None if self.target_minor is None or self.currency is None else Money(self.target_minor, self.currency)
+
+    @property
+    def next_amount(self) -> Money | None:
+        """The sum of the term that followed; None before it is decided."""
+        minor, currency = self.next_minor, self.next_currency
+        return None if minor is None or currency is None else Money(minor, currency)
 
     @property
     def renewal_date(self) -> date | None:
@@ -143,11 +156,13 @@ SELECT renewal.id, renewal.contract_id, renewal.term_id, contract.number, custom
     (SELECT COUNT(*) FROM step AS each WHERE each.renewal_id = renewal.id),
     (SELECT COUNT(*) FROM step AS each WHERE each.renewal_id = renewal.id AND each.state = 'done'),
     (SELECT COUNT(*) FROM step AS each WHERE each.renewal_id = renewal.id AND each.state = 'skipped'),
+    term.outcome, term.decided_on, following.start_on, following.end_on, following.amount, following.currency,
     CAST(:today AS TEXT)
 FROM renewal
 JOIN contract ON contract.id = renewal.contract_id
 JOIN customer ON customer.id = contract.customer_id
 JOIN term ON term.id = renewal.term_id
+LEFT JOIN term AS following ON following.contract_id = term.contract_id AND following.sequence = term.sequence + 1
 LEFT JOIN step ON step.id = ({_CURRENT_STEP})
 """
 _WANTED = """
@@ -158,6 +173,12 @@ _WANTED = """
     AND (CAST(:late AS INTEGER) = 0 OR (renewal.state = 'open' AND step.planned_end < CAST(:today AS TEXT)))
 ORDER BY CASE renewal.state WHEN 'open' THEN 0 ELSE 1 END, term.end_on, contract.number, renewal.id DESC LIMIT :limit
 """
+CONTACTS = """
+SELECT contact.name, contact.phone FROM contract
+JOIN contact ON contact.customer_id = contract.customer_id AND contact.archived_on IS NULL
+WHERE contract.id = :contract ORDER BY contact.name, contact.id
+"""
+CUSTOMER = "SELECT customer_id FROM contract WHERE id = :contract"
 LINE = f"{_LINE} WHERE renewal.id = :id"
 LINES = f"{_LINE} WHERE {_WANTED}"
 LINES_OF_CUSTOMER = f"{_LINE} WHERE contract.customer_id = :customer AND {_WANTED}"
@@ -201,6 +222,20 @@ def lines(book: Reader, wanted: RenewalFilter, limit: int | None = None) -> Iter
         sql, parameters = LINES_OF_CUSTOMER, {"customer": wanted.customer_id, **parameters}
     for row in book.rows(sql, parameters, RenewalLine):
         yield _with_clearance(book, row)
+
+
+def payment(book: Reader, row: RenewalLine, today: date) -> Iterator[InvoiceRow]:
+    """Yield the invoices of a renewal: the contract's that were issued since it was opened, as they stand on a day."""
+    customer = book.number(CUSTOMER, {"contract": row.contract_id})
+    for invoice in invoices(book, today, customer_id=customer):
+        if invoice.contract == row.contract and (invoice.issued_on or invoice.due_on) >= row.opened_on:
+            yield invoice
+
+
+def contact_names(book: Reader, contract_id: int) -> list[str]:
+    """Return the people at the contract's customer with their telephones, as the form lists them."""
+    people = book.tuples(CONTACTS, {"contract": contract_id})
+    return [" ".join(str(part) for part in parts if part) for parts in people]
 
 
 def _with_clearance(book: Reader, row: RenewalLine) -> RenewalLine:

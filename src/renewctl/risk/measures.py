@@ -13,8 +13,9 @@ from renewctl.money import Money
 from renewctl.quote.rules import change, lengths
 from renewctl.risk.further import NOTHING, Further, Measured, Readings
 from renewctl.risk.indicators import Curve, Reading
-from renewctl.risk.queries import DAY_NUMBER, THESE, by_the_hundred, days_late, days_of
+from renewctl.risk.queries import DAY_NUMBER, days_late, days_of
 from renewctl.risk.score import RuleSet, Windows
+from renewctl.store.batches import THESE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import AttributeOwner, IndicatorName
 

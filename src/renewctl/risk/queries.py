@@ -2,15 +2,13 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from itertools import islice
 from typing import Any, NamedTuple
 
 from renewctl.due.queries import DUE
 from renewctl.money import Money
 from renewctl.risk.score import Windows
+from renewctl.store.batches import THESE, by_the_hundred
 from renewctl.store.reader import Reader
-
-AT_ONCE = 500  # customers asked for by number in one statement
 
 
 def _sum(kind: str, first: str, last: str) -> str:
@@ -78,7 +76,6 @@ WITH {_MARKET}, due AS ({_OPEN}), {_STAKE}
 {_REPORTED} LEFT JOIN stake ON stake.customer_id = customer.id {_WANTED}
 """
 
-THESE = ", ".join(f":customer_{n}" for n in range(AT_ONCE))
 SOME_CUSTOMERS = f"""
 WITH {_MARKET} SELECT customer.id, {_FACTS} FROM {_WITH_MARKET} WHERE customer.id IN ({THESE}) ORDER BY customer.id
 """
@@ -247,11 +244,3 @@ def _deadlines(scope: Scope) -> dict[str, str]:
     if scope.horizon is None:
         return {}
     return {"horizon": scope.horizon.isoformat(), "since": date.min.isoformat(), "by": "any"}
-
-
-def by_the_hundred(customers: Collection[int]) -> Iterator[dict[str, int | None]]:
-    """Yield the parameters of a statement for so many customers at a time; what is left over is NULL."""
-    left = iter(sorted(customers))
-    while these := list(islice(left, AT_ONCE)):
-        these_and_none: list[int | None] = [*these, *[None] * (AT_ONCE - len(these))]
-        yield {f"customer_{n}": customer for n, customer in enumerate(these_and_none)}

@@ -1,6 +1,6 @@
 """The risk score: the weighted mean of the indicators that have data, and how much of the weight that is."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from renewctl.risk.further import Further
@@ -53,9 +53,9 @@ class Windows(NamedTuple):
 
     @classmethod
     def of(cls, today: date, window_days: int) -> "Windows":
-        """Return the windows that end on a day: for 90 days T-89..T and T-179..T-90."""
-        recent = today - timedelta(days=window_days - 1)
-        return cls(today, recent, recent - timedelta(days=window_days))
+        """Return the windows that end on a day: for 90 days T-89..T and T-179..T-90; the calendar begins in year 1."""
+        recent, earliest = (max(today.toordinal() + 1 - days, 1) for days in (window_days, 2 * window_days))
+        return cls(today, date.fromordinal(recent), date.fromordinal(earliest))
 
 
 class Facts(Protocol):

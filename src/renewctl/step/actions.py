@@ -13,6 +13,7 @@ from renewctl.plain import clean, named
 from renewctl.playbook.reading import read
 from renewctl.playbook.rules import Playbook, Prescribed
 from renewctl.step import clearance, rules
+from renewctl.step.beginnings import Beginning, Whose
 from renewctl.store.session import reading
 from renewctl.store.tables import Contract, Customer, Renewal, Step, Task
 from renewctl.task import actions as tasks
@@ -84,13 +85,7 @@ def finish(session: Session, renewal_id: int, code: str, on: date, today: date, 
 
 
 def close_current(
-    session: Session,
-    renewal_id: int,
-    on: date,
-    note: str = "",
-    *,
-    expected: str | None = None,
-    today: date | None = None,
+    session: Session, renewal_id: int, on: date, today: date, note: str = "", *, expected: str | None = None
 ) -> Advance:
     """Close the step at work and begin what follows it.
 
@@ -104,7 +99,7 @@ def close_current(
         rules.check_not_closed(work.step(expected))
         rules.check_order(work.prescribed(expected), work.states)
     code = expected or _only(at_work, work.contract.number)
-    return finish(session, renewal_id, code, on, today or on, note)
+    return finish(session, renewal_id, code, on, today, note)
 
 
 def _only(at_work: Sequence[str], contract: str) -> str:
@@ -186,15 +181,6 @@ def begin_ready(session: Session, renewal_id: int, on: date) -> tuple[str, ...]:
     return _go_on(session, work_on(session, renewal_id), on)
 
 
-def begin_on_its_day(session: Session, renewal_id: int, code: str, on: date) -> bool:
-    """Begin a step that waited for its planned day; return whether it did, and did not wait for other steps."""
-    work = work_on(session, renewal_id)
-    if code not in rules.following(work.playbook, work.steps, on):
-        return False
-    _begin(session, work, work.step(code), on)
-    return True
-
-
 def work_on(session: Session, renewal_id: int) -> Work:
     """Return an open renewal to work on. RuleError when it is closed."""
     renewal = session.get_one(Renewal, renewal_id)
@@ -224,16 +210,11 @@ def check_approved(session: Session, work: Work, prescribed: Prescribed) -> None
 
 def _begin(session: Session, work: Work, step: Step, on: date) -> None:
     step.state, step.started_on = StepState.IN_PROGRESS, on
-    for words in work.prescribed(step.code).tasks:
-        new = tasks.NewTask(
-            title=str(words),
-            owner=step.owner or work.contract.owner,
-            due_on=step.planned_end,
-            customer_id=work.contract.customer_id,
-            contract_id=work.contract.id,
-            recorded_on=on,
-        )
-        tasks.add(session, new)
+    assert work.contract.id is not None
+    whose = Whose(work.contract.id, work.contract.customer_id, work.contract.owner)
+    beginning = Beginning(work.prescribed(step.code), whose, step.owner, step.planned_end, on)
+    for task in beginning.tasks():
+        tasks.add(session, task)
 
 
 def _close(session: Session, work: Work, step: Step, state: StepState, on: date, note: str) -> None:

@@ -47,7 +47,7 @@ def advance(
         expected = queries.find_step(book, renewal, seen[0], shell.today).step if len(seen) == 1 else None
 
     def act(session: "Session") -> "Advance":
-        return actions.close_current(session, renewal, day, note, expected=expected, today=shell.today)
+        return actions.close_current(session, renewal, day, shell.today, note, expected=expected)
 
     _close(shell, renewal, _("Done: {step} of {contract}."), act)
 

@@ -13,13 +13,13 @@ from renewctl.messages import _
 APPLICATION_ID = 0x526E776C
 
 # The newest migration. A test holds it against migrations/versions, where four digits lead every file's name.
-HEAD = "0004"
+HEAD = "0005"
 
 # The tables of that schema, held against the metadata by a test. Another program may have dropped one.
 TABLES = frozenset(
     """
-    amendment approval approval_decision book_setting calendar_day case_event change change_set clause contact
-    contract customer customer_signal forecast import_profile installation interaction invoice journal_state
+    amendment approval approval_decision approval_rules book_setting calendar_day case_event change change_set clause
+    contact contract customer customer_signal forecast import_profile installation interaction invoice journal_state
     market_signal measure message notice person playbook quote receipt reminder reminder_answer renewal
     risk_score rule_activation rule_set run service_case step survey task team_member term warning warning_step
     """.split()

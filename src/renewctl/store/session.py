@@ -1,7 +1,7 @@
 """SQLModel's objects on top of a transaction: the door of every action that changes single records."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, StaticPool
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from renewctl.store import journal, revision
 from renewctl.store import transaction as plain
@@ -73,11 +73,38 @@ def reading(session: Session) -> Reader:
     return Reader(driver_of(session.connection()))
 
 
+Row = dict[str, Any]
+
+
+def add_rows(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
+    """Add many rows to a table past the session's objects, in their order [an object takes 0.6 ms, a row 0.02 ms].
+
+    Each has the same columns; what the model gives a new object by itself has to be among them.
+    """
+    if rows:
+        session.flush()
+        session.connection().execute(sa.insert(table), rows)
+        session.expire_all()
+
+
+def change_rows(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
+    """Change many rows of a table likewise; each names its own by `number` beside the columns that change."""
+    if rows:
+        session.flush()
+        key = sa.inspect(table).primary_key[0]
+        session.connection().execute(sa.update(table).where(key == sa.bindparam("number")), rows)
+        session.expire_all()
+
+
 def driver_of(connection: sa.Connection) -> sqlite3.Connection:
     """Return the sqlite3 connection underneath, for bulk statements and for the journal."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
     return driver
+
+
+COMPILED: dict[Any, Any] = {}
+"""The statements that were compiled so far: each transaction has an engine of its own, which would start anew."""
 
 
 @cache
@@ -94,7 +121,7 @@ def _on_top_of(driver: sqlite3.Connection, path: Path) -> Iterator[sa.Connection
     lent: Any = driver  # SQLAlchemy's types of a driver are not sqlite3's
     engine = sa.Engine(StaticPool(lambda: lent), _dialect(), sa.make_url("sqlite://"))
     try:
-        with engine.connect() as connection:
+        with engine.connect().execution_options(compiled_cache=COMPILED) as connection:
             connection.begin()  # in name only: the driver has begun
             yield connection
     except sa.exc.DBAPIError as error:

@@ -1,6 +1,6 @@
 """Making tasks, changing them, putting them off, and getting them done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from sqlmodel import Session
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.plain import clean, named
+from renewctl.store.session import Row, add_rows
 from renewctl.store.tables import Contract, Task
 from renewctl.task import rules
 from renewctl.task.queries import no_task
@@ -76,6 +77,27 @@ def add(session: Session, new: NewTask) -> int:
     session.flush()
     assert row.id is not None
     return row.id
+
+
+def add_all(session: Session, new: Sequence[NewTask]) -> None:
+    """Add open tasks that come once and wait for no other; UsageError for a blank title."""
+    rows: list[Row] = [
+        {
+            "title": named(one.title, _("The title")),
+            "owner": one.owner,
+            "due_on": one.due_on,
+            "customer_id": one.customer_id,
+            "contract_id": one.contract_id,
+            "interaction_id": one.interaction_id,
+            "notes": clean(one.notes or "", _("The notes")) or None,
+            "state": TaskState.OPEN,
+            "kind": one.kind,
+            "priority": one.priority,
+            "recorded_on": one.recorded_on,
+        }
+        for one in new
+    ]
+    add_rows(session, Task, rows)
 
 
 def edit(session: Session, number: int, fields: TaskFields) -> None:

@@ -1,8 +1,9 @@
 """Who fills which role, as it is listed and as a renewal asks for it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from renewctl.store.batches import THESE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Role
 
@@ -14,6 +15,12 @@ MEMBERS = f"{_MEMBER} ORDER BY customer.code IS NOT NULL, customer.code, team_me
 MEMBERS_OF_CUSTOMER = f"""{_MEMBER}
 WHERE team_member.customer_id = :customer OR team_member.customer_id IS NULL
 ORDER BY customer.code IS NOT NULL, team_member.role
+"""
+
+TEAMS = f"""
+SELECT team_member.customer_id, team_member.role, team_member.person FROM team_member
+WHERE team_member.customer_id IS NULL OR team_member.customer_id IN ({THESE})
+ORDER BY team_member.id
 """
 
 PEOPLE = "SELECT id, name, email, supervisor, language, channel, address FROM person ORDER BY name"
@@ -49,12 +56,21 @@ def members(book: Reader, customer_id: int | None = None) -> Iterator[MemberRow]
     return book.rows(MEMBERS_OF_CUSTOMER, {"customer": customer_id}, MemberRow)
 
 
-def people(book: Reader, customer_id: int) -> tuple[dict[Role, str], dict[Role, str]]:
+Roles = dict[Role, str]
+
+
+def people(book: Reader, customer_id: int) -> tuple[Roles, Roles]:
     """Return the people of a customer's own team, and those for everyone, by role."""
-    own, everywhere = dict[Role, str](), dict[Role, str]()
-    for row in members(book, customer_id):
-        (everywhere if row.customer_code is None else own)[Role(row.role)] = row.person
-    return own, everywhere
+    return teams(book, [customer_id])(customer_id)
+
+
+def teams(book: Reader, customers: Iterable[int]) -> Callable[[int], tuple[Roles, Roles]]:
+    """Return what tells the people of each of these customers, and those for everyone, by role."""
+    found: dict[object, Roles] = {}
+    for these in by_the_hundred(customers):
+        for customer, role, person in book.tuples(TEAMS, these):
+            found.setdefault(customer, {})[Role(str(role))] = str(person)
+    return lambda customer: (found.get(customer, {}), found.get(None, {}))
 
 
 def persons(book: Reader) -> Iterator[PersonRow]:

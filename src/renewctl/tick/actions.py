@@ -1,29 +1,32 @@
-"""Doing what has fallen due: each effect is looked at again inside its transaction, so that it is done once."""
+"""Doing what has fallen due: a day's effects are looked at again inside its transaction, so that each is done once."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, islice
+from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from renewctl.call import actions as calls
-from renewctl.call.due import as_it_stands
+from renewctl.call.due import as_they_stand
 from renewctl.contract.amended import amendments_of_words
 from renewctl.dates import add_days
 from renewctl.playbook.reading import read
 from renewctl.playbook.rules import Selection
-from renewctl.renewal import outcome_actions
-from renewctl.renewal.actions import open_renewal
+from renewctl.renewal.by_itself import Undecided, lapse_all, renew_all
+from renewctl.renewal.opening import Opening, open_all
 from renewctl.step import actions as steps
+from renewctl.step.beginnings import Beginning, Whose, begin_all
 from renewctl.step.rules import is_ready
-from renewctl.store.reader import Reader
 from renewctl.store.session import reading
 from renewctl.store.tables import Contract
 from renewctl.tick import queries, standing
 from renewctl.tick.effects import CallEffect, Deed, Duty, Effect, Plan, Problem, WarningEffect
-from renewctl.vocabulary import TickEffect
+from renewctl.vocabulary import StepState, TickEffect
 from renewctl.warning import actions as warnings
 from renewctl.warning.informing import Sender, by_name, inform
 from renewctl.warning.queries import issued, warning
@@ -34,6 +37,8 @@ MOST = 500
 
 Transactions = Callable[[date], AbstractContextManager[Session]]
 """What gives the transaction in which a day's effects are written."""
+
+D = TypeVar("D", bound=Deed)
 
 
 def do_all(
@@ -56,26 +61,6 @@ def do_all(
     return done
 
 
-def begin_steps(session: Session, after: date | None, until: date) -> Plan[Deed]:
-    """Begin the steps that waited for a day past `after` (None: any) and up to `until`, each on its planned day."""
-    done: Plan[Deed] = Plan([], [])
-    book = reading(session)
-    for step in list(queries.waiting_steps(book, after, until)):
-        on, end = date.fromisoformat(step.planned_start), date.fromisoformat(step.term_end)
-        effect = Effect(step.contract_id, step.contract, step.customer, TickEffect.STEP_BEGUN, on, end, step=step.name)
-        try:
-            if not _is_ready(book, step):  # most of them: they follow a step that is not done yet
-                continue
-            with session.begin_nested():
-                begun = steps.begin_on_its_day(session, step.renewal_id, step.code, on)
-                session.flush()
-        except (*standing.UNREADABLE, IntegrityError) as error:
-            done.problems.append(Problem(effect.contract_id, effect.contract, str(error)))
-        else:
-            done.effects.extend([effect] if begun else [])
-    return done
-
-
 def days(effects: Sequence[Deed]) -> Iterator[list[Deed]]:
     """Yield the effects in the parts that are written together: those of one day, at most 500.
 
@@ -95,58 +80,149 @@ def do(
 
     `sender` says how the departments concerned are told of warnings; None tells nobody.
 
-    Each stands in a savepoint of its own: a record that refuses leaves no trace, is named, and stops nobody else.
+    They are written together, first what happens to terms, then calls, then warnings. A record that refuses leaves no
+    trace, is named, and stops nobody else.
     """
+    doing = _Doing(session, duty, selection, sender)
     done: Plan[Deed] = Plan([], [])
-    changes = amendments_of_words(reading(session))
-    for effect in part:
-        try:
-            with session.begin_nested():
-                if isinstance(effect, CallEffect):
-                    call = as_it_stands(reading(session), duty.care, effect.asked, duty.today)
-                    if call is None:
-                        continue
-                    calls.make(session, call)
-                elif isinstance(effect, WarningEffect):
-                    if not _warn(session, effect.alert, sender):
-                        continue
-                else:
-                    found = standing.next_of(reading(session), effect.contract_id, duty, changes)
-                    if found is None or found[0] != effect:
-                        continue
-                    _do(session, effect, found[1], selection)
-                session.flush()
-        except (*standing.UNREADABLE, IntegrityError) as error:
-            done.problems.append(Problem(effect.contract_id, effect.contract or effect.customer, str(error)))
-        else:
-            done.effects.append(effect)
+    for turn in _turns([effect for effect in part if isinstance(effect, Effect)]):
+        _add(done, _together(session, turn, doing.terms))
+    _add(done, _together(session, [effect for effect in part if isinstance(effect, CallEffect)], doing.calls))
+    _add(done, _together(session, [effect for effect in part if isinstance(effect, WarningEffect)], doing.warnings))
+    place = {id(effect): at for at, effect in enumerate(part)}
+    done.effects.sort(key=lambda effect: place[id(effect)])
     return done
 
 
-def _is_ready(book: Reader, step: queries.WaitingStep) -> bool:
+def begin_steps(session: Session, after: date | None, until: date) -> Plan[Deed]:
+    """Begin the steps that waited for a day past `after` (None: any) and up to `until`, each on its planned day."""
+    done: Plan[Deed] = Plan([], [])
+    book = reading(session)
+    waiting = list(queries.waiting_steps(book, after, until))
+    states = queries.states(book, (step.renewal_id for step in waiting))
+    ready = list[Effect]()
+    beginnings = dict[int, tuple[int, Beginning]]()  # by the effect itself: two steps may have one name
+    for step in waiting:
+        effect = _begun(step)
+        try:
+            beginning = _beginning(step, effect.on, states[step.renewal_id])
+        except standing.UNREADABLE as error:
+            done.problems.append(_problem(effect, error))
+            continue
+        if beginning is not None:
+            ready.append(effect)
+            beginnings[id(effect)] = step.id, beginning
+
+    def begin(part: Sequence[Effect]) -> Sequence[Effect]:
+        begin_all(session, [beginnings[id(effect)] for effect in part])
+        return part
+
+    _add(done, _together(session, ready, begin))
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    """Each kind of effect as it is done: those that are due still, all in one go; returns which these were."""
+
+    session: Session
+    duty: Duty
+    selection: Selection
+    sender: Sender | None
+
+    def terms(self, part: Sequence[Effect]) -> Sequence[Effect]:
+        """What happens to the terms of contracts, each of which is named once."""
+        book = reading(self.session)
+        found = standing.next_of(book, (effect.contract_id for effect in part), self.duty, amendments_of_words(book))
+        due = {effect: found[effect.contract_id][1] for effect in part if _is_next(effect, found)}
+        opened = [effect for effect in due if effect.effect is TickEffect.RENEWAL_OPENED]
+        renewed = [effect for effect in due if effect.effect is TickEffect.RENEWED_BY_ITSELF]
+        lapsed = [effect for effect in due if effect.effect is TickEffect.LAPSED]
+        renew_all(self.session, [_undecided(effect) for effect in renewed])
+        open_all(self.session, [Opening(due[effect], effect.on) for effect in opened], self.selection)
+        lapse_all(self.session, [_undecided(effect) for effect in lapsed])
+        return list(due)
+
+    def calls(self, part: Sequence[CallEffect]) -> Sequence[CallEffect]:
+        """The calls that care rules ask for."""
+        asked = [effect.asked for effect in part]
+        wanted = as_they_stand(reading(self.session), self.duty.care, asked, self.duty.today)
+        calls.make_all(self.session, wanted)
+        made = {(call.rule, call.cause) for call in wanted}
+        return [effect for effect in part if (effect.asked.rule, effect.asked.cause) in made]
+
+    def warnings(self, part: Sequence[WarningEffect]) -> Sequence[WarningEffect]:
+        """The warnings, with the messages to the departments concerned."""
+        return [effect for effect in part if _warn(self.session, effect.alert, self.sender)]
+
+
+def _together(session: Session, part: Sequence[D], act: Callable[[Sequence[D]], Sequence[D]]) -> Plan[D]:
+    """Do several in one savepoint, and return what was done; where it fails, each half by itself, to find which."""
+    if not part:
+        return Plan([], [])
+    try:
+        with session.begin_nested():
+            did = list(act(part))
+            session.flush()
+    except (*standing.UNREADABLE, IntegrityError) as error:
+        if len(part) == 1:
+            return Plan([], [_problem(part[0], error)])
+        half = len(part) // 2
+        first, second = _together(session, part[:half], act), _together(session, part[half:], act)
+        return Plan(first.effects + second.effects, first.problems + second.problems)
+    return Plan(did, [])
+
+
+def _turns(effects: Sequence[Effect]) -> Iterator[list[Effect]]:
+    """Yield the effects so that each turn has one of a contract: the next one stands on what it leaves."""
+    turns: list[list[Effect]] = []
+    of_contract = Counter[int]()
+    for effect in effects:
+        turn = of_contract[effect.contract_id]
+        of_contract[effect.contract_id] += 1
+        if turn == len(turns):
+            turns.append([])
+        turns[turn].append(effect)
+    yield from turns
+
+
+def _is_next(effect: Effect, found: dict[int, tuple[Effect, int]]) -> bool:
+    return effect.contract_id in found and found[effect.contract_id][0] == effect
+
+
+def _undecided(effect: Effect) -> Undecided:
+    following = (effect.next_start, effect.next_end) if effect.next_start and effect.next_end else None
+    return Undecided(effect.contract_id, effect.term_end, effect.on, following)
+
+
+def _begun(step: queries.WaitingStep) -> Effect:
+    on, end = date.fromisoformat(step.planned_start), date.fromisoformat(step.term_end)
+    return Effect(step.contract_id, step.contract, step.customer, TickEffect.STEP_BEGUN, on, end, step=step.name)
+
+
+def _beginning(step: queries.WaitingStep, on: date, states: dict[str, StepState]) -> Beginning | None:
+    """Return how a step begins; None where its turn has not come: most follow one that is not done yet."""
     prescribed = read(step.playbook_content).step(step.code)
-    return prescribed is not None and is_ready(prescribed, queries.states(book, step.renewal_id))
+    if prescribed is None or not is_ready(prescribed, states):
+        return None
+    whose = Whose(step.contract_id, step.customer_id, step.contract_owner)
+    return Beginning(prescribed, whose, step.owner, date.fromisoformat(step.planned_end), on)
 
 
-def _add(done: Plan[Deed], more: Plan[Deed]) -> None:
+def _problem(effect: Deed, error: Exception) -> Problem:
+    reason = str(error.orig if isinstance(error, IntegrityError) else error)  # without the statement and its values
+    return Problem(effect.contract_id, effect.contract or effect.customer, reason)
+
+
+def _add(done: Plan[Deed], more: Plan[D]) -> None:
     done.effects.extend(more.effects)
     done.problems.extend(more.problems)
-
-
-def _do(session: Session, effect: Effect, term_id: int, selection: Selection) -> None:
-    match effect.effect:
-        case TickEffect.RENEWED_BY_ITSELF:
-            outcome_actions.renew_by_itself(session, effect.contract_id, effect.term_end, effect.on)
-        case TickEffect.RENEWAL_OPENED:
-            open_renewal(session, contract_id=effect.contract_id, term_id=term_id, on=effect.on, selection=selection)
-        case TickEffect.LAPSED:
-            outcome_actions.lapse(session, effect.contract_id, effect.term_end, effect.on)
 
 
 def _warn(session: Session, alert: Alert, sender: Sender | None) -> bool:
     """Issue a warning and tell the departments concerned; False where its term is decided or it was issued already."""
     book, watch = reading(session), alert.watch
-    term = queries.open_term(book, watch.contract_id)
+    term = next(queries.open_terms_of(book, [watch.contract_id]), None)
     if term is None or term.end_on != watch.term_end.isoformat():
         return False
     if not rises(alert.level, issued(book, term.term_id).get((term.term_id, alert.rules.version))):

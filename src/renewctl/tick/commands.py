@@ -41,7 +41,9 @@ def tick(
     since: Annotated[
         str | None,
         typer.Option(
-            "--since", metavar="DATE", help=N_("Take in terms that ended from that day on, before they were entered.")
+            "--since",
+            metavar="DATE",
+            help=N_("Take in what was past when it was entered: terms that ended, calls that began, from that day on."),
         ),
     ] = None,
 ) -> None:
@@ -56,7 +58,7 @@ def tick(
     if not dry_run:
         shell.note_run(RunKind.TICK, "; ".join(f"{one.contract}: {one.reason}" for one in done.problems)[:MOST_DETAIL])
     summary = _summary(done, shell.today.isoformat(), dry_run=dry_run)
-    history = [_history(found.left_alone)] if found.left_alone else []
+    history = _history(found.left_alone, found.calls_left_alone)
     footer = [summary, *history] if done.effects else history
     shell.show(done.effects, COLUMNS, footer=footer, empty=summary)
     if not dry_run:
@@ -96,14 +98,14 @@ def _do(shell: AppContext, plan: "Plan[Deed]", duty: "Duty", *, dry_run: bool) -
 
 def _sender(shell: AppContext) -> "Sender":
     """How warnings leave this house: as reminders do."""
-    from renewctl.reminder.delivery.settings import read_mail
+    from renewctl.reminder.delivery.settings import domain_of
     from renewctl.reminder.plan import Ways
     from renewctl.reminder.settings import read
     from renewctl.warning.informing import Sender
 
     written = shell.settings
     ways = Ways(usual=read(written.reminders).channel, notifies_all=bool(written.notify))
-    return Sender(ways, read_mail(written.mail).domain if written.mail else "renewctl.invalid", shell.moment())
+    return Sender(ways, domain_of(written.mail), shell.moment())
 
 
 def _score(shell: AppContext) -> None:
@@ -126,12 +128,24 @@ def _summary(done: "Plan[Deed]", today: str, *, dry_run: bool) -> str:
     return sentence.format(day=today, counted=counted)
 
 
-def _history(count: int) -> str:
-    return n_(
-        "{n} term ended before it was entered and was left alone; --since DATE takes it in.",
-        "{n} terms ended before they were entered and were left alone; --since DATE takes them in.",
-        count,
-    ).format(n=count)
+def _history(terms: int, calls: int) -> list[str]:
+    """Tell what was left alone since it had begun or ended before it was entered; nothing where nothing was."""
+    told = []
+    if terms:
+        sentence = n_(
+            "{n} term ended before it was entered and was left alone; --since DATE takes it in.",
+            "{n} terms ended before they were entered and were left alone; --since DATE takes them in.",
+            terms,
+        )
+        told.append(sentence.format(n=terms))
+    if calls:
+        sentence = n_(
+            "The days of {n} call had begun before its contract was entered; --since DATE asks for it.",
+            "The days of {n} calls had begun before their contracts were entered; --since DATE asks for them.",
+            calls,
+        )
+        told.append(sentence.format(n=calls))
+    return told
 
 
 def _tell(shell: AppContext, problems: "list[Problem]") -> None:

@@ -156,17 +156,8 @@ def plan(book: Book, duty: Duty) -> Plan[Effect]:
 
 
 def with_calls(made: Plan[Effect], calls: Iterable[DueCall]) -> Plan[Deed]:
-    """Return a plan with the calls that are asked for as well, each day's calls last.
-
-    Nobody is called about a contract whose term this very plan lets lapse before.
-    """
-    lapses = {effect.contract_id: effect.on for effect in made.effects if effect.effect is TickEffect.LAPSED}
-    wanted = [
-        CallEffect(call)
-        for call in calls
-        if call.source not in OF_A_CONTRACT or call.on < lapses.get(call.contract_id or 0, date.max)
-    ]
-    effects: list[Deed] = [*made.effects, *wanted]
+    """Return a plan with the calls that are asked for as well, each day's calls last."""
+    effects: list[Deed] = [*made.effects, *map(CallEffect, calls)]
     return Plan(sorted(effects, key=lambda effect: effect.on), made.problems)
 
 
@@ -174,9 +165,6 @@ def with_warnings(made: Plan[Deed], alerts: Iterable[Alert]) -> Plan[Deed]:
     """Return a plan with the warnings that are due as well: a day's risk is looked at when all else of it is done."""
     effects: list[Deed] = [*made.effects, *map(WarningEffect, alerts)]
     return Plan(sorted(effects, key=lambda effect: effect.on), made.problems)
-
-
-OF_A_CONTRACT = ("contract", "installation")
 
 
 def _next(

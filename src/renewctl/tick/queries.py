@@ -1,11 +1,12 @@
 """The contracts in force that may owe something by a day, each with its open term."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from renewctl.dates import LAST_YEAR, add_days
 from renewctl.messages import language
+from renewctl.store.batches import THESE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import StepState
 
@@ -51,6 +52,11 @@ class WaitingStep:
     name_zh: str
     planned_start: str
     playbook_content: str
+    id: int
+    owner: str | None
+    planned_end: str
+    customer_id: int
+    contract_owner: str | None
 
     @property
     def name(self) -> str:
@@ -80,13 +86,13 @@ OPEN_TERMS = f"""{_OPEN_TERM}
 WHERE term.is_open = 1 AND (term.end_on <= :until OR term.notice_deadline <= :until) AND {_IS_OWED}
 ORDER BY contract.id
 """
-OPEN_TERM = f"{_OPEN_TERM} WHERE term.contract_id = :contract AND term.is_open = 1 AND term.end_on IS NOT NULL"
+OPEN_TERMS_OF = f"{_OPEN_TERM} WHERE term.contract_id IN ({THESE}) AND term.is_open = 1 AND term.end_on IS NOT NULL"
 LEFT_ALONE = (
     f"SELECT COUNT(*) FROM term WHERE term.is_open = 1 AND term.end_on IS NOT NULL AND NOT COALESCE({_IS_OWED}, 1 = 0)"
 )
 WAITING = """
 SELECT renewal.id, contract.id, contract.number, customer.name, term.end_on, step.code, step.name_en, step.name_zh,
-    step.planned_start, renewal.playbook_content
+    step.planned_start, renewal.playbook_content, step.id, step.owner, step.planned_end, customer.id, contract.owner
 FROM step
 JOIN renewal ON renewal.id = step.renewal_id
 JOIN term ON term.id = renewal.term_id
@@ -96,7 +102,7 @@ WHERE renewal.state = 'open' AND step.state = 'not-started' AND step.planned_sta
     AND (CAST(:after AS TEXT) IS NULL OR step.planned_start > CAST(:after AS TEXT))
 ORDER BY step.planned_start, step.id
 """
-STATES = "SELECT code, state FROM step WHERE renewal_id = :renewal"
+STATES = f"SELECT renewal_id, code, state FROM step WHERE renewal_id IN ({THESE})"
 LONGEST_OFFER = "SELECT MAX(offer_days) FROM contract"
 
 
@@ -111,9 +117,10 @@ def open_terms(book: Reader, today: date, since: date | None, ahead: int) -> Ite
     return book.rows(OPEN_TERMS, {"until": until.isoformat(), **_since(today, since)}, OpenTerm)
 
 
-def open_term(book: Reader, contract_id: int) -> OpenTerm | None:
-    """Return the open term of a contract; None when it has none with an end."""
-    return book.first(OPEN_TERM, {"contract": contract_id}, OpenTerm)
+def open_terms_of(book: Reader, contracts: Iterable[int]) -> Iterator[OpenTerm]:
+    """Yield the open terms of these contracts; none for one that has none with an end."""
+    for these in by_the_hundred(contracts):
+        yield from book.rows(OPEN_TERMS_OF, these, OpenTerm)
 
 
 def waiting_steps(book: Reader, after: date | None, until: date) -> Iterator[WaitingStep]:
@@ -122,9 +129,13 @@ def waiting_steps(book: Reader, after: date | None, until: date) -> Iterator[Wai
     return book.rows(WAITING, {"after": since, "until": until.isoformat()}, WaitingStep)
 
 
-def states(book: Reader, renewal_id: int) -> dict[str, StepState]:
-    """Return the state of each step of a renewal."""
-    return {str(code): StepState(str(state)) for code, state in book.tuples(STATES, {"renewal": renewal_id})}
+def states(book: Reader, renewals: Iterable[int]) -> dict[int, dict[str, StepState]]:
+    """Return the state of each step of these renewals."""
+    found: dict[int, dict[str, StepState]] = {}
+    for these in by_the_hundred(renewals):
+        for renewal, code, state in book.tuples(STATES, these):
+            found.setdefault(int(str(renewal)), {})[str(code)] = StepState(str(state))
+    return found
 
 
 def left_alone(book: Reader, today: date, since: date | None) -> int:

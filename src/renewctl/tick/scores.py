@@ -1,7 +1,7 @@
 """Storing the risk scores of whoever is soon to decide, once a week, so that their trend can be seen."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,8 +32,8 @@ def to_score(book: Reader, today: date) -> list[int]:
     """Return the customers whose score is to be stored today."""
     parameters = {
         "today": today.isoformat(),
-        "horizon": (today + timedelta(days=AHEAD)).isoformat(),
-        "week_ago": (today - timedelta(days=WEEK)).isoformat(),
+        "horizon": _moved(today, AHEAD).isoformat(),
+        "week_ago": _moved(today, -WEEK).isoformat(),
     }
     return [int(str(id)) for (id,) in book.tuples(TO_SCORE, parameters)]
 
@@ -57,3 +57,8 @@ def _rows(book: Reader, today: date) -> Iterator[dict[str, Any]]:
             "level": risk.level,
             "coverage": round(risk.coverage * 1000),
         }
+
+
+def _moved(day: date, days: int) -> date:
+    """Return the day so many days later, at the end of the calendar its last one, at its beginning its first."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

@@ -1,10 +1,10 @@
 """Contracts and their open terms, from stored rows to what the rules of tick look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from renewctl.call.due import due_calls
+from renewctl.call.due import due_calls, wanted
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words
 from renewctl.errors import RenewctlError
 from renewctl.store.reader import Reader
@@ -12,8 +12,8 @@ from renewctl.tick import effects, queries
 from renewctl.tick.effects import Deed, Duty, Effect, Open, Plan, Problem, Standing
 from renewctl.tick.queries import OpenTerm
 from renewctl.tick.watches import watches
-from renewctl.vocabulary import ContractKind, NoticeUnit
-from renewctl.warning.issuing import alerts, days_to_look_at
+from renewctl.vocabulary import ContractKind, NoticeUnit, TickEffect
+from renewctl.warning.issuing import alerts, first_day_to_look_at
 from renewctl.warning.rules import AHEAD_DAYS
 
 Changes = Mapping[int, Sequence[AmendmentRow]]
@@ -23,10 +23,13 @@ UNREADABLE = (RenewctlError, ValueError, TypeError, OverflowError)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What has fallen due in a book, and how many terms were left alone since they are history."""
+    """What has fallen due in a book, and how much of it was left alone since it is history."""
 
     plan: Plan[Deed]
     left_alone: int
+    """Terms that ended before they were entered."""
+    calls_left_alone: int = 0
+    """Calls whose days had begun before their contract was entered, and are not over yet."""
 
 
 def due(book: Reader, duty: Duty) -> Due:
@@ -39,18 +42,27 @@ def due(book: Reader, duty: Duty) -> Due:
         except UNREADABLE as error:
             problems.append(Problem(row.contract_id, row.number, str(error)))
     plan = effects.plan(readable, duty)
-    whole = effects.with_calls(Plan(plan.effects, problems + plan.problems), due_calls(book, duty.care, duty.today))
-    warned = alerts(book, watches(readable, plan.effects, duty), days_to_look_at(book, duty.today))
-    return Due(effects.with_warnings(whole, warned), queries.left_alone(book, duty.today, duty.since))
+    lapses = {effect.contract_id: effect.on for effect in plan.effects if effect.effect is TickEffect.LAPSED}
+    calls = due_calls(book, duty.care, duty.today, lapses)
+    asked = wanted(calls, duty.since)
+    whole = effects.with_calls(Plan(plan.effects, problems + plan.problems), asked)
+    warned = alerts(book, watches(readable, plan.effects, duty), first_day_to_look_at(book, duty.today), duty.today)
+    callable_still = sum(call.latest >= duty.today for call in calls) - sum(call.latest >= duty.today for call in asked)
+    terms = queries.left_alone(book, duty.today, duty.since)
+    return Due(effects.with_warnings(whole, warned), terms, callable_still)
 
 
-def next_of(book: Reader, contract_id: int, duty: Duty, changes: Changes) -> tuple[Effect, int] | None:
-    """Return what falls due first for a contract as it stands now, with its term's id; None when nothing does."""
-    row = queries.open_term(book, contract_id)
-    if row is None:
-        return None
-    effect = effects.next_effect(*facts(row, changes, duty.today), duty)
-    return None if effect is None else (effect, row.term_id)
+def next_of(book: Reader, contracts: Iterable[int], duty: Duty, changes: Changes) -> dict[int, tuple[Effect, int]]:
+    """Return what falls due first for each of these contracts as they stand now, with the term's id.
+
+    Nothing for one that owes nothing any more. UNREADABLE for a record that another program has spoilt.
+    """
+    found: dict[int, tuple[Effect, int]] = {}
+    for row in queries.open_terms_of(book, contracts):
+        effect = effects.next_effect(*facts(row, changes, duty.today), duty)
+        if effect is not None:
+            found[row.contract_id] = effect, row.term_id
+    return found
 
 
 def facts(row: OpenTerm, changes: Changes, today: date) -> tuple[Standing, Open]:

@@ -80,6 +80,14 @@ class ApprovalState(StrEnum):
     VOID = "void"
 
 
+class RulesState(StrEnum):
+    """How a version of the rules for approvals stands; one that is proposed waits for somebody else."""
+
+    IN_FORCE = "in-force"
+    PROPOSED = "proposed"
+    REPLACED = "replaced"
+
+
 class Decision(StrEnum):
     """One level's word on an approval."""
 

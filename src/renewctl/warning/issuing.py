@@ -5,8 +5,9 @@ but for today: what is recorded afterwards counts from the next tick on, so that
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
+from renewctl.dates import ONE_DAY
 from renewctl.risk import glance
 from renewctl.risk.active import in_force
 from renewctl.risk.assessments import assessments
@@ -16,23 +17,17 @@ from renewctl.warning import queries, rules
 from renewctl.warning.rules import Alert, Watch
 
 
-def days_to_look_at(book: Reader, today: date) -> list[date]:
-    """Return the days after the last tick's, today at least; today alone in a book that was never ticked."""
+def first_day_to_look_at(book: Reader, today: date) -> date:
+    """Return the day after the last tick's, today at the latest; today in a book that was never ticked."""
     last = queries.last_looked_at(book)
-    first = today if last is None else min(last + timedelta(days=1), today)
-    return [first + timedelta(days=n) for n in range((today - first).days + 1)]
+    return today if last is None else min(last + ONE_DAY, today)
 
 
-def alerts(book: Reader, watches: Sequence[Watch], days: Sequence[date]) -> Iterator[Alert]:
+def alerts(book: Reader, watches: Sequence[Watch], first: date, today: date) -> Iterator[Alert]:
     """Yield the warnings that are due, day by day; each day takes a few statements, however many terms there are."""
-    if not watches:
-        return
     reached = dict[tuple[Watch, str], Level]()
     issued = queries.issued(book)
-    for day in days:
-        watched = [one for one in watches if one.first <= day <= one.deadline]
-        if not watched:
-            continue
+    for day, watched in _watched(watches, first, today):
         rule_sets = in_force(book, day)
         if rule_sets.is_usual and not book.number(glance.ANY_FACTS):
             return  # nothing is recorded that could be measured
@@ -45,3 +40,16 @@ def alerts(book: Reader, watches: Sequence[Watch], days: Sequence[date]) -> Iter
             if rules.rises(assessment.level, so_far):
                 reached[watch, version] = assessment.level
                 yield Alert(watch, day, assessment, rule_set)
+
+
+def _watched(watches: Sequence[Watch], first: date, last: date) -> Iterator[tuple[date, list[Watch]]]:
+    """Yield each day on which terms are watched, with their watches; days on which none is are passed over."""
+    day = first
+    while day <= last:
+        watched = [one for one in watches if one.first <= day <= one.deadline]
+        if watched:
+            yield day, watched
+        following = [day + ONE_DAY] if watched and day < last else [one.first for one in watches if one.first > day]
+        if not following:
+            return
+        day = min(following)

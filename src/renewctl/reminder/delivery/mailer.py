@@ -12,14 +12,37 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Any
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
 from renewctl.reminder.addresses import read_address
+from renewctl.reminder.delivery.limit import Limit
 from renewctl.reminder.delivery.outcome import Letter, Never, NobodyKnows, NotNow
 from renewctl.reminder.delivery.settings import PASSWORD_VARIABLE, MailServer, Security, secret
 
 LOGIN_WANTED = 530  # a matter of config.toml, not of this message
+
+
+class _Client(smtplib.SMTP):
+    """A connection that has a limit from its first byte on."""
+
+    def __init__(self, host: str, port: int, **options: Any) -> None:
+        self.limit = Limit(lambda: self.sock)
+        try:
+            super().__init__(host, port, **options)
+        except BaseException:
+            self.limit.lift()
+            raise
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.limit.lift()
+        super().close()
+
+
+class _TlsClient(_Client, smtplib.SMTP_SSL):
+    """The same where TLS begins at once."""
 
 
 class Mailer:
@@ -38,7 +61,7 @@ class Mailer:
         with self._connected() as client:
             self._hand_over(client, to, written.as_bytes(policy=SMTP))
 
-    def _hand_over(self, client: smtplib.SMTP, to: str, written: bytes) -> None:
+    def _hand_over(self, client: _Client, to: str, written: bytes) -> None:
         for reply in (client.mail(self.server.sender), client.rcpt(to)):
             _check(reply)
         try:
@@ -50,10 +73,12 @@ class Mailer:
             raise NobodyKnows(
                 _("the server did not answer once it had the message: {reason}").format(reason=_said(error))
             ) from error
+        if client.limit.is_over:  # half a line, cut off, looks like an answer
+            raise NobodyKnows(_("the server took too long to answer once it had the message"))
         _check(reply)
 
     @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
+    def _connected(self) -> Iterator[_Client]:
         """Whatever fails outside of DATA has delivered nothing."""
         try:
             client = self._connect()
@@ -67,11 +92,11 @@ class Mailer:
         finally:
             client.close()
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> _Client:
         server = self.server
         if server.security is Security.TLS:
-            return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=self._context())
-        return smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+            return _TlsClient(server.host, server.port, timeout=server.timeout, context=self._context())
+        return _Client(server.host, server.port, timeout=server.timeout)
 
     def _greet(self, client: smtplib.SMTP) -> None:
         client.ehlo_or_helo_if_needed()

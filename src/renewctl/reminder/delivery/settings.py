@@ -13,6 +13,7 @@ from renewctl.reminder.addresses import read_address
 
 USUAL_SECONDS, MOST_SECONDS = 30, 120
 SECRET_SECONDS = 30
+NO_DOMAIN = "renewctl.invalid"
 PASSWORD_VARIABLE = "RENEWCTL_SMTP_PASSWORD"
 
 
@@ -70,6 +71,11 @@ class Notify:
 
     urls: tuple[str, ...] = ()
     urls_command: tuple[str, ...] = ()
+
+
+def domain_of(mail: Mapping[str, object]) -> str:
+    """Return what Message-IDs end with: the sender's domain of [mail], a name that nobody has where there is none."""
+    return read_mail(mail).domain if mail else NO_DOMAIN
 
 
 def read_mail(table: Mapping[str, object]) -> MailServer:

@@ -4,6 +4,7 @@ import http.client
 import ssl
 from urllib.parse import urlsplit
 
+from renewctl.reminder.delivery.limit import Limit
 from renewctl.reminder.delivery.outcome import Letter, Never, NobodyKnows, NotNow
 from renewctl.reminder.delivery.payload import payload
 from renewctl.reminder.delivery.settings import Webhook, check_url, secret
@@ -24,9 +25,11 @@ class WebhookSender:
         parts = urlsplit(self.url)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection = self._connection(parts.scheme, parts.hostname or "", parts.port)
+        limit = Limit(lambda: connection.sock)
         try:
             connection.connect()
         except OSError as error:
+            limit.lift()
             raise NotNow(f"{type(error).__name__}: {error}") from error
         headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": letter.message_id.strip("<>")}
         try:
@@ -35,6 +38,7 @@ class WebhookSender:
         except (OSError, http.client.HTTPException) as error:
             raise NobodyKnows(type(error).__name__) from error
         finally:
+            limit.lift()
             connection.close()
         if 200 <= status < 300:
             return

@@ -8,7 +8,7 @@ from renewctl.store.tables.columns import harden
 from renewctl.store.tables.contracts import Amendment, Clause, Contract, Notice, Term
 from renewctl.store.tables.journal import Change, ChangeSet, JournalState
 from renewctl.store.tables.money import Invoice, Receipt
-from renewctl.store.tables.offers import Approval, ApprovalDecision, Quote
+from renewctl.store.tables.offers import Approval, ApprovalDecision, ApprovalRules, Quote
 from renewctl.store.tables.parties import Contact, Customer
 from renewctl.store.tables.reminders import Message, Person, Reminder, ReminderAnswer, Run
 from renewctl.store.tables.renewals import Forecast, Playbook, Renewal, Step, TeamMember
@@ -35,6 +35,7 @@ __all__ = [
     "Amendment",
     "Approval",
     "ApprovalDecision",
+    "ApprovalRules",
     "BookSetting",
     "CalendarDay",
     "CaseEvent",

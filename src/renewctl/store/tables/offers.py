@@ -1,4 +1,4 @@
-"""What we offer for the next term, and who approved which content."""
+"""What we offer for the next term, who approved which content, and by which rules."""
 
 from datetime import date
 
@@ -31,6 +31,29 @@ class Quote(SQLModel, table=True):
     sent_on: date | None = day()
     decided_on: date | None = day()
     remark: str | None = text(default=None)  # what was said on sending or deciding it
+
+
+class ApprovalRules(SQLModel, table=True):
+    """审批规则: a version of what must be approved, as the text of its file; the newest that was approved stands."""
+
+    __tablename__ = "approval_rules"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(approved_by IS NULL) = (approved_on IS NULL) AND (approved_by IS NULL) = (approved_os_user IS NULL)",
+            name="approval_rules_approval_is_whole",
+        ),
+        TABLE,
+    )
+
+    id: int | None = identity()
+    version: int = whole(unique=True)
+    content: str = text()
+    installed_by: str = text()
+    installed_os_user: str = text()
+    installed_on: date = day(default=..., nullable=False)
+    approved_by: str | None = text(default=None)  # who installed it, where nobody else had to agree
+    approved_os_user: str | None = text(default=None)
+    approved_on: date | None = day()
 
 
 class Approval(SQLModel, table=True):

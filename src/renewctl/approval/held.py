@@ -1,0 +1,79 @@
+"""What held since a term was entered, as the journal knows it: whoever changes the facts first gets round no rule.
+
+What was changed before the book had any rules is no way round them, and does not count.
+"""
+
+import json
+from datetime import datetime, timedelta
+
+from renewctl.money import Money
+from renewctl.store.journal import instant
+from renewctl.store.reader import Reader
+from renewctl.vocabulary import Tier
+
+YEAR = timedelta(days=365)
+
+SINCE = """
+SELECT MAX(first) FROM (
+    SELECT MIN(id) AS first FROM change WHERE table_name = 'term' AND row_key = :term
+    UNION ALL SELECT MIN(id) FROM change WHERE table_name = 'approval_rules') AS firsts
+"""
+LAST_YEAR = """
+SELECT MIN(id) FROM change WHERE change_set_id = (SELECT MIN(id) FROM change_set WHERE at >= :at)
+"""
+NEWEST = "SELECT MAX(at) FROM change_set"
+FIRST_RULES = "SELECT MIN(id) FROM change WHERE table_name = 'approval_rules'"
+ENTERED = "SELECT MIN(id) FROM change WHERE table_name = 'contract' AND row_key = :key"
+IMAGES_SINCE = """
+SELECT before FROM change
+WHERE table_name = :table AND row_key = :key AND id > :since AND before IS NOT NULL ORDER BY id
+"""
+TIER = "SELECT tier FROM customer WHERE id = :customer"
+CUSTOMER = "SELECT customer_id FROM contract WHERE id = :contract"
+
+
+def tiers_held(book: Reader, contract_id: int, term_id: int | None) -> frozenset[Tier]:
+    """Return the tiers that a contract's customer has had since a term was entered, and in the last year at least.
+
+    Also those of the customers that the contract belonged to meanwhile. The year is one of the journal's instants: a
+    term that was written in between, by itself or as a bridge, makes nobody forget a tier.
+    """
+    since = max(min(_since(book, term_id), _a_year_ago(book)), book.number(FIRST_RULES))
+    images = _images(book, "contract", contract_id, since)
+    customers = {int(str(image["customer_id"])) for image in images} | {
+        book.number(CUSTOMER, {"contract": contract_id})
+    }
+    tiers: list[object] = []
+    for customer in customers:
+        tiers += [tier for (tier,) in book.tuples(TIER, {"customer": customer})]
+        tiers += [image.get("tier") for image in _images(book, "customer", customer, since)]
+    return frozenset(Tier(str(tier)) for tier in tiers if tier is not None)
+
+
+def first_price(book: Reader, term_id: int | None) -> Money | None:
+    """Return the sum that a term had when it was entered, or when the book got its rules; None: unchanged or none."""
+    image = next(iter(_images(book, "term", term_id, _since(book, term_id))), {})
+    return None if image.get("amount") is None else Money(int(str(image["amount"])), str(image["currency"]))
+
+
+def is_under_rules(book: Reader, contract_id: int) -> bool:
+    """Return whether a contract was entered after the book had got its first rules."""
+    rules = book.number(FIRST_RULES)
+    return bool(rules) and book.number(ENTERED, {"key": str(contract_id)}) > rules
+
+
+def _since(book: Reader, term_id: int | None) -> int:
+    return book.number(SINCE, {"term": str(term_id)})
+
+
+def _a_year_ago(book: Reader) -> int:
+    newest = next(book.tuples(NEWEST), (None,))[0]
+    if newest is None:
+        return 0
+    at = datetime.fromisoformat(str(newest)) - YEAR
+    return book.number(LAST_YEAR, {"at": instant(at)})
+
+
+def _images(book: Reader, table: str, id: int | None, since: int) -> list[dict[str, object]]:
+    rows = book.tuples(IMAGES_SINCE, {"table": table, "key": str(id), "since": since})
+    return [json.loads(str(image)) for (image,) in rows]
