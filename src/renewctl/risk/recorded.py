@@ -8,8 +8,8 @@ from datetime import date
 from renewctl.messages import N_
 from renewctl.risk.further import Further
 from renewctl.risk.measures import OF_CONTRACTS_OF_SOME, OF_CUSTOMERS_OF_SOME
-from renewctl.risk.queries import THESE, by_the_hundred
 from renewctl.risk.score import RuleSet
+from renewctl.store.batches import THESE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import AttributeOwner, IndicatorName
 

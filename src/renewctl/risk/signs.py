@@ -16,8 +16,8 @@ from renewctl.risk.history import PastCase
 from renewctl.risk.indicators import Curve, Decline, Figure, Reading
 from renewctl.risk.leaks import Leak, leak_of
 from renewctl.risk.measures import NUMBER
-from renewctl.risk.queries import THESE, by_the_hundred
 from renewctl.risk.score import RuleSet
+from renewctl.store.batches import THESE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import AttributeOwner, RiskDirection
 
