@@ -30,7 +30,7 @@ ALLOWED = set(
     "evergreen untouched_days budget closed-business no-contact other urgency "
     "after-purchase after-installation yearly months- mine- complaint-received proposal-received visit-arranged "
     "repair-overdue after-repair care "
-    "reminders without_owner crontab macOS systemctl launchctl LaunchAgents".split()
+    "reminders without_owner crontab macOS systemctl launchctl LaunchAgents learn".split()
 )
 PATH = re.compile(
     r"\b(?:notice|offer|end|step|task|call|case|measure|invoice|approval)-\d+\b|"
