@@ -10,7 +10,7 @@ from renewctl.cli.options import prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _
 from renewctl.output import Column, Kind, Record, Report, Section, page_size
-from renewctl.risk import scoreboard_commands
+from renewctl.risk import backtest_commands, scoreboard_commands, tune_commands
 from renewctl.vocabulary import Level, Tier
 
 if TYPE_CHECKING:
@@ -258,6 +258,8 @@ def _day(context: AppContext, as_of: str | None) -> date:
 
 
 app.command("scoreboard")(scoreboard_commands.scoreboard)
+app.command("backtest")(backtest_commands.backtest)
+app.command("tune")(tune_commands.tune)
 
 
 def _floor(text: str | None) -> "Floor | None":
