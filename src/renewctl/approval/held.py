@@ -4,7 +4,8 @@ What was changed before the book had any rules is no way round them, and does no
 """
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from renewctl.money import Money
 from renewctl.store.journal import instant
@@ -50,16 +51,31 @@ def tiers_held(book: Reader, contract_id: int, term_id: int | None) -> frozenset
     return frozenset(Tier(str(tier)) for tier in tiers if tier is not None)
 
 
-def first_price(book: Reader, term_id: int | None) -> Money | None:
-    """Return the sum that a term had when it was entered, or when the book got its rules; None: unchanged or none."""
-    image = next(iter(_images(book, "term", term_id, _since(book, term_id))), {})
-    return None if image.get("amount") is None else Money(int(str(image["amount"])), str(image["currency"]))
+class First(NamedTuple):
+    """The sum of a term and its days as first agreed, as they were when it was entered."""
+
+    price: Money | None
+    span: tuple[date | None, date | None]
+
+
+def first_of(book: Reader, term_id: int | None) -> First | None:
+    """Return what a term was when it was entered, or when the book got its rules; None where it is so still."""
+    image = next(iter(_images(book, "term", term_id, _since(book, term_id))), None)
+    if image is None:
+        return None
+    minor, currency = image.get("amount"), image.get("currency")
+    price = None if minor is None else Money(int(str(minor)), str(currency))
+    return First(price, (_day(image.get("start_on")), _day(image.get("original_end_on") or image.get("end_on"))))
 
 
 def is_under_rules(book: Reader, contract_id: int) -> bool:
     """Return whether a contract was entered after the book had got its first rules."""
     rules = book.number(FIRST_RULES)
     return bool(rules) and book.number(ENTERED, {"key": str(contract_id)}) > rules
+
+
+def _day(text: object) -> date | None:
+    return date.fromisoformat(str(text)) if text else None
 
 
 def _since(book: Reader, term_id: int | None) -> int:

@@ -90,15 +90,15 @@ def need(policy: Policy, facts: Facts) -> Need:
     return Need(max((levels for levels, _why in found), default=0), tuple(why for _levels, why in found))
 
 
-def need_from(policy: Policy, facts: Facts, first: Money | None) -> Need:
-    """Return how many levels must approve a price, also when it is measured from the sum that the term first had.
+def need_from(policy: Policy, facts: Facts, first: Money | None, how_long: Lengths | None) -> Need:
+    """Return how many levels must approve a price, also when it is measured from what the term was at first.
 
-    Many small steps are one large one.
+    `first` is its sum, `how_long` how long what is offered lasts beside it. Many small steps are one large one.
     """
     found = need(policy, facts)
-    if first is None or first == facts.present:
+    if first is None or (first == facts.present and how_long == facts.lengths):
         return found
-    whole = need(policy, replace(facts, present=first))
+    whole = need(policy, replace(facts, present=first, lengths=how_long))
     if whole.levels <= found.levels:
         return found
     told = _("measured from {amount}, the sum before it was changed")

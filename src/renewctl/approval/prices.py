@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from renewctl.approval import queries as approvals
-from renewctl.approval.held import first_price, is_under_rules, tiers_held
+from renewctl.approval.held import first_of, is_under_rules, tiers_held
 from renewctl.approval.policy import Facts, Need, Policy, need, need_from
 from renewctl.approval.rulebook import policy_of
 from renewctl.errors import RuleError
@@ -151,7 +151,10 @@ def _need_of_next(book: Reader, policy: Policy, contract: Prices, last: Priced |
         return Need()
     how_long = rules.lengths_of(term.span, last.span, contract.anchor)
     facts = Facts(contract.tier, term.price, True, last.price, how_long, contract.held)
-    return need_from(policy, facts, first_price(book, last.term_id))
+    first = first_of(book, last.term_id)
+    if first is None:
+        return need(policy, facts)
+    return need_from(policy, facts, first.price, rules.lengths_of(term.span, first.span, contract.anchor))
 
 
 def _need_of_change(
@@ -164,9 +167,12 @@ def _need_of_change(
     if term.price is None or old == term:
         return Need()
     asked = [Need()]
-    compared = [(old.span, old.price), (old.span, first_price(book, old.term_id))]
+    compared = [(old.span, old.price)]
+    if first := first_of(book, old.term_id):
+        compared.append((first.span, first.price))
     if earlier and (old.price is None or _is_discount(contract, term, old.span, old.price)):
-        compared.append((earlier.span, earlier.price or first_price(book, earlier.term_id)))
+        entered = first_of(book, earlier.term_id)
+        compared.append((earlier.span, earlier.price or (entered and entered.price)))
     for span, present in compared:
         if _is_discount(contract, term, span, present):
             how_long = rules.lengths_of(term.span, span, contract.anchor)

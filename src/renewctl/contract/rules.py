@@ -12,6 +12,7 @@ from renewctl.messages import _, n_
 from renewctl.plain import brief, plain
 from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome
 
+MOST_NOTICE_MONTHS, MOST_NOTICE_DAYS = 120, 3660
 IN_FORCE = frozenset({ContractState.ACTIVE, ContractState.NOT_EFFECTIVE})
 RENEWS_BY_ITSELF = frozenset({ContractKind.AUTO, ContractKind.EVERGREEN})
 
@@ -69,7 +70,15 @@ def read_notice(text: str) -> tuple[int, NoticeUnit]:
             _("Write days or months, such as 30d or 1m."),
         )
     unit, factor = _NOTICE_UNITS[found["unit"][0]]
-    return int(found["count"]) * factor, unit
+    length = int(found["count"]) * factor
+    if is_notice_too_long(length, unit):
+        raise UsageError(_("A notice period is at most ten years."))
+    return length, unit
+
+
+def is_notice_too_long(length: int, unit: NoticeUnit) -> bool:
+    """Return whether a notice period is longer than anybody agrees on: a contract would go on by itself for ages."""
+    return length > (MOST_NOTICE_MONTHS if unit is NoticeUnit.MONTHS else MOST_NOTICE_DAYS)
 
 
 def term_days(anchor: date | None, start: date | None, end: date | None, months: int | None) -> date | None:

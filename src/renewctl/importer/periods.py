@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from renewctl.contract.rules import is_notice_too_long
 from renewctl.importer.sheets import Cell
 from renewctl.importer.values import Reading, read_by, read_texts
 from renewctl.importer.words import read_period
@@ -35,6 +36,9 @@ def read_notices(cells: Sequence[Cell], units: Sequence[str | None] | None, head
             found.problems.setdefault(row, _("It is not a length of time such as 30 days or 3 months."))
             continue
         length, written = period
+        if is_notice_too_long(length, NoticeUnit(written or unit or header_unit or NoticeUnit.DAYS)):
+            found.problems.setdefault(row, _("A notice period is at most ten years."))
+            continue
         found.lengths[row] = length
         found.units[row] = written or unit or header_unit or NoticeUnit.DAYS.value
         found.assumed = found.assumed or not (written or unit or header_unit)

@@ -63,6 +63,12 @@ class QuoteRow:
         """How long the offer lasts beside the term that ends."""
         return rules.lengths(_day(self.term_start), _day(self.term_end), _day(self.anchor), self.months)
 
+    def lengths_beside(self, span: rules.Span) -> rules.Lengths | None:
+        """How long the offer lasts beside a term of other days, such as those with which the term was entered."""
+        if self.months is None:
+            return rules.lengths_of((_day(self.term_start), _day(self.term_end)), span, _day(self.anchor))
+        return rules.lengths(*span, _day(self.anchor), self.months)
+
     @property
     def starts_on(self) -> date | None:
         """The first day of what is offered: the day after the term that ends; None where that has no end."""

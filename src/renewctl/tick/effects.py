@@ -15,7 +15,7 @@ from renewctl.calendar.rules import EVERY_DAY, WorkingDays
 from renewctl.call.due import DueCall
 from renewctl.call.rules import CareRule
 from renewctl.contract.amended import AmendmentRow, Words, words_on
-from renewctl.contract.rules import notice_deadline
+from renewctl.contract.rules import is_notice_too_long, notice_deadline
 from renewctl.dates import add_days
 from renewctl.errors import RenewctlError, UsageError
 from renewctl.messages import _
@@ -186,6 +186,8 @@ def next_effect(contract: Standing, term: Open, duty: Duty) -> Effect | None:
     if not is_owed(term, duty):
         return None
     words = words_on(term.end_on, contract.words, contract.changes)
+    if words.notice_length and words.notice_unit and is_notice_too_long(words.notice_length, words.notice_unit):
+        raise UsageError(_("A notice period is at most ten years."))
     last_day = last_day_for_notice(words, term, duty)
     goes_on = words.kind is not ContractKind.FIXED and term.notice_on is None
     if words.kind is ContractKind.EVERGREEN and goes_on:
