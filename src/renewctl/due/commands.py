@@ -101,30 +101,30 @@ def due(
     from renewctl.risk.glance import standings
     from renewctl.warning.glance import open_warnings
 
-    app: AppContext = ctx.obj
-    folds = app.view.for_people and not (no_overdue or all_overdue)
-    overdue_days = 0 if no_overdue else app.settings.grace_days if folds else None
-    window = rules.window(app.today, days, by, overdue_days=overdue_days)
+    shell: AppContext = ctx.obj
+    folds = shell.view.for_people and not (no_overdue or all_overdue)
+    overdue_days = 0 if no_overdue else shell.settings.grace_days if folds else None
+    window = rules.window(shell.today, days, by, overdue_days=overdue_days)
     code = _code(currency)
     choice = queries.Choice(owner, tier, industry, code, _floor(min_amount, code))
-    with app.reader(known_at) as book:
+    with shell.reader(known_at) as book:
         totals = queries.totals(book, window, choice)
         folded = queries.count(book, window.before, choice) if folds else 0
-        terms = queries.due_terms(book, window, choice, page_size(app.view))
-        risk = standings(book, {term.customer_id for term in terms}, app.today)
+        terms = queries.due_terms(book, window, choice, page_size(shell.view))
+        risk = standings(book, {term.customer_id for term in terms}, shell.today)
         warnings = open_warnings(book)
-        endless = queries.endless(book) if app.view.for_people else 0
+        endless = queries.endless(book) if shell.view.for_people else 0
     empty = _("Nothing is due in the next {days} days.").format(days=days)
     listed = sum(total.contracts for total in totals)
-    footer = [_as_of(app, known_at), *_sentences(totals, days)]
+    footer = [_as_of(shell, known_at), *_sentences(totals, days)]
     if listed and all(total.is_overdue for total in totals):
         footer.insert(1, empty)
     if folded:
-        footer.append(_folded(folded, app.settings.grace_days))
+        footer.append(_folded(folded, shell.settings.grace_days))
     if endless:
         footer.append(_endless(endless))
-    columns = _with_steps() if app.view.for_people and any(term.step for term in terms) else COLUMNS
-    app.show(list(due_lines(terms, risk, warnings, app.today)), columns, footer=footer, empty=empty, total=listed)
+    columns = _with_steps() if shell.view.for_people and any(term.step for term in terms) else COLUMNS
+    shell.show(list(due_lines(terms, risk, warnings, shell.today)), columns, footer=footer, empty=empty, total=listed)
     if exit_code and listed:
         raise typer.Exit(AttentionError.exit_code)
 
@@ -136,10 +136,10 @@ def _with_steps() -> "tuple[Column[DueLine], ...]":
     )
 
 
-def _as_of(app: AppContext, known_at: str | None) -> str:
+def _as_of(shell: AppContext, known_at: str | None) -> str:
     if known_at is None:
-        return _("As of {date}.").format(date=app.today)
-    return _("As of {date}, as the book was recorded at {instant}.").format(date=app.today, instant=known_at)
+        return _("As of {date}.").format(date=shell.today)
+    return _("As of {date}, as the book was recorded at {instant}.").format(date=shell.today, instant=known_at)
 
 
 def _endless(count: int) -> str:

@@ -108,11 +108,11 @@ def risk(
     from renewctl.report.risk import risk_state
     from renewctl.typed_dates import parse_day
 
-    context: AppContext = ctx.obj
-    compared = add_days(context.today, -WEEK) if since is None else parse_day(since, context.today)
-    with context.reader(known_at) as book:
-        state = risk_state(book, context.today, days, compared, owner)
-    context.show_record(
+    shell: AppContext = ctx.obj
+    compared = add_days(shell.today, -WEEK) if since is None else parse_day(since, shell.today)
+    with shell.reader(known_at) as book:
+        state = risk_state(book, shell.today, days, compared, owner)
+    shell.show_record(
         Record(
             title=_("Risk, as of {date}").format(date=state.as_of),
             row=state,
