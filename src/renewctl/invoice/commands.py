@@ -76,7 +76,7 @@ def add(
     from renewctl.written_amounts import typed_money
 
     due_on = parse_day(due, shell.today)
-    issued_on = parse_day(issued, shell.today) if issued is not None else None
+    issued_on = shell.typed_day(issued)
     with shell.transaction() as session:
         book = reading(session)
         whom = find_customer(book, customer)
@@ -110,9 +110,8 @@ def receive(
     """Record what arrived for an invoice. For example: renewctl invoice receive INV-7 --amount 500 --on yesterday"""
     shell: AppContext = ctx.obj
     from renewctl.errors import RuleError
-    from renewctl.typed_dates import parse_day
 
-    received_on = parse_day(on, shell.today) if on is not None else shell.today
+    received_on = shell.typed_day(on) or shell.today
     typed = _Receipt(number, amount, currency, received_on, reference)
     try:
         row, sentence = _receive(shell, typed, more_than_open=yes)

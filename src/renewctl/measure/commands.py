@@ -118,9 +118,8 @@ def done(
     shell: AppContext = ctx.obj
     from renewctl.measure import actions, queries
     from renewctl.store.session import reading
-    from renewctl.typed_dates import parse_day
 
-    day = parse_day(on, shell.today) if on is not None else shell.today
+    day = shell.typed_day(on) or shell.today
     with shell.transaction() as session:
         actions.finish(session, number, outcome, day, shell.today)
         row = queries.measure(reading(session), number, shell.today)

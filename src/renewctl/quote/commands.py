@@ -1,7 +1,6 @@
 """`quote`: what we offer for the next term, version by version."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -107,10 +106,9 @@ def make(
     from renewctl.contract.queries import find_contract
     from renewctl.quote import actions, picture, queries
     from renewctl.store.session import reading
-    from renewctl.typed_dates import parse_day
 
     today = shell.today
-    last = parse_day(valid_until, today) if valid_until is not None else None
+    last = shell.typed_day(valid_until)
     offer = actions.Offer(amount, currency or "", uplift, discount, months, last, note)
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
@@ -232,7 +230,7 @@ def _move(
         book = reading(session)
         found = find_contract(book, contract)
         which = queries.quote_to_move(book, found.id, found.number, version, today)
-        act(session, which.id, Move(_day(on, today), today, note, late))
+        act(session, which.id, Move(shell.typed_day(on) or today, today, note, late))
         row = queries.quote(reading(session), which.id, today)
         assert row is not None
         line = picture.line(reading(session), row)
@@ -269,9 +267,3 @@ def _me(shell: AppContext) -> "Person":
     from renewctl.store import journal
 
     return Person(shell.actor, journal.os_user())
-
-
-def _day(on: str | None, today: date) -> date:
-    from renewctl.typed_dates import parse_day
-
-    return today if on is None else parse_day(on, today)

@@ -104,10 +104,9 @@ def open_(ctx: typer.Context, contract: Contract, playbook: Playbook = None, on:
     from renewctl.playbook.selection import selection
     from renewctl.renewal import actions, queries, rules
     from renewctl.store.session import reading
-    from renewctl.typed_dates import parse_day
 
     today = shell.today
-    day = parse_day(on, today) if on is not None else today
+    day = shell.typed_day(on) or today
     rules.check_opened_on(day, today)
     chosen = selection(shell.settings.playbook_rules, shell.settings.amount_classes)
     with shell.transaction() as session:

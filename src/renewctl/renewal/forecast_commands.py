@@ -73,13 +73,12 @@ def forecast(
     from renewctl.renewal.forecast import probability_of
     from renewctl.renewal.outcome_actions import currency_of
     from renewctl.store.session import reading
-    from renewctl.typed_dates import parse_day
     from renewctl.written_amounts import typed_money
 
     if target is None and currency is not None:
         raise UsageError(_("A currency alone does not change an amount."), _("Give --target as well."))
     likely = probability_of(probability, category)
-    day = parse_day(on, shell.today) if on is not None else shell.today
+    day = shell.typed_day(on) or shell.today
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
         otherwise = currency_of(session, found.id) or shell.settings.currency

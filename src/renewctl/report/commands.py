@@ -106,10 +106,9 @@ def risk(
       renewctl report risk --days 60 --owner 王芳
     """
     from renewctl.report.risk import risk_state
-    from renewctl.typed_dates import parse_day
 
     shell: AppContext = ctx.obj
-    compared = add_days(shell.today, -WEEK) if since is None else parse_day(since, shell.today)
+    compared = shell.typed_day(since) or add_days(shell.today, -WEEK)
     with shell.reader(known_at) as book:
         state = risk_state(book, shell.today, days, compared, owner)
     shell.show_record(

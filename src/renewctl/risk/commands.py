@@ -1,6 +1,5 @@
 """renewctl risk-report, risk: which customers may be lost, why, and what would change it."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -180,7 +179,7 @@ def show(
     from renewctl.risk.statements import Listening, written
 
     shell: AppContext = ctx.obj
-    day = _day(shell, as_of)
+    day = shell.typed_day(as_of) or shell.today
     with shell.reader(known_at) as book:
         chosen, found = picture.chosen_rules(book, day, rules), find_customer(book, customer)
         listening = Listening(book)
@@ -223,7 +222,7 @@ def whatif(
     from renewctl.risk.whatif import threshold, what_if
 
     shell: AppContext = ctx.obj
-    day = _day(shell, as_of)
+    day = shell.typed_day(as_of) or shell.today
     with shell.reader() as book:
         found = find_customer(book, customer)
         _id, rule_set, risk = customer_risk(book, found.id, day, picture.chosen_rules(book, day, rules))
@@ -247,14 +246,6 @@ def trend(ctx: typer.Context, customer: Customer) -> None:
         found = find_customer(book, customer)
         lines = trends.trend(book, found.id, shell.today)
     shell.show(lines, TREND, footer=[trends.sentence(found.name, lines)])
-
-
-def _day(shell: AppContext, as_of: str | None) -> date:
-    if as_of is None:
-        return shell.today
-    from renewctl.typed_dates import parse_day
-
-    return parse_day(as_of, shell.today)
 
 
 app.command("scoreboard")(scoreboard_commands.scoreboard)

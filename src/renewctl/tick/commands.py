@@ -71,10 +71,9 @@ def _duty(shell: AppContext, since: str | None) -> "Duty":
     from renewctl.calendar.queries import working_days
     from renewctl.call.care import care_rules
     from renewctl.tick.effects import Duty, read_windows
-    from renewctl.typed_dates import parse_day
 
     windows = read_windows(shell.settings.windows)
-    day = parse_day(since, shell.today) if since is not None else None
+    day = shell.typed_day(since)
     with shell.reader() as book:
         return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book), care_rules(book))
 
