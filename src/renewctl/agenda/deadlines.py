@@ -1,12 +1,13 @@
 """The deadlines of open terms on the agenda: the last day for notice, our offer, the end."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from renewctl.agenda.queries import Found
 from renewctl.calendar.queries import working_days
 from renewctl.contract.deadlines import Agreed, Reckoning, three
+from renewctl.dates import shifted
 from renewctl.store.reader import Parameters, Reader
 from renewctl.vocabulary import AgendaKind, NoticeUnit
 
@@ -75,7 +76,7 @@ def deadlines(book: Reader, parameters: Parameters, offer_days: int) -> Iterator
     """
     today, horizon = str(parameters["today"]), str(parameters["horizon"])
     far = max(offer_days, book.number(LONGEST_OFFER)) + SLACK_DAYS
-    reach = _shifted(horizon, far)
+    reach = shifted(date.fromisoformat(horizon), far).isoformat()
     wanted = {"today": today, "since": parameters["ended_since"], "reach": reach, "owner": parameters["owner"]}
     offers = _Offers(Reckoning(working_days(book), offer_days))
     for term in map(OpenTerm._make, book.tuples(OPEN_TERMS, wanted)):
@@ -119,10 +120,3 @@ def _found(term: OpenTerm, kind: AgendaKind, due_on: str, word: str | None = Non
         kind, term.id, None, word, term.customer_id, term.customer, term.customer_code, term.tier, term.contract_id,
         term.contract, term.owner, due_on, None, term.minor, term.currency, None, None, None, None,
     )  # fmt: skip
-
-
-def _shifted(day: str, days: int) -> str:
-    try:
-        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
-    except OverflowError:
-        return date.max.isoformat()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from renewctl.dates import stored_day
 from renewctl.errors import NotFoundError, RuleError
 from renewctl.messages import _
 from renewctl.money import Money
@@ -61,12 +62,14 @@ class QuoteRow:
     @property
     def lengths(self) -> rules.Lengths | None:
         """How long the offer lasts beside the term that ends."""
-        return rules.lengths(_day(self.term_start), _day(self.term_end), _day(self.anchor), self.months)
+        return rules.lengths(
+            stored_day(self.term_start), stored_day(self.term_end), stored_day(self.anchor), self.months
+        )
 
     @property
     def starts_on(self) -> date | None:
         """The first day of what is offered: the day after the term that ends; None where that has no end."""
-        ended = _day(self.ends_on)
+        ended = stored_day(self.ends_on)
         return None if ended is None or ended == date.max else date.fromordinal(ended.toordinal() + 1)
 
     @property
@@ -77,7 +80,9 @@ class QuoteRow:
     @property
     def state(self) -> str:
         """Draft, sent, accepted, rejected, superseded; expired when it ran out undecided."""
-        return rules.shown_state(QuoteState(self.stored_state), _day(self.valid_until), date.fromisoformat(self.as_of))
+        return rules.shown_state(
+            QuoteState(self.stored_state), stored_day(self.valid_until), date.fromisoformat(self.as_of)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class OpenTerm:
 
     def lengths(self, months: int | None) -> rules.Lengths | None:
         """How an offer of so many months compares with it."""
-        return rules.lengths(_day(self.start), _day(self.end), _day(self.anchor), months)
+        return rules.lengths(stored_day(self.start), stored_day(self.end), stored_day(self.anchor), months)
 
 
 # An extension moves the end and leaves the price: the price is for the days first agreed.
@@ -216,7 +221,3 @@ def _no_quote(number: str, version: int | None) -> NotFoundError:
     else:
         sentence = _("Contract {number} has no quote of version {n}.").format(number=brief(number), n=version)
     return NotFoundError(sentence, hint.format(number=brief(number)))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
+from renewctl.dates import shifted
 from renewctl.due.rules import Floor
 from renewctl.messages import N_, _, n_
 from renewctl.money import Money, grouped
@@ -36,7 +37,7 @@ class Request(NamedTuple):
     @property
     def scope(self) -> Scope:
         """What of it is asked of the book."""
-        horizon = None if self.days is None else _later(self.today, self.days)
+        horizon = None if self.days is None else shifted(self.today, self.days)
         return Scope(horizon, self.owner, self.tier)
 
 
@@ -154,10 +155,3 @@ def _sum(one: Indicator, weight: float) -> str:
     if one.points is None or one.r is None:
         return ""
     return f"{one.points:.1f} = {one.r:.1f} × {one.weight:g} / {weight:g}; "
-
-
-def _later(day: date, days: int) -> date:
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return date.max
