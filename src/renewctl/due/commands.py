@@ -9,24 +9,20 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.errors import AttentionError
 from renewctl.messages import N_, _, n_
-from renewctl.output import Column, Kind, page_size
-from renewctl.vocabulary import Band, DueBy, Level, Tier
+from renewctl.output import Column, Kind, page_size, styles
+from renewctl.vocabulary import DueBy, Level, Tier
 
 if TYPE_CHECKING:
     from renewctl.due.lines import DueLine
     from renewctl.due.queries import Total
-    from renewctl.due.rules import Floor
-
-BAND_STYLES = {Band.OVERDUE: "bold red", Band.RED: "red", Band.YELLOW: "yellow"}
-LEVEL_STYLES = {Level.HIGH: "red", Level.MEDIUM: "yellow"}
 
 
 def _band_style(line: "DueLine") -> str | None:
-    return BAND_STYLES.get(line.band)
+    return styles.BANDS.get(line.band)
 
 
 def _level_style(line: "DueLine") -> str | None:
-    return LEVEL_STYLES.get(Level(line.risk_level))
+    return styles.LEVELS.get(Level(line.risk_level))
 
 
 COLUMNS: "tuple[Column[DueLine], ...]" = (
@@ -106,7 +102,7 @@ def due(
     overdue_days = 0 if no_overdue else shell.settings.grace_days if folds else None
     window = rules.window(shell.today, days, by, overdue_days=overdue_days)
     code = _code(currency)
-    choice = queries.Choice(owner, tier, industry, code, _floor(min_amount, code))
+    choice = queries.Choice(owner, tier, industry, code, rules.read_floor(min_amount, code))
     with shell.reader(known_at) as book:
         totals = queries.totals(book, window, choice)
         folded = queries.count(book, window.before, choice) if folds else 0
@@ -193,12 +189,3 @@ def _code(text: str | None) -> str | None:
     if code is None:
         exponent(text)
     return code
-
-
-def _floor(text: str | None, currency: str | None) -> "Floor | None":
-    if text is None:
-        return None
-    from renewctl.due.rules import Floor
-    from renewctl.written_amounts import read_amount
-
-    return Floor(*read_amount(f"{text} {currency}" if currency else text))

@@ -67,3 +67,12 @@ class Floor(NamedTuple):
         if money is None or self.currency not in (None, money.currency):
             return False
         return money.minor >= self.minor(EXPONENTS.get(money.currency, 2))
+
+
+def read_floor(text: str | None, currency: str | None = None) -> Floor | None:
+    """Return the least amount that was typed, None where none was; UsageError (exit 2) for what is no amount."""
+    if text is None:
+        return None
+    from renewctl.written_amounts import read_amount  # the grammar of sums takes long to load
+
+    return Floor(*read_amount(f"{text} {currency}" if currency else text))

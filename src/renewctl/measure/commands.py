@@ -9,7 +9,7 @@ from renewctl.cli.options import prints
 from renewctl.cli.tree import group
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, n_
-from renewctl.output import Column, Kind
+from renewctl.output import Column, Kind, styles
 
 if TYPE_CHECKING:
     from renewctl.measure.queries import MeasureRow
@@ -18,7 +18,7 @@ app = group()
 
 
 def _lateness(row: "MeasureRow") -> str | None:
-    return "red" if row.days_left is not None and row.days_left < 0 else None
+    return styles.lateness(row.days_left)
 
 
 COLUMNS: tuple[Column["MeasureRow"], ...] = (

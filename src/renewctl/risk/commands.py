@@ -13,7 +13,6 @@ from renewctl.risk import scoreboard_commands
 from renewctl.vocabulary import Level, Tier
 
 if TYPE_CHECKING:
-    from renewctl.due.rules import Floor
     from renewctl.risk.evidence import FactGroup, FactRow
     from renewctl.risk.lines import CustomerRisk, Indicator, RiskLine
     from renewctl.risk.picture import ChangeLine
@@ -132,11 +131,12 @@ def risk_report(
 
       renewctl risk-report --days 60 --level high --explain
     """
+    from renewctl.due.rules import read_floor
     from renewctl.risk.json_lines import writer
     from renewctl.risk.report import Request, report
 
     shell: AppContext = ctx.obj
-    request = Request(shell.today, None if everyone else days, level, owner, tier, _floor(min_amount))
+    request = Request(shell.today, None if everyone else days, level, owner, tier, read_floor(min_amount))
     with shell.reader(known_at) as book:
         found = report(book, request)
     shell.show_report(
@@ -249,12 +249,3 @@ def trend(ctx: typer.Context, customer: Customer) -> None:
 
 
 app.command("scoreboard")(scoreboard_commands.scoreboard)
-
-
-def _floor(text: str | None) -> "Floor | None":
-    if text is None:
-        return None
-    from renewctl.due.rules import Floor
-    from renewctl.written_amounts import read_amount
-
-    return Floor(*read_amount(text))
