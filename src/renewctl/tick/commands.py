@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from renewctl.tick.effects import Deed, Duty, Plan, Problem
     from renewctl.warning.informing import Sender
 
-MOST_DETAIL = 500
-
 COLUMNS: tuple[Column["Deed"], ...] = (
     Column("on", N_("Day"), Kind.DATE),
     Column("effect", N_("What"), Kind.WORD),
@@ -56,7 +54,7 @@ def tick(
         found = due(book, duty)
     done = _do(shell, found.plan, duty, dry_run=dry_run)
     if not dry_run:
-        shell.note_run(RunKind.TICK, "; ".join(f"{one.contract}: {one.reason}" for one in done.problems)[:MOST_DETAIL])
+        shell.note_run(RunKind.TICK, "; ".join(f"{one.contract}: {one.reason}" for one in done.problems))
     summary = _summary(done, shell.today.isoformat(), dry_run=dry_run)
     history = _history(found.left_alone, found.calls_left_alone)
     footer = [summary, *history] if done.effects else history
