@@ -17,7 +17,7 @@ from renewctl.vocabulary import ApprovalSubject, Role, Tier
 MOST_LEVELS = 9
 KEYS = ("discount_over", "amount_over", "tier", "roles", "self")
 
-# Who decides level 1, 2 ... of what, unless config.toml names other roles; further levels fall to the last one.
+# Who decides level 1, 2 ... of what, unless the rules name other roles; further levels fall to the last one.
 ROLES: Mapping[ApprovalSubject, Sequence[Role]] = {
     ApprovalSubject.QUOTE: (Role.SALES_MANAGER, Role.DIRECTOR),
     ApprovalSubject.CONTRACT: (Role.LEGAL, Role.DIRECTOR),

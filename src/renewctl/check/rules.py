@@ -111,11 +111,6 @@ def template(check: Check) -> str:
     return " ".join(["renewctl", *(_(word) if word.isupper() else word for word in words)])
 
 
-def is_complete(check: Check) -> bool:
-    """Whether the command can be run as it stands: nothing is left for a person to fill in."""
-    return not any(word.isupper() for word in check.mend.split())
-
-
 def chosen(checks: Sequence[Check], only: str | None, strict: bool) -> list[Check]:
     """Return the checks to run: those named (by commas), else all but the mild ones. UsageError for no such name."""
     if only is None:
