@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from renewctl.agenda.queries import Found
 from renewctl.calendar.queries import working_days
+from renewctl.calendar.rules import SLACK_DAYS
 from renewctl.contract.deadlines import Agreed, Reckoning, three
+from renewctl.contract.queries import longest_offer
 from renewctl.dates import shifted
 from renewctl.store.reader import Parameters, Reader
 from renewctl.vocabulary import AgendaKind, NoticeUnit
 
-SLACK_DAYS = 60  # by which a deadline may have fallen back to a working day
 NO_OFFER = "no-offer"  # the word of a deadline before which our offer should be out, and is not
 
 
@@ -65,7 +66,6 @@ SELECT COUNT(*) FROM term CROSS JOIN contract CROSS JOIN customer
 WHERE contract.id = term.contract_id AND customer.id = contract.customer_id AND term.is_open = 1
     AND term.end_on < :since AND {_IS_OWNERS}
 """
-LONGEST_OFFER = "SELECT MAX(offer_days) FROM contract"
 
 
 def deadlines(book: Reader, parameters: Parameters, offer_days: int) -> Iterator[Found]:
@@ -75,7 +75,7 @@ def deadlines(book: Reader, parameters: Parameters, offer_days: int) -> Iterator
     was given. Our offer is a line of its own as long as what it has to precede is not on the list.
     """
     today, horizon = str(parameters["today"]), str(parameters["horizon"])
-    far = max(offer_days, book.number(LONGEST_OFFER)) + SLACK_DAYS
+    far = max(offer_days, longest_offer(book)) + SLACK_DAYS
     reach = shifted(date.fromisoformat(horizon), far).isoformat()
     wanted = {"today": today, "since": parameters["ended_since"], "reach": reach, "owner": parameters["owner"]}
     offers = _Offers(Reckoning(working_days(book), offer_days))

@@ -165,6 +165,7 @@ _WANTED = """
 ORDER BY contract.number LIMIT :limit
 """
 LINE = f"{_LINE} WHERE contract.id = :id"
+LONGEST_OFFER = "SELECT MAX(offer_days) FROM contract"
 LINES = f"{_LINE} WHERE {_WANTED}"
 LINES_OF_CUSTOMER = f"{_LINE} WHERE contract.customer_id = :customer AND {_WANTED}"
 
@@ -195,6 +196,11 @@ def find_contract_of(book: Reader, customer_id: int, text: str) -> ContractRow:
             rule="contract-of-customer",
         )
     return found
+
+
+def longest_offer(book: Reader) -> int:
+    """Return how many days before its deadline the earliest offer of any contract is agreed to go out; 0 for none."""
+    return book.number(LONGEST_OFFER)
 
 
 def line(book: Reader, contract_id: int, today: date, offer_days: int = OFFER_DAYS) -> ContractLine:

@@ -9,8 +9,9 @@ from renewctl.approval.policy import Policy
 from renewctl.approval.queries import StoredApproval, approvals, last_day, people
 from renewctl.approval.rulebook import policy_of
 from renewctl.calendar.queries import working_days
-from renewctl.calendar.rules import WorkingDays
+from renewctl.calendar.rules import SLACK_DAYS, WorkingDays
 from renewctl.config import Settings
+from renewctl.contract.queries import longest_offer
 from renewctl.dates import LAST_YEAR, add_days, shifted, stored_day
 from renewctl.errors import RuleError
 from renewctl.invoice.queries import invoices
@@ -22,8 +23,6 @@ from renewctl.store.reader import Reader
 from renewctl.team.queries import PersonRow, persons
 from renewctl.vocabulary import ApprovalState, ApprovalSubject, ReminderKind
 
-SLACK_DAYS = 60  # by which a deadline may have fallen back to a working day
-LONGEST_OFFER = "SELECT MAX(offer_days) FROM contract"
 Subject = tuple[str, int]
 
 
@@ -126,7 +125,7 @@ def items(book: Reader, duty: Duty) -> Iterator[Item]:
 
 def _of_terms(book: Reader, duty: Duty, until: date) -> Iterator[Item]:
     calendar = working_days(book)
-    reach = _ahead(until, max(book.number(LONGEST_OFFER), duty.offer_days) + SLACK_DAYS)
+    reach = _ahead(until, max(longest_offer(book), duty.offer_days) + SLACK_DAYS)
     for row in queries.terms(book, duty.today, reach, duty.since):
         end, decided = date.fromisoformat(row.end_on), stored_day(row.decided_on)
         notice = stored_day(row.notice_deadline)

@@ -124,9 +124,7 @@ def open_(ctx: typer.Context, contract: Contract, playbook: Playbook = None, on:
 @prints(COLUMNS)
 def list_(
     ctx: typer.Context,
-    owner: Annotated[
-        str | None, typer.Option("--owner", help=N_("Only this owner's, or with a step of theirs."))
-    ] = None,
+    owner: Owner = None,
     late: Annotated[bool, typer.Option("--late", help=N_("Only those behind their plan."))] = False,
     all: Annotated[bool, typer.Option("--all", help=N_("Closed ones too."))] = False,
 ) -> None:
@@ -179,9 +177,7 @@ def replan(ctx: typer.Context, contract: Contract, playbook: Playbook = None) ->
 def board(
     ctx: typer.Context,
     by: Annotated[By, typer.Option("--by", help=N_("What the columns are."))] = By.STEP,
-    owner: Annotated[
-        str | None, typer.Option("--owner", help=N_("Only this owner's, or with a step of theirs."))
-    ] = None,
+    owner: Owner = None,
 ) -> None:
     """Show the open renewals in columns by the step they stand at, with their amounts; --limit N cards in each."""
     shell: AppContext = ctx.obj
