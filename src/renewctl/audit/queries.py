@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from renewctl.audit.rules import field_changes, undone_by
+from renewctl.audit.rules import Person, field_changes, undone_by
 from renewctl.errors import NotFoundError
 from renewctl.messages import _
+from renewctl.store import journal
 from renewctl.store.images import shapes
 from renewctl.store.journal import local_time
 from renewctl.store.reader import Reader
@@ -103,6 +104,11 @@ class FieldLine:
     field: str
     before: str | int | None
     after: str | int | None
+
+
+def acting(actor: str) -> Person:
+    """Return who acts: the name given for the journal, and the user of the operating system."""
+    return Person(actor, journal.os_user())
 
 
 def change_sets(book: Reader, zone: tzinfo) -> Iterator[ChangeSetLine]:

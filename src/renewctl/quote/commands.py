@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from renewctl.approval.queries import ApprovalRow
-    from renewctl.audit.rules import Person
     from renewctl.quote.actions import Made, Move
     from renewctl.quote.picture import QuoteLine
 
@@ -103,6 +102,7 @@ def make(
     A percentage counts from the present sum, length for length. Drafts and sent versions are superseded.
     """
     shell: AppContext = ctx.obj
+    from renewctl.audit.queries import acting
     from renewctl.contract.queries import find_contract
     from renewctl.quote import actions, picture, queries
     from renewctl.store.session import reading
@@ -112,7 +112,7 @@ def make(
     offer = actions.Offer(amount, currency or "", uplift, discount, months, last, note)
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
-        made = actions.make(session, found.id, found.number, offer, _me(shell), today, shell.settings.currency)
+        made = actions.make(session, found.id, found.number, offer, acting(shell.actor), today, shell.settings.currency)
         row = queries.quote(reading(session), made.id, today)
         assert row is not None
         line = picture.line(reading(session), row)
@@ -260,10 +260,3 @@ def _spoken(line: "QuoteLine") -> str:
     """Return a price as a sentence has it: the sum, and by how much it differs."""
     amount = f"{grouped(*line.amount)} {line.amount.currency}"
     return amount if line.change is None else f"{amount} ({line.change:+.1f} %)"
-
-
-def _me(shell: AppContext) -> "Person":
-    from renewctl.audit.rules import Person
-    from renewctl.store import journal
-
-    return Person(shell.actor, journal.os_user())
