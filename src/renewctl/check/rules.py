@@ -9,7 +9,7 @@ from typing import Any
 
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, language
-from renewctl.money import grouped
+from renewctl.money import Money
 from renewctl.plain import brief
 from renewctl.vocabulary import Severity, label
 
@@ -155,7 +155,7 @@ def _in_words(facts: Mapping[str, Any]) -> dict[str, str]:
             told[name] = label(value)
         elif name.startswith("minor"):
             currency = str(facts[name.replace("minor", "currency", 1)])
-            told[name.replace("minor", "amount", 1)] = f"{grouped(value, currency)} {currency}"
+            told[name.replace("minor", "amount", 1)] = Money(value, currency).spoken
     if "step_zh" in facts:
         told["step_name"] = told["step_zh" if language() == "zh_CN" else "step_en"]
     return told

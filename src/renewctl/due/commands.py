@@ -160,14 +160,10 @@ def _sentences(totals: "Sequence[Total]", days: int) -> list[str]:
 
 
 def _described(totals: "Sequence[Total]") -> str:
-    from renewctl.money import grouped
+    from renewctl.money import Money
 
     count = sum(total.contracts for total in totals)
-    sums = [
-        f"{grouped(total.minor, total.currency)} {total.currency}"
-        for total in totals
-        if total.minor is not None and total.currency
-    ]
+    sums = [Money(total.minor, total.currency).spoken for total in totals if total.minor is not None and total.currency]
     return "; ".join([n_("{n} contract", "{n} contracts", count).format(n=count), *sums])
 
 

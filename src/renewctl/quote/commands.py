@@ -9,7 +9,6 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.options import Contract, On, prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _, joined, n_
-from renewctl.money import grouped
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
 
@@ -258,5 +257,5 @@ def _made(line: "QuoteLine", made: "Made") -> str:
 
 def _spoken(line: "QuoteLine") -> str:
     """Return a price as a sentence has it: the sum, and by how much it differs."""
-    amount = f"{grouped(*line.amount)} {line.amount.currency}"
+    amount = line.amount.spoken
     return amount if line.change is None else f"{amount} ({line.change:+.1f} %)"

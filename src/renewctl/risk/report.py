@@ -9,7 +9,7 @@ from typing import NamedTuple
 from renewctl.dates import shifted
 from renewctl.due.rules import Floor
 from renewctl.messages import N_, _, n_
-from renewctl.money import Money, grouped
+from renewctl.money import Money
 from renewctl.risk import queries
 from renewctl.risk.active import InForce, in_force
 from renewctl.risk.assessments import further_of
@@ -136,7 +136,7 @@ class RiskReport(NamedTuple):
         count = len(self.lines)
         said = [n_("{n} customer: {levels}.", "{n} customers: {levels}.", count).format(n=count, levels=levels)]
         if amounts := self.sum.amounts:
-            sums = "; ".join(f"{grouped(*money)} {money.currency}" for money in amounts)
+            sums = "; ".join(money.spoken for money in amounts)
             said.append(_("Up for renewal: {amounts}.").format(amounts=sums))
         if parts := [_("{customers} {reason}").format(**part) for part in self.excluded]:
             said.append(_("Left out: {what}.").format(what="; ".join(parts)))
