@@ -85,6 +85,11 @@ class Money(NamedTuple):
         return f"{to_text(*self)} {self.currency}"
 
 
+def stored_money(minor: int | None, currency: str | None) -> Money | None:
+    """Return the sum that two columns of a row hold; None where either holds nothing."""
+    return None if minor is None or currency is None else Money(minor, currency)
+
+
 def exponent(currency: str) -> int:
     """Return how many decimals a currency has; UsageError for what is no ISO 4217 currency code."""
     try:

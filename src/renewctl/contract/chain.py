@@ -11,7 +11,7 @@ from renewctl.contract.amended import AmendmentRow, Words, amendments, amendment
 from renewctl.contract.deadlines import OFFER_DAYS, Agreed, Deadlines, Reckoning, three
 from renewctl.dates import days_left, stored_day
 from renewctl.messages import _
-from renewctl.money import Money
+from renewctl.money import Money, stored_money
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractKind, NoticeUnit, TermKind, label
@@ -49,7 +49,7 @@ class TermLine:
     @property
     def amount(self) -> Money | None:
         """The term's sum."""
-        return None if self.minor is None or self.currency is None else Money(self.minor, self.currency)
+        return stored_money(self.minor, self.currency)
 
     @property
     def deadlines(self) -> Deadlines:

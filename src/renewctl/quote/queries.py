@@ -7,7 +7,7 @@ from datetime import date
 from renewctl.dates import stored_day
 from renewctl.errors import NotFoundError, RuleError
 from renewctl.messages import _
-from renewctl.money import Money
+from renewctl.money import Money, stored_money
 from renewctl.plain import brief
 from renewctl.quote import rules
 from renewctl.store.reader import Reader
@@ -57,7 +57,7 @@ class QuoteRow:
     @property
     def present(self) -> Money | None:
         """The sum of the term that ends."""
-        return present_sum(self.present_minor, self.present_currency)
+        return stored_money(self.present_minor, self.present_currency)
 
     @property
     def lengths(self) -> rules.Lengths | None:
@@ -101,7 +101,7 @@ class OpenTerm:
     @property
     def present(self) -> Money | None:
         """The term's sum."""
-        return present_sum(self.minor, self.currency)
+        return stored_money(self.minor, self.currency)
 
     def lengths(self, months: int | None) -> rules.Lengths | None:
         """How an offer of so many months compares with it."""
@@ -201,11 +201,6 @@ def open_term(book: Reader, contract_id: int, number: str) -> OpenTerm:
 def newest_version(book: Reader, term_id: int) -> int:
     """Return the number of a term's newest quote; 0 before the first."""
     return book.number(NEWEST_VERSION, {"term": term_id})
-
-
-def present_sum(minor: int | None, currency: str | None) -> Money | None:
-    """Return a term's sum; None where none is recorded."""
-    return None if minor is None or currency is None else Money(minor, currency)
 
 
 def _versions(book: Reader, contract_id: int, version: int | None, as_of: date) -> Iterator[QuoteRow]:
