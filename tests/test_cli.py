@@ -127,7 +127,7 @@ def test_a_full_disk_on_stdout_is_told_and_what_was_done_stays_done(cli: Cli, tm
             done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
         return done.returncode, done.stderr
 
-    for words in (("customer", "list"), ("export", "-"), ("--help",)):
+    for words in (("customer", "list"), ("export", "-", "--what", "customers"), ("--help",)):
         assert into_full(*words) == (2, "renewctl: The answer could not be written: No space left on device.\n")
     code, told = into_full("customer", "add", "Acme", "--json")
     assert code == 6
@@ -205,7 +205,7 @@ def test_nothing_is_written_over_the_book_itself(cli: Cli, tmp_path: Path) -> No
         before = (tmp_path / "book.db").read_bytes(), sheet.read_bytes()
         answer = cli(*argv)
         assert answer.code == 2, argv
-        assert "itself" in answer.err
+        assert "itself" in answer.err or "is a renewctl book" in answer.err
         assert ((tmp_path / "book.db").read_bytes(), sheet.read_bytes()) == before
 
 

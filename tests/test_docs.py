@@ -30,7 +30,7 @@ ALLOWED = set(
     "evergreen untouched_days budget closed-business no-contact other urgency "
     "after-purchase after-installation yearly months- mine- complaint-received proposal-received visit-arranged "
     "repair-overdue after-repair care "
-    "reminders without_owner crontab macOS systemctl launchctl LaunchAgents".split()
+    "reminders without_owner crontab macOS systemctl launchctl LaunchAgents learn".split()
 )
 PATH = re.compile(
     r"\b(?:notice|offer|end|step|task|call|case|measure|invoice|approval)-\d+\b|"
@@ -96,7 +96,8 @@ def test_every_example_runs_in_order(language: str, desk: Path, run: Cli) -> Non
     held = data_words(desk)
     for name, _what, example in TABLE:
         answer = run("--lang", language, *shlex.split(example))
-        assert answer.code == 0, (example, answer.err)
+        # So few terms of the demo were lost that there is nothing to learn from, and it says so.
+        assert answer.code == (7 if name == "risk tune" else 0), (example, answer.err)
         if language == "zh_CN" and not name.startswith("schedule"):  # which prints files for other programs
             left = latin(answer.out + answer.err) - held
             if left:

@@ -37,7 +37,7 @@ def test_the_log_tells_what_was_undone_and_by_what(run: Cli, book: Path) -> None
 @pytest.mark.parametrize("named", ["C1", "Acme 1", "customer:1"])
 def test_a_records_log_is_field_by_field(run: Cli, book: Path, named: str) -> None:
     rows = run("audit", "log", named, "--json").json
-    assert list(rows[0]) == "change_set at actor command reason record field before after".split()
+    assert list(rows[0]) == "change_set at actor command reason record about field before after".split()
     assert (rows[0]["change_set"], rows[0]["field"], rows[0]["before"], rows[0]["after"]) == (4, "owner", "li", "zhao")
     assert {row["change_set"] for row in rows[1:]} == {2}
     assert {"field": "code", "before": None, "after": "C1"}.items() <= rows[2].items()
@@ -49,6 +49,24 @@ def test_a_contracts_log_holds_its_terms_those_deleted_too(run: Cli, book: Path)
     assert {row["record"] for row in rows} == {"contract:1", "term:1"}
     deleted = next(row for row in rows if row["field"] == "amount")
     assert (deleted["before"], deleted["after"]) == (250, None)
+
+
+def test_people_read_names_where_the_journal_has_numbers(run: Cli, book: Path) -> None:
+    assert run("contract", "add", "C2", "K77", "--start", "2026-01-01", "--months", "12").code == 0
+    rows = run("audit", "log", "K77", "--json").json
+    assert {row["about"] for row in rows} == {"K77", "K77 2026-01-01"}
+    (customer,) = (row for row in rows if row["field"] == "customer_id")
+    assert isinstance(customer["after"], int)
+    line = next(line for line in run("audit", "log", "K77").out.splitlines() if " customer_id " in line)
+    assert line.split()[-1] == "C2"
+
+
+def test_a_record_that_is_gone_is_called_as_it_was(run: Cli, book: Path) -> None:
+    assert run("contract", "add", "C2", "K78", "--start", "2026-01-01", "--months", "12").code == 0
+    number = run("audit", "log", "--json").json[0]["change_set"]
+    assert run("undo").code == 0
+    gone = run("audit", "log", "--change-set", str(number), "--json").json
+    assert {row["about"] for row in gone if row["record"].startswith("contract:")} == {"K78"}
 
 
 def test_a_change_by_another_program_stands_in_the_log_of_its_record(run: Cli, book: Path) -> None:

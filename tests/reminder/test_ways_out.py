@@ -204,8 +204,9 @@ def test_no_name_of_the_public_list_breaks_a_digest_or_its_mail(cli: Cli, config
     assert len([line for line in text.split("\n") if line.endswith("]") and "[end-" in line]) == len(every)
     assert sum(f"end-{number}<" in html for number in range(1, len(every) + 1)) == len(every)
     assert not [name for name in every if "<" in name and name in html]
-    for name in every:
-        named = letter(subject=one_line(f"Due: {name}"), text=text, html=html)
+    for name in ["", *every]:  # the whole digest once, then each name in a subject
+        said = {"text": f"1 {name}\n2\n"} if name else {"text": text, "html": html}
+        named = letter(subject=one_line(f"Due: {name}"), **said)
         back = message_from_bytes(
             compose(named, "r@example.com", "li@example.com").as_bytes(policy=SMTP), policy=default
         )

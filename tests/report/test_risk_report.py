@@ -21,7 +21,7 @@ def book(cli: Cli, tmp_path: Path) -> Cli:
 
     Amounts: 1,000 CNY and 5 USD of the first; 20 CNY of the second; 300 CNY of Tom's, half of it overdue.
     """
-    at = sqlite3.connect(tmp_path / "book.db", isolation_level=None)
+    at = sqlite3.connect(tmp_path / "book.db")
     star = put(at, "customer", name="星辰", code="C1", owner="王芳", industry="it")
     quiet = put(at, "customer", name="Quiet", code="C2", owner="王芳", industry="it")
     late = put(at, "customer", name="Late", code="C3", owner="Tom")
@@ -39,6 +39,7 @@ def book(cli: Cli, tmp_path: Path) -> Cli:
     put_term(at, "K5", day(40), customer_id=late, amount=15_000, currency="CNY")
     put_term(at, "K6", day(80), customer_id=new)
     put_term(at, "K7", day(200), customer_id=late, amount=999_900, currency="CNY")
+    at.commit()
     at.close()
     return cli
 

@@ -126,6 +126,17 @@ def signals(book: Reader) -> int:
     return customer
 
 
+def uses(book: Reader) -> int:
+    customer = customer_with(book)
+    for offset, label, value in ((-364, "", 1), (-365, "", 1), (-1, "a", 1), (-1, "b", 1), (-2, "", 0), (1, "", 1)):
+        put(
+            book.connection, "customer_signal", customer_id=customer, kind="usage", on_day=day(offset), label=label,
+            value=1000 * value,
+        )  # fmt: skip
+    put(book.connection, "customer_signal", customer_id=customer, kind="inquiry", on_day=day(-3), value=1000)
+    return customer
+
+
 def invoices(book: Reader) -> int:
     customer = customer_with(book)
     put(book.connection, "invoice", number="1", customer_id=customer, due_on=day(-150), amount=1)
@@ -171,6 +182,7 @@ def terms(book: Reader) -> int:
         ("notice", notices, "given", None, "we have given notice"),
         ("late-steps", steps, 2, None, "2 steps of the renewal are late"),
         ("stale-signals", signals, 33, None, "newest signal 33 days old"),
+        ("active-days", uses, 2, None, "used on 2 of 365 days"),
         ("payment-trend", invoices, 25, 10, "worst invoice 25 days late, 10 before"),
         ("discounts", quotes, 1, None, "1 quote accepted below the price"),
         ("tenure", terms, 200, None, "customer for 200 days"),

@@ -44,9 +44,12 @@ RECORD_LOG: tuple[Column[object], ...] = (
     Column("command", N_("Command"), priority=2),
     Column("reason", N_("Reason"), table=False),
     Column("record", N_("Record")),
+    Column("about", N_("Name")),
     Column("field", N_("Field")),
-    Column("before", N_("Before")),
-    Column("after", N_("After")),
+    Column("shown_before", N_("Before"), data=False),
+    Column("before", N_("Before"), table=False),
+    Column("shown_after", N_("After"), data=False),
+    Column("after", N_("After"), table=False),
 )
 
 VERDICT: tuple[Column[object], ...] = (

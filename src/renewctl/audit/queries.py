@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from renewctl.audit.name_queries import Names
 from renewctl.audit.rules import Person, field_changes, undone_by
 from renewctl.errors import NotFoundError
 from renewctl.messages import _
@@ -93,7 +94,7 @@ class ChangeSetLine:
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """What one change did to one field of a record."""
+    """What one change did to one field of a record; `about` is what people call it, the shown values likewise."""
 
     change_set: int | None
     at: str | None
@@ -101,9 +102,12 @@ class FieldLine:
     command: str | None
     reason: str | None
     record: str
+    about: str | None
     field: str
     before: str | int | None
     after: str | int | None
+    shown_before: str | int | None
+    shown_after: str | int | None
 
 
 def acting(actor: str) -> Person:
@@ -171,17 +175,19 @@ def newest_to_undo(book: Reader, actor: str) -> int:
 def field_lines(book: Reader, table: str, key: str, zone: tzinfo) -> Iterator[FieldLine]:
     """Yield what happened to a record, field by field, newest first; to a contract with its terms."""
     parameters = {"table": table, "key": key, "of_contract": f'%"contract_id":{key},%'}
-    return _lines(book.tuples(CHANGES, parameters), zone)
+    return _lines(book, book.tuples(CHANGES, parameters), zone)
 
 
 def set_lines(book: Reader, number: int, zone: tzinfo) -> Iterator[FieldLine]:
     """Yield what one change set did, record by record and field by field. Raises NotFoundError (exit 3)."""
-    return _lines(book.tuples(CHANGES_OF_SET, {"number": change_set(book, number).id}), zone)
+    return _lines(book, book.tuples(CHANGES_OF_SET, {"number": change_set(book, number).id}), zone)
 
 
-def _lines(changes: Iterable[Sequence[object]], zone: tzinfo) -> Iterator[FieldLine]:
+def _lines(book: Reader, changes: Iterable[Sequence[object]], zone: tzinfo) -> Iterator[FieldLine]:
+    names = Names(book)
     for number, at, actor, command, reason, of_table, of_key, before, after in changes:
         when = local_time(str(at), zone) if at else None
+        about = names.of_record(str(of_table), str(of_key), _text(after) or _text(before))
         for change in field_changes(_text(before), _text(after)):
             yield FieldLine(
                 int(str(number)) if number else None,
@@ -190,9 +196,12 @@ def _lines(changes: Iterable[Sequence[object]], zone: tzinfo) -> Iterator[FieldL
                 _text(command),
                 _text(reason),
                 f"{of_table}:{of_key}",
+                about,
                 change.field,
                 change.before,
                 change.after,
+                names.of_value(change.field, change.before),
+                names.of_value(change.field, change.after),
             )
 
 

@@ -34,7 +34,7 @@ KINDS = (
     *(N_("invoice"), N_("receipt"), N_("customer_signal"), N_("market_signal")),
     *(N_("import_profile"), N_("book_setting"), N_("calendar_day")),
     *(N_("clause"), N_("amendment"), N_("notice"), N_("renewal"), N_("step"), N_("playbook"), N_("team_member")),
-    *(N_("quote"), N_("approval"), N_("approval_decision"), N_("forecast")),
+    *(N_("quote"), N_("approval"), N_("approval_decision"), N_("approval_rules"), N_("forecast")),
     *(N_("service_case"), N_("case_event"), N_("survey"), N_("measure"), N_("installation")),
     *(N_("person"), N_("reminder_answer")),
     *(N_("rule_set"), N_("rule_activation"), N_("warning"), N_("warning_step")),

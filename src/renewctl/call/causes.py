@@ -44,11 +44,17 @@ _LAST_TERM = """
 LEFT JOIN term ON term.contract_id = contract.id
     AND term.sequence = (SELECT MAX(last.sequence) FROM term AS last WHERE last.contract_id = contract.id)
 """
+# A term that followed by itself was entered by nobody, and as of the day on which it followed.
+_ENTERED = """(
+    SELECT MIN(entered.recorded_on) FROM term AS entered
+    LEFT JOIN term AS before ON before.contract_id = entered.contract_id AND before.sequence = entered.sequence - 1
+    WHERE entered.contract_id = contract.id AND COALESCE(before.is_tacit, 0) = 0
+)"""
 _IN_FORCE = "contract.state = 'active' AND customer.archived_on IS NULL"
 
 CONTRACTS = f"""
 SELECT contract.id, {_WHOM}, COALESCE(contract.owner, customer.owner), contract.id, contract.number, contract.anchor,
-    (SELECT MIN(entered.recorded_on) FROM term AS entered WHERE entered.contract_id = contract.id),
+    {_ENTERED},
     term.outcome, term.end_on, term.decided_on, term.recorded_on
 FROM contract JOIN customer ON customer.id = contract.customer_id {_LAST_TERM}
 WHERE contract.anchor IS NOT NULL AND {_IN_FORCE}

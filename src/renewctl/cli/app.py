@@ -99,7 +99,7 @@ COMMANDS: dict[str, Entry] = {
     "signal": Entry("renewctl.signal.commands:app", N_("Dated facts from outside: add, list."), RECORDS),
     "risk": Entry(
         "renewctl.risk.commands:app",
-        N_("Risk scores: show, whatif, trend; the scoreboard of warnings."),
+        N_("Risk scores: show, whatif, trend; how right they are: scoreboard, backtest, tune."),
         RECORDS,
     ),
     "warning": Entry(

@@ -23,7 +23,8 @@ class WordChoice(TyperChoice[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the word that was typed."""
         typed = str(value).strip()
-        return super().convert(value if typed.isascii() else self._stored(typed), param, ctx)
+        known = typed in self.choices
+        return super().convert(value if known else self._stored(typed), param, ctx)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
         """Return the words as help shows them."""
@@ -45,4 +46,5 @@ class WordChoice(TyperChoice[Any]):
 
     def _stored(self, typed: str) -> str:
         words = {in_chinese(str(choice)): str(choice) for choice in self.choices}
-        return words.get(typed) or ALSO_TYPED.get(typed, typed)
+        lower = typed.lower()
+        return words.get(typed) or ALSO_TYPED.get(typed, lower if lower in self.choices else typed)

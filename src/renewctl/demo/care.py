@@ -2,7 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from renewctl.call import actions as calls
 from renewctl.call.care import shipped
@@ -13,11 +14,13 @@ from renewctl.demo.generator import Demo
 from renewctl.measure import actions as measures
 from renewctl.measure.rules import NewMeasure
 from renewctl.store.session import reading
+from renewctl.store.tables import Task
 from renewctl.survey import actions as surveys
 from renewctl.survey.rules import LowAnswers
-from renewctl.vocabulary import CaseEventKind, CaseKind, SurveyKind
+from renewctl.vocabulary import CaseEventKind, CaseKind, SurveyKind, TaskState
 
 MOST_CALLS = 8
+LATELY = 14  # days: the calls that fell due before were made
 
 # Customer, kind, title in Chinese and English, opened so many days ago, set time so many days after, in writing.
 CASES = (
@@ -48,10 +51,15 @@ MEASURES = ("由固定技术人员上门", "The same technician every time")
 
 
 def care(session: Session, demo: Demo) -> None:
-    """Open the cases, write down the answers, and make the calls that have fallen due first."""
+    """Open the cases, write down the answers, and make the calls that fell due: those of the past were called."""
     _cases(session, demo)
     _answers(session, demo)
-    calls.make_all(session, due_calls(reading(session), read(shipped()), demo.today)[:MOST_CALLS])
+    fallen = due_calls(reading(session), read(shipped()), demo.today)
+    past = [call for call in fallen if call.on < demo.today - timedelta(days=LATELY)]
+    calls.make_all(session, past)
+    called = sa.update(Task).where(col(Task.rule).is_not(None)).values(state=TaskState.DONE, done_on=Task.due_on)
+    session.connection().execute(called)
+    calls.make_all(session, [call for call in fallen if call not in past][:MOST_CALLS])
 
 
 def _cases(session: Session, demo: Demo) -> None:

@@ -46,6 +46,10 @@ NEEDED: dict[str, tuple[Needed, ...]] = {
         Needed(("amount",), N_("The row has no amount.")),
     ),
     "interactions": (CUSTOMER, Needed(("happened_at",), N_("The row does not say when it was."))),
+    "outcomes": (
+        Needed(("customer_name", "customer_no", "contract_no"), N_("The row names neither a customer nor a contract.")),
+        Needed(("term_outcome", "lost", "kept"), N_("The row does not say what came of it.")),
+    ),
     "signals": (
         Needed(("customer_name", "customer_no", "industry"), N_("The row names neither a customer nor an industry.")),
         Needed(("kind",), N_("The row does not say what kind of signal it is.")),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from renewctl.importer.profiles import Options
     from renewctl.importer.summary import Summary
 
-WHAT = "contracts|customers|contacts|amendments|notices|invoices|receipts|interactions|signals"
+WHAT = "contracts|customers|contacts|amendments|notices|invoices|receipts|interactions|signals|outcomes"
 
 
 COLUMNS: tuple[Column["Summary"], ...] = (

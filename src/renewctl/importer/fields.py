@@ -33,11 +33,11 @@ FIELDS = (
     *(N_("customer_channel"), N_("customer_preferences"), N_("archived_on"), N_("title"), N_("level"), N_("role")),
     *(N_("chat_id"), N_("every_days"), N_("invoice_no"), N_("issued_on"), N_("due_on"), N_("received_on")),
     *(N_("reference"), N_("happened_at"), N_("interaction_kind"), N_("direction"), N_("note"), N_("minutes")),
-    *(N_("outcome"), N_("content_kind"), N_("date"), N_("value"), N_("label")),
+    *(N_("outcome"), N_("content_kind"), N_("date"), N_("value"), N_("label"), N_("lost"), N_("kept")),
 )
 KINDS = (
     *(N_("contracts"), N_("customers"), N_("contacts"), N_("amendments"), N_("notices"), N_("invoices")),
-    *(N_("receipts"), N_("interactions"), N_("signals"), N_("tasks")),
+    *(N_("receipts"), N_("interactions"), N_("signals"), N_("outcomes"), N_("tasks")),
 )
 
 BY_DEPENDENCE = (
@@ -46,8 +46,11 @@ BY_DEPENDENCE = (
 )
 """The kinds that are exported and imported, each after those that its records name."""
 
+ONLY_IMPORTED = ("outcomes",)
+"""What goes into records of another kind: an export has it with those."""
 
-WITHOUT_ATTRIBUTES = ("amendments", "notices")
+
+WITHOUT_ATTRIBUTES = ("amendments", "notices", *ONLY_IMPORTED)
 """The kinds that have no room for columns which are no field of theirs."""
 
 DAYS = frozenset(
@@ -70,6 +73,8 @@ WORDS = {
     "term_outcome": "outcome",
     "notice_direction": "notice_direction",
     "amended": "amended",
+    "lost": "flag",
+    "kept": "flag",
 }
 """The fields that hold a word of the vocabulary, with the list of `words.toml` that explains it."""
 FLAGS = frozenset({"term_tacit", "term_won_back"})

@@ -38,6 +38,7 @@ class _InteractionPlanner:
     def run(self) -> None:
         staged, plan = self.plan.staged, self.plan
         codes, names = staged.text("customer_no"), staged.text("customer_name")
+        self.customers.look_up_unread()
         if "interaction_kind" not in staged.texts:
             plan.warnings.append(_("No column says how it was done; every row is taken as a call."))
         for row in plan.good_rows():

@@ -24,6 +24,7 @@ INVOICE_FIELDS = (
 def plan_invoices(book: Reader, plan: Plan, ids: dict[str, int]) -> None:
     """Plan a sheet of invoices; customer and contract must be in the book, an invoice of known number is corrected."""
     customers = Customers(book, plan, ids["customer"], may_add=False)
+    customers.look_up_unread()
     found = _Invoices(book, plan, customers)
     members: dict[str, list[int]] = defaultdict(list)
     told: dict[int, Values] = {}

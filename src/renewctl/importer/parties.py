@@ -62,6 +62,14 @@ class Customers:
             return None
         return found
 
+    def look_up_unread(self) -> None:
+        """Say of the rows that a cell keeps out whether their customer is known, so that one run tells all of it."""
+        staged = self.plan.staged
+        codes, names = staged.text("customer_no"), staged.text("customer_name")
+        for row in list(staged.problems):
+            if codes[row] or names[row]:
+                self.of(row, codes[row], names[row])
+
     def by_number(self, rows: Iterable[int], customer_of: dict[int, int]) -> tuple[dict[str, list[int]], list[int]]:
         """Find the customer of each of these rows; return them by contract number, and those without a number."""
         staged = self.plan.staged

@@ -10,6 +10,7 @@ from renewctl.importer.edits import note_edits
 from renewctl.importer.interactions import plan_interactions
 from renewctl.importer.invoices import plan_invoices, plan_receipts
 from renewctl.importer.notices import plan_notices
+from renewctl.importer.outcomes import plan_outcomes
 from renewctl.importer.plan import Plan
 from renewctl.importer.signals import plan_signals
 from renewctl.importer.staging import Staged
@@ -43,6 +44,8 @@ def make_plan(book: Reader, staged: Staged, today: date) -> Plan:
             plan_receipts(book, plan, ids, today)
         case "interactions":
             plan_interactions(book, plan, ids, today)
+        case "outcomes":
+            plan_outcomes(book, plan, ids, today)
         case _signals:
             plan_signals(book, plan, ids, today)
     plan.warn_of_overruled()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from renewctl.importer.fields import WITHOUT_ATTRIBUTES, named
+from renewctl.importer.fields import ONLY_IMPORTED, WITHOUT_ATTRIBUTES, named
 from renewctl.importer.mapping import BY_MAP, ColumnMapping
 from renewctl.importer.recognition import candidates, plain
 from renewctl.messages import _, n_
@@ -20,7 +20,10 @@ def remarks(mapping: ColumnMapping) -> Iterator[str]:
         yield from _of_contracts(mapping)
     if mapping.what == "invoices":
         yield from _of_invoices(mapping)
-    if mapping.what in WITHOUT_ATTRIBUTES and mapping.attributes:
+    if mapping.what in ONLY_IMPORTED and mapping.attributes:
+        sentence = _("Left out: {columns}. What stands beside an outcome may tell of it, and is no sign of risk.")
+        yield sentence.format(columns=", ".join(map(brief, mapping.attributes)))
+    elif mapping.what in WITHOUT_ATTRIBUTES and mapping.attributes:
         sentence = _("No room is there for {columns}: {what} keep their own fields alone.")
         columns = ", ".join(brief(header) for header in mapping.attributes)
         yield sentence.format(columns=columns, what=named(mapping.what))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from renewctl.errors import UsageError
-from renewctl.importer.fields import BY_DEPENDENCE
+from renewctl.importer.fields import BY_DEPENDENCE, ONLY_IMPORTED
 from renewctl.importer.guessing import USUAL, what_of
 from renewctl.importer.intake import Intake, also_refused, find_table, take_in_table
 from renewctl.importer.mapping import field_names, kind_named, same_header
@@ -34,7 +34,7 @@ def take_in_all(path: Path, sheets: Sequence[Sheet], options: Options, currency:
         return [take_in_table(path, choose_table([sheet], kind, overrides), options, currency, summary)]
     intakes = []
     _refuse_unused(kinds, overrides)
-    for kind in [kind for kind in BY_DEPENDENCE if kind in kinds]:
+    for kind in [kind for kind in (*BY_DEPENDENCE, *ONLY_IMPORTED) if kind in kinds]:
         sheet = kinds[kind]
         table = choose_table([sheet], kind, _of_sheet(sheet, kind, overrides))
         intakes.append(take_in_table(path, table, options, currency, of_sheets(path, kind, [sheet])))

@@ -20,6 +20,7 @@ def plan_signals(book: Reader, plan: Plan, ids: dict[str, int], today: date) -> 
     """Plan a sheet of signals: of a customer of the book where a row names one, else of an industry."""
     planner = _SignalPlanner(book, plan, ids, today)
     codes, names = plan.staged.text("customer_no"), plan.staged.text("customer_name")
+    planner.customers.look_up_unread()
     for row in plan.good_rows():
         said = planner.said(row, has_customer=bool(codes[row] or names[row]))
         if said is None:

@@ -19,12 +19,15 @@ def warn_of_spellings(plan: Plan, name: str, new: Sequence[str], standing: Itera
     """
     if not new:
         return
+    others = list(standing)
+    keys, keys_of_others = _keys(new), _keys(others)
+    if len(set(keys)) == len(keys) and set(keys).isdisjoint(keys_of_others):
+        return  # as nearly always, and a sheet may have a hundred thousand
     spelled: dict[str, list[str]] = defaultdict(list)
-    for number, key in zip(new, _keys(new), strict=True):
+    for number, key in zip(new, keys, strict=True):
         spelled[key].append(number)
     in_book: dict[str, list[str]] = defaultdict(list)
-    others = list(standing)
-    for number, key in zip(others, _keys(others), strict=True):
+    for number, key in zip(others, keys_of_others, strict=True):
         if key in spelled:
             in_book[key].append(number)
     found = [key for key, numbers in spelled.items() if key and len(numbers) + len(in_book.get(key, ())) > 1]
@@ -51,5 +54,5 @@ def _told(plan: Plan, name: str, number: str) -> str:
 
 
 def _keys(numbers: Sequence[str]) -> list[str]:
-    """Return the key of each number; folded as one text, since a sheet may have a hundred thousand."""
+    """Return the key of each number, folded as one text."""
     return number_key(NUL.join(numbers)).split(NUL) if numbers else []

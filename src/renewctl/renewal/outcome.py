@@ -19,6 +19,9 @@ REASONS = (
 )
 """Why a customer does not renew; a book's own codes stand in config.toml, `reason_codes`."""
 
+OF_A_CUSTOMER = ("outcome", "outcome_on", "outcome_reason")
+"""Under these names a customer without a term to be decided keeps what came of it, beside the columns of its sheets."""
+
 _CODE = re.compile(r"[a-z0-9\u4e00-\u9fff]+(-[a-z0-9\u4e00-\u9fff]+)*")
 
 

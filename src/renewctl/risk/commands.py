@@ -9,7 +9,7 @@ from renewctl.cli.options import prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _
 from renewctl.output import Column, Kind, Record, Report, Section, page_size
-from renewctl.risk import scoreboard_commands
+from renewctl.risk import backtest_commands, scoreboard_commands, tune_commands
 from renewctl.vocabulary import Level, Tier
 
 if TYPE_CHECKING:
@@ -249,3 +249,5 @@ def trend(ctx: typer.Context, customer: Customer) -> None:
 
 
 app.command("scoreboard")(scoreboard_commands.scoreboard)
+app.command("backtest")(backtest_commands.backtest)
+app.command("tune")(tune_commands.tune)

@@ -90,6 +90,10 @@ SELECT on_day, kind, value / 1000.0, CASE WHEN kind NOT IN ('usage', 'inquiry') 
     ELSE {_EVER.format(day="on_day")} END
 FROM customer_signal WHERE customer_id = :customer ORDER BY on_day, kind
 """
+USES = f"""
+SELECT on_day, label, value / 1000.0, {_LATELY.format(day="on_day")}
+FROM customer_signal WHERE customer_id = :customer AND kind = 'usage' ORDER BY on_day, label, sequence
+"""
 QUOTES = f"""
 SELECT COALESCE(quote.decided_on, quote.made_on), contract.number, NULL,
     CASE WHEN quote.state <> 'accepted' THEN 'other-kind' ELSE {_EVER.format(day="quote.decided_on")} END
@@ -122,6 +126,7 @@ ROWS = {
     IndicatorName.NOTICE: NOTICES,
     IndicatorName.LATE_STEPS: STEPS,
     IndicatorName.STALE_SIGNALS: SIGNALS,
+    IndicatorName.ACTIVE_DAYS: USES,
     IndicatorName.DISCOUNTS: QUOTES,
     IndicatorName.TENURE: TERMS,
 }

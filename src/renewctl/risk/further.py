@@ -33,6 +33,7 @@ KINDS: dict[IndicatorName, Kind] = {
     IndicatorName.NOTICE: Kind(None, words=("none", "given", "received")),
     IndicatorName.LATE_STEPS: Kind(RISING),
     IndicatorName.STALE_SIGNALS: Kind(RISING),
+    IndicatorName.ACTIVE_DAYS: Kind(FALLING, days=365),
     IndicatorName.PAYMENT_TREND: Kind(RISING),
     IndicatorName.DISCOUNTS: Kind(RISING, can_change=False),
     IndicatorName.TENURE: Kind(FALLING, can_change=False),
@@ -92,11 +93,12 @@ class Further:
             return Reading(self.name, self.weight, value, baseline, r)
         if isinstance(value, str):
             return self._without(value, baseline, Lack.NO_NUMBER)
-        # What is compared with its own past goes up the curve by the difference.
-        figure = value if baseline is None else self._worse_by(value, baseline)
-        return Reading(self.name, self.weight, value, baseline, self.scale.at(figure))
+        return Reading(self.name, self.weight, value, baseline, self.scale.at(self.figure(value, baseline)))
 
-    def _worse_by(self, value: float, baseline: float) -> float:
+    def figure(self, value: float, baseline: float | None) -> float:
+        """Return what goes up the curve: of what is compared with its own past, by how much it is worse."""
+        if baseline is None:
+            return value
         return baseline - value if self.name == IndicatorName.SATISFACTION_TREND else value - baseline
 
     def _without(self, value: float | str | None, baseline: float | None, lack: Lack) -> Reading:

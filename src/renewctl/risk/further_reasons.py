@@ -37,6 +37,8 @@ def _found(kind: IndicatorName, entry: Further, reading: Reading) -> str:
             return n_("{n} step of the renewal is late", "{n} steps of the renewal are late", n).format(n=n)
         case IndicatorName.STALE_SIGNALS:
             return n_("newest signal {n} day old", "newest signal {n} days old", n).format(n=n)
+        case IndicatorName.ACTIVE_DAYS:
+            return n_("used on {n} of {days} days", "used on {n} of {days} days", n).format(n=n, days=days)
         case IndicatorName.PAYMENT_TREND:
             sentence = n_(
                 "worst invoice {n} day late, {baseline} before", "worst invoice {n} days late, {baseline} before", n
@@ -72,6 +74,8 @@ def _lack(kind: IndicatorName) -> str:
             return _("no renewal is under way")
         case IndicatorName.STALE_SIGNALS:
             return _("no signal was ever recorded")
+        case IndicatorName.ACTIVE_DAYS:
+            return _("no use was ever recorded")
         case IndicatorName.PAYMENT_TREND:
             return _("no invoices of both windows to compare")
         case IndicatorName.DISCOUNTS:

@@ -77,6 +77,11 @@ SELECT customer.id,
     (SELECT MAX(on_day) FROM customer_signal WHERE customer_id = customer.id AND kind = 'inquiry' AND on_day <= :today)
 FROM customer WHERE 1 = 1 {whom}
 """)
+ACTIVE, ACTIVE_OF_SOME = _both("""
+SELECT customer.id, COUNT(DISTINCT CASE WHEN on_day >= :recent AND value > 0 THEN on_day END)
+FROM customer_signal JOIN customer ON customer.id = customer_signal.customer_id
+WHERE customer_signal.kind = 'usage' AND on_day <= :today {whom} GROUP BY customer.id
+""")
 DISCOUNTS, DISCOUNTS_OF_SOME = _both("""
 SELECT customer.id, quote.amount, quote.currency, quote.months, term.amount, term.currency, term.start_on, term.end_on,
     contract.anchor
@@ -148,6 +153,9 @@ class _Measuring:
                 return {id: Measured(late) for id, late in self._rows(STEPS, STEPS_OF_SOME)}, NOTHING
             case IndicatorName.STALE_SIGNALS:
                 return self._days_since(self._rows(NEWEST, NEWEST_OF_SOME)), NOTHING
+            case IndicatorName.ACTIVE_DAYS:
+                rows = self._rows(ACTIVE, ACTIVE_OF_SOME, entry.days or YEAR)
+                return {id: Measured(active) for id, active in rows}, NOTHING
             case IndicatorName.PAYMENT_TREND:
                 return self._payment_trend(), NOTHING
             case IndicatorName.DISCOUNTS:

@@ -67,7 +67,7 @@ class _Sheet:
         self.written = written
 
     def rule_set(self) -> RuleSet:
-        plain = {"version", "window_days", "minimum_coverage", "levels", "attribute"}
+        plain = {"version", "window_days", "minimum_coverage", "levels", "attribute", "probability"}
         self._only(self.written, {*plain, *INDICATORS, *KINDS}, "")
         levels = self._table("levels")
         self._only(levels, {"medium", "high"}, "levels.")
@@ -83,10 +83,17 @@ class _Sheet:
             market=self._figure(IndicatorName.MARKET, Lack.NEVER_RECORDED, unit=1000),
             payment=self._figure(IndicatorName.PAYMENT, Lack.NO_INVOICE, unit=1),
             further=(*(self._further(name) for name in KINDS if name in self.written), *self._attributes()),
+            probability=self._probability() if "probability" in self.written else None,
         )
         if not rules.weight:
             raise self._off("weight")
         return rules
+
+    def _probability(self) -> Curve:
+        curve = self._curve({"curve": self.written["probability"]}, "probability")
+        if any(left > right for left, right in pairwise(curve.risks)):
+            raise self._off("probability")
+        return curve
 
     def _version(self) -> str:
         version = self.written.get("version")
@@ -172,7 +179,7 @@ class _Sheet:
 
     def _curve(self, table: Mapping[str, object], name: str) -> Curve:
         points = table.get("curve")
-        key = f"{name}.curve"
+        key = name if name == "probability" else f"{name}.curve"
         if not isinstance(points, list) or len(points) < 2:
             raise self._off(key)
         if not all(isinstance(point, list) and len(point) == 2 and all(map(_is_number, point)) for point in points):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from renewctl.risk.further import Further
-from renewctl.risk.indicators import Decline, Figure, Reading
+from renewctl.risk.indicators import Curve, Decline, Figure, Reading
 from renewctl.risk.standing import Standing as Standing
 from renewctl.vocabulary import Level
 
@@ -31,6 +31,7 @@ class RuleSet(NamedTuple):
     market: Figure
     payment: Figure
     further: tuple[Further, ...] = ()
+    probability: Curve | None = None  # how many per cent of those with a score were lost
 
     @property
     def indicators(self) -> tuple[Decline | Figure | Further, ...]:

@@ -1,7 +1,6 @@
 """renewctl risk scoreboard: how right the warnings were."""
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +9,7 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Report
+from renewctl.risk.rate_columns import AtLeast, percent, rate
 from renewctl.vocabulary import Level, ScoreboardBy, label
 
 if TYPE_CHECKING:
@@ -19,49 +19,15 @@ if TYPE_CHECKING:
 DEFINITION = N_("a term is lost when it churned, lapsed or contracted by 20 % or more; warned: issued by the horizon")
 CHART = 20  # cells of a bar
 
-
-class AtLeast(StrEnum):
-    """The levels that are warned of."""
-
-    MEDIUM = "medium"
-    HIGH = "high"
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else share * 100
-
-
-def _rate(key: str, header: str, of: str) -> "tuple[Column[Line], ...]":
-    """A rate as one cell for people; for programs the share and both ends of its interval."""
-
-    def rate(line: "Line") -> "Rate":
-        found: Rate = getattr(line.quality, of)
-        return found
-
-    def end(which: int) -> "Column[Line]":
-        name = f"{key}_{('from', 'to')[which]}"
-        return Column(
-            name,
-            header,
-            Kind.PERCENT,
-            lambda line: _percent((rate(line).interval or (None, None))[which]),
-            table=False,
-        )
-
-    shown: Column[Line] = Column(f"{key}_text", header, value=lambda line: rate(line).told, data=False)
-    exact: Column[Line] = Column(key, header, Kind.PERCENT, lambda line: _percent(rate(line).value), table=False)
-    return shown, exact, end(0), end(1)
-
-
 COLUMNS: "tuple[Column[Line], ...]" = (
     Column("group", N_("Group"), Kind.WORD),
     Column("due", N_("Due terms"), Kind.INT, lambda line: line.quality.due),
     Column("events", N_("Lost"), Kind.INT, lambda line: line.quality.events),
     Column("warned", N_("Warned"), Kind.INT, lambda line: line.quality.warned),
     Column("hits", N_("Hits"), Kind.INT, lambda line: line.quality.hits),
-    *_rate("precision", N_("Precision"), "precision"),
-    *_rate("recall", N_("Recall"), "recall"),
-    *_rate("false_alarms", N_("False alarms"), "false_alarms"),
+    *rate("precision", N_("Precision"), "precision"),
+    *rate("recall", N_("Recall"), "recall"),
+    *rate("false_alarms", N_("False alarms"), "false_alarms"),
     Column("lift", N_("Lift"), Kind.SCORE, lambda line: line.quality.lift, priority=1),
     Column("lead_days", N_("Days before"), Kind.SCORE, lambda line: line.quality.lead_days, priority=2),
     Column("too_few", N_("Too few"), Kind.BOOL, lambda line: line.quality.is_too_few),
@@ -144,9 +110,9 @@ def _figures(rate: "Rate") -> dict[str, object]:
     return {
         "terms": rate.n,
         "lost": rate.hits,
-        "share": _percent(rate.value),
-        "share_from": _percent(low),
-        "share_to": _percent(high),
+        "share": percent(rate.value),
+        "share_from": percent(low),
+        "share_to": percent(high),
     }
 
 

@@ -16,7 +16,8 @@ SELECT term.id, contract.id, contract.number, customer.tier, customer.industry,
     ),
     term.start_on, COALESCE(term.original_end_on, term.end_on), term.recorded_on, term.outcome, term.amount,
     term.currency, following.start_on, following.end_on, following.amount, following.currency,
-    (SELECT MIN(notice.on_day) FROM notice WHERE notice.term_id = term.id AND notice.withdrawn_on IS NULL)
+    (SELECT MIN(notice.on_day) FROM notice WHERE notice.term_id = term.id AND notice.withdrawn_on IS NULL),
+    contract.customer_id, term.decided_on
 FROM term
 JOIN contract ON contract.id = term.contract_id
 JOIN customer ON customer.id = contract.customer_id
@@ -58,6 +59,8 @@ class TermRow:
     next_amount: int | None
     next_currency: str | None
     notice_on: str | None
+    customer_id: int
+    decided_on: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from renewctl.risk.further import Further, Points
-from renewctl.risk.indicators import Decline, Figure
+from renewctl.risk.indicators import Curve, Decline, Figure
 from renewctl.risk.score import RuleSet
 
 
@@ -35,6 +35,8 @@ def figures(rules: RuleSet) -> dict[str, object]:
     }
     for entry in rules.indicators:
         found |= {f"{entry.name}.{key}": value for key, value in entry_figures(entry).items()}
+    if rules.probability:
+        found["probability"] = _points(rules.probability)
     return found
 
 
@@ -45,9 +47,13 @@ def entry_figures(entry: Decline | Figure | Further) -> dict[str, object]:
     if isinstance(scale, Points):
         found["points"] = dict(scale.by_word)
     else:
-        found["curve"] = [list(point) for point in zip(scale.figures, scale.risks, strict=True)]
+        found["curve"] = _points(scale)
     if isinstance(entry, Decline) and entry.least_before:
         found["least_before"] = entry.least_before
     if isinstance(entry, Further) and entry.days:
         found["days"] = entry.days
     return found
+
+
+def _points(curve: Curve) -> list[list[float]]:
+    return [list(point) for point in zip(curve.figures, curve.risks, strict=True)]

@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -26,7 +26,8 @@ SELECT COALESCE(MAX(id), 0) FROM change
 # Each record's first change after that one: its image before is what was known.
 FIRST_LATER = """
 CREATE TEMP TABLE known AS
-SELECT table_name, row_key, MIN(id) AS id, before FROM change WHERE id > :last GROUP BY table_name, row_key
+SELECT table_name, row_key, MIN(id) AS id, before FROM change WHERE id > :last AND id <= :known
+GROUP BY table_name, row_key
 """
 
 
@@ -47,12 +48,30 @@ def book_known_at(book: Reader, written: str) -> Iterator[Reader]:
     Raises UsageError (exit 2) for anything else.
     """
     at = read_instant(written, zone_of(book))
+    with hindsight(book) as back_to:
+        yield back_to(at)
+
+
+@contextmanager
+def hindsight(book: Reader) -> Iterator[Callable[[str], Reader]]:
+    """Give a function that takes one copy of the book back to instants as the journal writes them, the latest first."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
         book.connection.backup(connection)
-        _forget_later_changes(connection, at)
-        connection.execute("PRAGMA query_only = ON")
-        yield Reader(connection)
+        # It is our own copy: nothing is to be kept safe, and nothing journalled.
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        drop_triggers(connection)
+        (known,) = connection.execute("SELECT COALESCE(MAX(id), 0) FROM change").fetchone()
+
+        def back_to(at: str) -> Reader:
+            nonlocal known
+            connection.execute("PRAGMA query_only = OFF")
+            known = _forget_later_changes(connection, at, known)
+            connection.execute("PRAGMA query_only = ON")
+            return Reader(connection)
+
+        yield back_to
     finally:
         connection.close()
 
@@ -77,18 +96,18 @@ def read_instant(written: str, zone: tzinfo) -> str:
         ) from None
 
 
-def _forget_later_changes(connection: sqlite3.Connection, at: str) -> None:
-    # It is our own copy: nothing is to be kept safe, and nothing journalled.
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("BEGIN")
-    drop_triggers(connection)
+def _forget_later_changes(connection: sqlite3.Connection, at: str, known: int) -> int:
+    """Take the changes up to `known` back that were made after an instant; return the last one that stays."""
     (last,) = connection.execute(LAST_KNOWN, {"at": at}).fetchone()
-    connection.execute(FIRST_LATER, {"last": last})
+    if last >= known:
+        return known
+    connection.execute("BEGIN")
+    connection.execute(FIRST_LATER, {"last": last, "known": known})
     for shape in shapes(connection):
         _put_back(connection, shape)
     connection.execute("DROP TABLE known")
     connection.execute("COMMIT")
+    return int(last)
 
 
 def _put_back(connection: sqlite3.Connection, shape: Shape) -> None:

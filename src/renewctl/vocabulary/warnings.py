@@ -104,6 +104,15 @@ class IndicatorName(StrEnum):
     NOTICE = "notice"
     LATE_STEPS = "late-steps"
     STALE_SIGNALS = "stale-signals"
+    ACTIVE_DAYS = "active-days"
     PAYMENT_TREND = "payment-trend"
     DISCOUNTS = "discounts"
     TENURE = "tenure"
+
+
+class Objective(StrEnum):
+    """By which measure one proposal of rules is better than another."""
+
+    AUC = "auc"
+    TOP = "top"
+    BRIER = "brier"

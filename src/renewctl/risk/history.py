@@ -1,0 +1,122 @@
+"""What came of customers before: decided terms, and outcomes that customers keep; each as of a day before its end."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from renewctl.messages import N_
+from renewctl.renewal.outcome import OF_A_CUSTOMER
+from renewctl.risk import scoreboard_queries as queries
+from renewctl.risk.scoreboard import LOST, is_event
+from renewctl.risk.scoreboard_queries import TermRow
+from renewctl.store.reader import Reader
+from renewctl.vocabulary import Outcome
+
+# The text is looked through first: most customers keep no outcome, and their attributes need not be read.
+OWN = "SELECT id, code, attributes FROM customer WHERE merged_into_id IS NULL AND attributes LIKE :mark"
+
+
+class NotReplayed(StrEnum):
+    """Why what came of a term or customer is not counted."""
+
+    UNDECIDED = N_("not decided yet")
+    DECIDED = N_("decided before the horizon")
+    NOTICED = N_("notice was given before the horizon")
+    NOT_BEGUN = N_("not begun at the horizon")
+    UNKNOWN = N_("entered after the horizon")
+    UNDATED = N_("without a day")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which outcomes: of terms that end from a day to a day, scored so many days before."""
+
+    today: date
+    first: date = date.min
+    last: date = date.max
+    horizon: int = 90
+    is_strict: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no day is named, so that what has none may come in."""
+        return (self.first, self.last) == (date.min, date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class PastCase:
+    """A term or a customer of which something came; `as_of` is the day on which it is scored, by what was so then.
+
+    `end` is the day on which it was to be decided; None for an outcome without a day, which is scored as of today.
+    """
+
+    customer_id: int
+    name: str
+    end: date | None
+    as_of: date
+    is_event: bool
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The cases in the order of their days, and what is left out and why."""
+
+    cases: Sequence[PastCase]
+    excluded: dict[NotReplayed, list[str]]
+
+
+def history(book: Reader, span: Span) -> History:
+    """Return what came of terms and customers."""
+    excluded = defaultdict[NotReplayed, list[str]](list)
+    cases = [*_terms(book, span, excluded), *_customers(book, span, excluded)]
+    cases.sort(key=lambda case: (case.as_of, case.customer_id, case.name))
+    return History(cases, excluded)
+
+
+def _terms(book: Reader, span: Span, excluded: dict[NotReplayed, list[str]]) -> Iterator[PastCase]:
+    for term in queries.terms(book, span.first.isoformat(), span.last.isoformat()):
+        end = date.fromisoformat(term.end_on)
+        if not span.first <= end <= span.last or (term.outcome is None and end > span.today):
+            continue
+        as_of = end - timedelta(days=span.horizon)
+        reason = _left_out(term, as_of.isoformat(), is_strict=span.is_strict)
+        if reason:
+            excluded[reason].append(term.contract)
+        else:
+            yield PastCase(term.customer_id, term.contract, end, as_of, is_event(term))
+
+
+def _left_out(term: TermRow, as_of: str, *, is_strict: bool) -> NotReplayed | None:
+    if term.outcome is None:
+        return NotReplayed.UNDECIDED
+    if term.notice_on is not None and term.notice_on < as_of:
+        return NotReplayed.NOTICED
+    if term.decided_on is not None and term.decided_on < as_of:
+        return NotReplayed.DECIDED
+    if term.start_on is not None and term.start_on > as_of:
+        return NotReplayed.NOT_BEGUN
+    is_later = term.recorded_on is not None and term.recorded_on > as_of
+    return NotReplayed.UNKNOWN if is_strict and is_later else None
+
+
+def _customers(book: Reader, span: Span, excluded: dict[NotReplayed, list[str]]) -> Iterator[PastCase]:
+    """The outcomes that customers keep; what has no day is scored as of today, for nothing says when it was so."""
+    outcome_key, day_key, _reason = OF_A_CUSTOMER
+    for id, code, text in book.tuples(OWN, {"mark": f'%"{outcome_key}"%'}):
+        told = json.loads(str(text))
+        outcome, day = told.get(outcome_key), told.get(day_key)
+        if outcome not in tuple(Outcome):
+            continue
+        is_lost = outcome in LOST
+        if day is None:
+            if span.is_strict or not span.is_open:
+                excluded[NotReplayed.UNDATED].append(str(code))
+            else:
+                yield PastCase(int(str(id)), str(code), None, span.today, is_lost)
+            continue
+        end = date.fromisoformat(day)
+        if span.first <= end <= span.last:
+            yield PastCase(int(str(id)), str(code), end, end - timedelta(days=span.horizon), is_lost)

@@ -1,0 +1,117 @@
+"""Facts that were dated by a day but recorded later: how many of each kind, of whom it is asked."""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from renewctl.messages import N_
+from renewctl.risk.further import Further
+from renewctl.risk.measures import OF_CONTRACTS_OF_SOME, OF_CUSTOMERS_OF_SOME
+from renewctl.risk.score import RuleSet
+from renewctl.store.batches import THESE, by_the_hundred
+from renewctl.store.reader import Reader
+from renewctl.vocabulary import AttributeOwner, IndicatorName
+
+_SIGNALS = (
+    f"SELECT COUNT(*) FROM customer_signal WHERE on_day <= :today AND kind IN ({{kinds}}) AND customer_id IN ({THESE})"
+)
+INVOICES = f"""
+SELECT COUNT(*) FROM invoice
+WHERE COALESCE(issued_on, due_on) <= :today AND customer_id IN ({THESE})
+"""
+RECEIPTS = f"""
+SELECT COUNT(*) FROM receipt JOIN invoice ON invoice.id = receipt.invoice_id
+WHERE received_on <= :today AND customer_id IN ({THESE})
+"""
+CASES = f"SELECT COUNT(*) FROM service_case WHERE substr(opened_at, 1, 10) <= :today AND customer_id IN ({THESE})"
+SURVEYS = f"SELECT COUNT(*) FROM survey WHERE answered_on <= :today AND customer_id IN ({THESE})"
+TALKS = f"SELECT COUNT(*) FROM interaction WHERE substr(happened_at, 1, 10) <= :today AND customer_id IN ({THESE})"
+NOTICES = f"""
+SELECT COUNT(*) FROM notice JOIN contract ON contract.id = notice.contract_id
+WHERE on_day <= :today AND customer_id IN ({THESE})
+"""
+QUOTES = f"""
+SELECT COUNT(*) FROM quote JOIN contract ON contract.id = quote.contract_id
+WHERE quote.state = 'accepted' AND decided_on <= :today AND customer_id IN ({THESE})
+"""
+TERMS = f"""
+SELECT COUNT(*) FROM term JOIN contract ON contract.id = term.contract_id
+WHERE start_on <= :today AND customer_id IN ({THESE})
+"""
+USES, INQUIRIES = _SIGNALS.format(kinds="'usage'"), _SIGNALS.format(kinds="'inquiry'")
+AIMED = _SIGNALS.format(kinds="'competitor', 'policy'")
+MARKET = "SELECT COUNT(*) FROM market_signal WHERE on_day <= :today AND kind IN ('competitor', 'policy')"
+
+USE, INQUIRY, INVOICE = (N_("usage"), USES), (N_("inquiries"), INQUIRIES), (N_("invoices"), INVOICES)
+RECEIPT, SURVEY, CASE = (N_("receipts"), RECEIPTS), (N_("surveys"), SURVEYS), (N_("cases"), CASES)
+KINDS: dict[IndicatorName, tuple[tuple[str, str], ...]] = {
+    IndicatorName.USAGE: (USE,),
+    IndicatorName.INQUIRIES: (INQUIRY,),
+    IndicatorName.MARKET: ((N_("market"), MARKET), (N_("market"), AIMED)),
+    IndicatorName.PAYMENT: (INVOICE, RECEIPT),
+    IndicatorName.PAYMENT_TREND: (INVOICE, RECEIPT),
+    IndicatorName.SATISFACTION: (SURVEY,),
+    IndicatorName.SATISFACTION_TREND: (SURVEY,),
+    IndicatorName.SILENCE: ((N_("interactions"), TALKS),),
+    IndicatorName.OPEN_COMPLAINTS: (CASE,),
+    IndicatorName.REPEATED_COMPLAINTS: (CASE,),
+    IndicatorName.NOTICE: ((N_("notice"), NOTICES),),
+    IndicatorName.STALE_SIGNALS: (USE, INQUIRY),
+    IndicatorName.ACTIVE_DAYS: (USE,),
+    IndicatorName.DISCOUNTS: ((N_("quotes"), QUOTES),),
+    IndicatorName.TENURE: ((N_("terms"), TERMS),),
+}
+
+
+def recorded_later(
+    now: Reader, then: Reader, rule_sets: Iterable[RuleSet], day: date, customers: Collection[int]
+) -> Counter[str]:
+    """Return how many facts about these customers that rule sets go by were not recorded yet on their day, by kind."""
+    entries = [entry for rules in rule_sets for entry in rules.indicators if entry.weight]
+    statements = {
+        pair for entry in entries if not _is_column(entry) for pair in KINDS.get(IndicatorName(entry.name), ())
+    }
+    found = Counter[str]()
+    for kind, sql in sorted(statements):
+        missing = _count(now, sql, day, customers) - _count(then, sql, day, customers)
+        if missing > 0:
+            found[kind] += missing
+    columns = {entry.name: entry for entry in entries if isinstance(entry, Further) and entry.of is not None}
+    told = {
+        of: (columns_told(now, of, day, customers), columns_told(then, of, day, customers))
+        for of in AttributeOwner
+        if columns
+    }
+    for name, entry in columns.items():
+        stands, stood = told[entry.of or AttributeOwner.CUSTOMER]
+        missing = sum(1 for whose, texts in stands.items() if _of(texts, entry) != _of(stood.get(whose, ()), entry))
+        if missing:
+            found[name] += missing
+    return found
+
+
+def _is_column(entry: object) -> bool:
+    return isinstance(entry, Further) and entry.of is not None
+
+
+def _count(book: Reader, sql: str, day: date, customers: Collection[int]) -> int:
+    if THESE not in sql:
+        return book.number(sql, {"today": day.isoformat()})
+    return sum(book.number(sql, {"today": day.isoformat(), **these}) for these in by_the_hundred(customers))
+
+
+def columns_told(
+    book: Reader, of: AttributeOwner, day: date, customers: Collection[int]
+) -> dict[int, list[dict[str, str]]]:
+    """Return by customer what the columns that an import kept say of it, or of each contract that runs on the day."""
+    sql = OF_CONTRACTS_OF_SOME if of is AttributeOwner.CONTRACT else OF_CUSTOMERS_OF_SOME
+    found: dict[int, list[dict[str, str]]] = {}
+    for these in by_the_hundred(customers):
+        for whose, text in book.tuples(sql, {"today": day.isoformat(), **these}):
+            found.setdefault(int(str(whose)), []).append(json.loads(str(text)))
+    return found
+
+
+def _of(told: Iterable[dict[str, str]], entry: Further) -> list[str | None]:
+    return [one.get(entry.key or "") for one in told]

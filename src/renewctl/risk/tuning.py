@@ -1,0 +1,263 @@
+"""What the book's own outcomes teach: a rule set learned from them, tried on cases that it was not learned from."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from renewctl.messages import N_
+from renewctl.risk.accuracy import (
+    Rate,
+    auc,
+    auc_difference_interval,
+    auc_interval,
+    brier,
+    top_share,
+)
+from renewctl.risk.backtest import days_back, rounds, scores_of
+from renewctl.risk.card import chance_at, entries_of, lines_of, rule_set_of, score_of
+from renewctl.risk.folds import Folds, folds_of
+from renewctl.risk.further import Further
+from renewctl.risk.history import History, PastCase, Span, history
+from renewctl.risk.indicators import Decline, Figure
+from renewctl.risk.leaks import Leak
+from renewctl.risk.learning import chances, learn_all, learn_card
+from renewctl.risk.recorded import recorded_later
+from renewctl.risk.score import RuleSet
+from renewctl.risk.shapes import Shape
+from renewctl.risk.signs import Sign, signs_of
+from renewctl.store.reader import Reader
+from renewctl.vocabulary import Objective
+
+EVERYTHING, CARD = N_("all indicators"), N_("points card")
+STRENGTHS = (0.1, 1.0)
+"""How freely the figures may follow the cases; the one that does better on cases held back is taken."""
+RISKIEST = 0.1
+
+
+class Nothing(StrEnum):
+    """Why nothing is proposed."""
+
+    TOO_FEW = N_("too few outcomes: at least 10 lost and 10 kept are needed to learn from, before others to try it on")
+    NO_SIGNS = N_("nothing is recorded of these customers that a score could go by")
+    FOUND_NOTHING = N_("found nothing: what is recorded of these customers tells no more of the outcome than chance")
+    NO_BETTER = N_("what was learned is no better than the rules that it would replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for; a card of 0 lines at most has as many as it needs."""
+
+    span: Span
+    objective: Objective = Objective.AUC
+    most_lines: int = 12
+    without: Sequence[str] = ()
+    seed: int = 0
+    version: str = "tuned"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a rule set did on the cases that were held back; None where it could score none of them."""
+
+    what: str
+    lines: int
+    cases: int
+    lost: int
+    auc: float | None
+    auc_interval: tuple[float, float] | None
+    top: Rate
+    brier: float | None
+    strength: float = 0
+
+    def by(self, objective: Objective) -> float:
+        """How good it is by a measure: the more, the better."""
+        match objective:
+            case Objective.AUC:
+                return self.auc or 0.0
+            case Objective.TOP:
+                return self.top.value or 0.0
+            case Objective.BRIER:
+                return -1.0 if self.brier is None else -self.brier
+
+
+@dataclass(frozen=True, slots=True)
+class Tuned:
+    """What was tried, and the proposal or why there is none."""
+
+    base: RuleSet
+    past: History
+    cases: int
+    folds: Folds
+    trials: Sequence[Trial]
+    difference: tuple[float, tuple[float, float] | None] | None
+    proposal: RuleSet | None
+    nothing: Nothing | None
+    leaks: Mapping[str, Leak]
+    signs: int
+    later: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A rule set that was learned: its indicators, the shapes of their signs, and slope and height of the log-odds."""
+
+    entries: Sequence[Decline | Figure | Further]
+    shapes: Sequence[Shape]
+    levels: tuple[float, float]
+    odds: tuple[float, float]
+
+    def score(self, place: int) -> float | None:
+        """The score of a case."""
+        return score_of(self.entries, [shape.sign.values[place] for shape in self.shapes])
+
+    def chance(self, place: int) -> float | None:
+        """How likely the case is lost."""
+        score = self.score(place)
+        return None if score is None else chance_at(score, *self.odds)
+
+
+def tune(book: Reader, base: RuleSet, request: Request) -> Tuned:
+    """Learn a rule set and try it; a proposal is made only where it says more than chance, and than the base."""
+    past = history(book, request.span)
+    dated = [case for case in past.cases if case.end is not None]
+    cases = dated or past.cases  # where there are days, what has none cannot be ordered
+    events = [case.is_event for case in cases]
+    folds = folds_of(cases, seed=request.seed)
+    found = Tuned(base, past, len(cases), folds, [], None, None, None, {}, 0, {})
+    if not folds.every:
+        return replace(found, nothing=Nothing.TOO_FEW)
+    signs, leaks = signs_of(book, base, cases, is_strict=request.span.is_strict, without=request.without)
+    found = replace(found, leaks=leaks, signs=len(signs))
+    if not signs:
+        return replace(found, nothing=Nothing.NO_SIGNS)
+    held = sorted(place for fold in folds.every for place in fold.tried)
+    of_base = scores_of(book, base, cases, is_strict=request.span.is_strict)
+    standing = {place: of_base[place] for place in held}
+    curve = base.probability
+    chances = {
+        place: None if score is None or not curve else curve.at(score) / 100 for place, score in standing.items()
+    }
+    first = _trial(base.version, lines_of(base), standing, chances if curve else None, events)
+    first = _with_interval(first, standing, events)
+    everything, of_all = _best(signs, events, folds, request, most_lines=0)
+    trials, best, predicted = [first, everything], everything, of_all
+    if request.most_lines:
+        best, predicted = _best(signs, events, folds, request, most_lines=request.most_lines)
+        trials.append(best)
+    found = replace(found, trials=trials, difference=_difference(predicted, standing, events))
+    if best.auc is None or best.auc_interval is None or best.auc_interval[0] <= 0.5:
+        return replace(found, nothing=Nothing.FOUND_NOTHING)
+    if first.auc is not None and best.by(request.objective) <= first.by(request.objective):
+        return replace(found, nothing=Nothing.NO_BETTER)
+    attempt = _learned(signs, events, range(len(cases)), best.strength, request.most_lines)
+    if attempt is None:
+        return replace(found, nothing=Nothing.FOUND_NOTHING)
+    proposal = rule_set_of(attempt.entries, base, request.version, attempt.levels, attempt.odds)
+    return replace(found, proposal=proposal, later=_later(book, proposal, cases, request.span))
+
+
+def _later(book: Reader, proposal: RuleSet, cases: Sequence[PastCase], span: Span) -> Counter[str]:
+    """Return how many facts that the proposal goes by were dated by the day of their case, but recorded later."""
+    later = Counter[str]()
+    for day, then, customers in () if span.is_strict else days_back(book, cases):
+        later += recorded_later(book, then, [proposal], day, customers)
+    return later
+
+
+def _best(
+    signs: Sequence[Sign], events: Sequence[bool], folds: Folds, request: Request, *, most_lines: int
+) -> tuple[Trial, dict[int, float | None]]:
+    """Return how a proposal of at most so many lines does on what was held back, at the strength that does best."""
+    found = []
+    for strength in STRENGTHS:
+        chances: dict[int, float | None] = {}
+        lines = 0
+        for fold in folds.every:
+            attempt = _learned(signs, events, fold.learned, strength, most_lines)
+            share = sum(events[place] for place in fold.learned) / len(fold.learned)
+            chances |= {place: attempt.chance(place) if attempt else share for place in fold.tried}
+            lines = max(lines, sum(one.lines for one in attempt.shapes) if attempt else 0)
+        what = CARD if most_lines else EVERYTHING
+        found.append((_trial(what, lines, chances, chances, events, strength), chances))
+    best, predicted = max(found, key=lambda one: one[0].by(request.objective))
+    return _with_interval(best, predicted, events), predicted
+
+
+def _learned(
+    signs: Sequence[Sign], events: Sequence[bool], places: Sequence[int], strength: float, most_lines: int
+) -> Attempt | None:
+    if most_lines:
+        learned = learn_card(signs, events, places, strength, most_lines)
+    else:
+        learned = learn_all(signs, events, places, strength)
+    if not learned:
+        return None
+    shapes = [one.shape for one in learned]
+    bare = Attempt(entries_of(learned), shapes, (0, 0), (0, 0))
+    scored = [(score, events[place]) for place in places if (score := bare.score(place)) is not None]
+    scores, came = [score for score, _event in scored], [event for _score, event in scored]
+    return replace(bare, levels=levels(scores, came), odds=chances(scores, came))
+
+
+def levels(scores: Sequence[float], events: Sequence[bool]) -> tuple[float, float]:
+    """Return from which score on a case is medium, and high.
+
+    Medium is where precision and recall together are best (the most F1); the riskiest tenth is high.
+    """
+    order = sorted(zip(scores, events, strict=True), reverse=True)
+    lost, hits, best, most = sum(events), 0, 100.0, 0.0
+    for warned, (score, event) in enumerate(order, 1):
+        hits += event
+        if (warned == len(order) or order[warned][0] < score) and 2 * hits / (warned + lost) > most:
+            best, most = score, 2 * hits / (warned + lost)
+    medium = float(int(best))
+    return medium, max(medium, float(int(order[int(RISKIEST * len(order))][0])))
+
+
+def _trial(
+    what: str,
+    lines: int,
+    scores: Mapping[int, float | None],
+    chances: Mapping[int, float | None] | None,
+    events: Sequence[bool],
+    strength: float = 0,
+) -> Trial:
+    ranked, came = _ranked(scores, events)
+    expected = [chance for place, chance in chances.items() if scores[place] is not None] if chances else None
+    return Trial(
+        what,
+        lines,
+        len(ranked),
+        sum(came),
+        auc(ranked, came),
+        None,
+        top_share(ranked, came),
+        brier([chance or 0.0 for chance in expected], came) if expected else None,
+        strength,
+    )
+
+
+def _with_interval(trial: Trial, scores: Mapping[int, float | None], events: Sequence[bool]) -> Trial:
+    """Return a trial with the interval of its AUC, which takes longer than all the rest of its measures."""
+    ranked, came = _ranked(scores, events)
+    return replace(trial, auc_interval=auc_interval(ranked, came, rounds=rounds(len(ranked))))
+
+
+def _ranked(scores: Mapping[int, float | None], events: Sequence[bool]) -> tuple[list[float], list[bool]]:
+    """Return the scores of the cases that have one, and what came of them."""
+    found = [(score, events[place]) for place, score in scores.items() if score is not None]
+    return [score for score, _event in found], [event for _score, event in found]
+
+
+def _difference(
+    ours: Mapping[int, float | None], theirs: Mapping[int, float | None], events: Sequence[bool]
+) -> tuple[float, tuple[float, float] | None] | None:
+    """Return by how much the AUC of the proposal is better than that of the base, over the cases that both score."""
+    both = [place for place, score in ours.items() if score is not None and theirs[place] is not None]
+    one, other = [ours[place] or 0.0 for place in both], [theirs[place] or 0.0 for place in both]
+    came = [events[place] for place in both]
+    areas = auc(one, came), auc(other, came)
+    if areas[0] is None or areas[1] is None:
+        return None
+    return areas[0] - areas[1], auc_difference_interval(one, other, came, rounds=rounds(len(came)))
