@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renewctl.dates import add_months, days_left, notice_deadline, period, whole_months
+from renewctl.dates import add_months, days_left, notice_deadline, period, shifted, stored_day, whole_months
 from renewctl.errors import RuleError, UsageError
 from renewctl.typed_dates import parse_day, parse_moment
 from renewctl.vocabulary import NoticeUnit
@@ -201,3 +201,14 @@ def test_every_row_of_the_month_file() -> None:
         chained_elsewhere += row["expected_repeated_single_months"] != row["expected_anchor"]
     assert len(rows) > 500
     assert chained_elsewhere > 50
+
+
+def test_a_day_past_an_end_of_the_calendar_is_its_last_or_first() -> None:
+    assert shifted(date(2026, 12, 31), 1) == date(2027, 1, 1)
+    assert shifted(date(9999, 12, 30), 7) == date.max
+    assert shifted(date(1, 1, 7), -30) == date.min
+    assert shifted(date(2026, 6, 15), 10**10) == date.max
+
+
+def test_a_column_without_a_day_has_none() -> None:
+    assert [stored_day(column) for column in ("2026-06-15", None, "")] == [date(2026, 6, 15), None, None]

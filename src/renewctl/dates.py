@@ -92,6 +92,11 @@ def iso_day(written: str) -> date | None:
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
+def stored_day(column: object) -> date | None:
+    """Return the day that a column of a row holds; None where it holds none."""
+    return date.fromisoformat(str(column)) if column else None
+
+
 def _months_between(earlier: date, later: date) -> int:
     return (later.year - earlier.year) * 12 + later.month - earlier.month
 
@@ -102,6 +107,14 @@ def add_days(day: date, days: int) -> date:
         return day + timedelta(days=days)
     except OverflowError:
         raise _outside_calendar() from None
+
+
+def shifted(day: date, days: int) -> date:
+    """Return the day that is `days` later; past an end of the calendar, its last or its first day."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
 
 
 def _outside_calendar() -> RuleError:

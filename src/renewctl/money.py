@@ -74,6 +74,21 @@ class Money(NamedTuple):
     minor: int
     currency: str
 
+    @property
+    def spoken(self) -> str:
+        """The sum as people read it: "1,234.50 CNY"."""
+        return f"{grouped(*self)} {self.currency}"
+
+    @property
+    def written(self) -> str:
+        """The sum exactly, as it is stored in texts: "1234.50 CNY"."""
+        return f"{to_text(*self)} {self.currency}"
+
+
+def stored_money(minor: int | None, currency: str | None) -> Money | None:
+    """Return the sum that two columns of a row hold; None where either holds nothing."""
+    return None if minor is None or currency is None else Money(minor, currency)
+
 
 def exponent(currency: str) -> int:
     """Return how many decimals a currency has; UsageError for what is no ISO 4217 currency code."""

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from renewctl.check import every
-from renewctl.check.rules import is_complete
 from renewctl.cli import app, tree
 from renewctl.vocabulary import Severity
 from tests.check.books import FLAWS, Flaw, make_perfect
@@ -52,7 +51,7 @@ def test_each_flaw_is_told_once_and_mended_by_its_command(flaw: Flaw, perfect: C
 
 def mend(cli: Cli, flaw: Flaw, command: str) -> None:
     """Run the command of a finding as pasted, with what only a person knows filled in."""
-    if is_complete(CHECKS[flaw.check]):
+    if not any(word.isupper() for word in CHECKS[flaw.check].mend.split()):
         assert not flaw.fills
     words = [flaw.fills.get(word, word) for word in shlex.split(command)]
     assert words[:2] == ["renewctl", "--book"], command

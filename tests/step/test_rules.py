@@ -131,14 +131,6 @@ def test_a_step_is_late_by_days(state: StepState, ended: str | None, today: str,
     assert rules.days_late(state, date(2026, 1, 5), day(ended) if ended else None, day(today)) == late
 
 
-def test_progress_counts_what_was_not_left_out() -> None:
-    done, left, out = StepState.DONE, StepState.NOT_STARTED, StepState.SKIPPED
-    assert rules.percent([done, done, left, left, left]) == 40
-    assert rules.percent([done, out, left]) == 50
-    assert rules.percent([out, out]) == 100
-    assert rules.percent([]) == 0
-
-
 def test_roles_fall_to_the_customers_people_then_the_books_then_the_owner() -> None:
     team = rules.Team({Role.LEGAL: "陈"}, {Role.LEGAL: "li", Role.FINANCE: "zhao"}, "wang")
     assert [team.person(role) for role in (Role.LEGAL, Role.FINANCE, Role.SALES, Role.DIRECTOR)] == [

@@ -9,7 +9,7 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, n_
-from renewctl.output import Column, Kind
+from renewctl.output import Column, Kind, styles
 from renewctl.vocabulary import Band, Level, label
 
 if TYPE_CHECKING:
@@ -20,16 +20,13 @@ if TYPE_CHECKING:
     from renewctl.agenda.urgency import Term
     from renewctl.store.reader import Parameters, Reader
 
-BAND_STYLES = {Band.OVERDUE: "bold red", Band.RED: "red", Band.YELLOW: "yellow"}
-LEVEL_STYLES = {Level.HIGH: "red", Level.MEDIUM: "yellow"}
-
 
 def _band_style(item: "Item") -> str | None:
-    return BAND_STYLES.get(item.band) if item.band else None
+    return styles.BANDS.get(item.band) if item.band else None
 
 
 def _level_style(item: "Item") -> str | None:
-    return LEVEL_STYLES.get(Level(item.risk_level))
+    return styles.LEVELS.get(Level(item.risk_level))
 
 
 def _points(item: "Item") -> dict[str, float]:

@@ -1,16 +1,18 @@
 """The deadlines of open terms on the agenda: the last day for notice, our offer, the end."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from renewctl.agenda.queries import Found
 from renewctl.calendar.queries import working_days
+from renewctl.calendar.rules import SLACK_DAYS
 from renewctl.contract.deadlines import Agreed, Reckoning, three
+from renewctl.contract.queries import longest_offer
+from renewctl.dates import shifted
 from renewctl.store.reader import Parameters, Reader
 from renewctl.vocabulary import AgendaKind, NoticeUnit
 
-SLACK_DAYS = 60  # by which a deadline may have fallen back to a working day
 NO_OFFER = "no-offer"  # the word of a deadline before which our offer should be out, and is not
 
 
@@ -64,7 +66,6 @@ SELECT COUNT(*) FROM term CROSS JOIN contract CROSS JOIN customer
 WHERE contract.id = term.contract_id AND customer.id = contract.customer_id AND term.is_open = 1
     AND term.end_on < :since AND {_IS_OWNERS}
 """
-LONGEST_OFFER = "SELECT MAX(offer_days) FROM contract"
 
 
 def deadlines(book: Reader, parameters: Parameters, offer_days: int) -> Iterator[Found]:
@@ -74,8 +75,8 @@ def deadlines(book: Reader, parameters: Parameters, offer_days: int) -> Iterator
     was given. Our offer is a line of its own as long as what it has to precede is not on the list.
     """
     today, horizon = str(parameters["today"]), str(parameters["horizon"])
-    far = max(offer_days, book.number(LONGEST_OFFER)) + SLACK_DAYS
-    reach = _shifted(horizon, far)
+    far = max(offer_days, longest_offer(book)) + SLACK_DAYS
+    reach = shifted(date.fromisoformat(horizon), far).isoformat()
     wanted = {"today": today, "since": parameters["ended_since"], "reach": reach, "owner": parameters["owner"]}
     offers = _Offers(Reckoning(working_days(book), offer_days))
     for term in map(OpenTerm._make, book.tuples(OPEN_TERMS, wanted)):
@@ -119,10 +120,3 @@ def _found(term: OpenTerm, kind: AgendaKind, due_on: str, word: str | None = Non
         kind, term.id, None, word, term.customer_id, term.customer, term.customer_code, term.tier, term.contract_id,
         term.contract, term.owner, due_on, None, term.minor, term.currency, None, None, None, None,
     )  # fmt: skip
-
-
-def _shifted(day: str, days: int) -> str:
-    try:
-        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
-    except OverflowError:
-        return date.max.isoformat()

@@ -11,7 +11,6 @@ from icalendar import Alarm, Calendar, Event
 
 from renewctl.agenda.items import Item
 from renewctl.messages import _
-from renewctl.money import grouped
 from renewctl.output import visible
 from renewctl.vocabulary import AgendaKind, TaskPriority, label
 
@@ -111,7 +110,7 @@ def _told(item: Item) -> Iterable[str]:
         (_("Customer"), " ".join(part for part in (item.customer_code, item.customer) if part)),
         (_("Contract"), item.contract),
         (_("Owner"), item.owner),
-        (_("Amount"), f"{grouped(money.minor, money.currency)} {money.currency}" if money else None),
+        (_("Amount"), money.spoken if money else None),
         (_("Not before"), item.earliest_on),
         (_("Not after"), item.latest_on),
         (_("Waits for"), item.waits_for),

@@ -1,12 +1,13 @@
 """The lines of the agenda: what there is to do, how urgent it is and why, the most urgent first."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from renewctl.agenda import deadlines, queries
 from renewctl.agenda.queries import Found
 from renewctl.agenda.urgency import Facts, Term, urgency
+from renewctl.dates import shifted
 from renewctl.due.rules import band
 from renewctl.messages import _, language, n_
 from renewctl.money import EXPONENTS, Money
@@ -76,9 +77,9 @@ def parameters(today: date, days: int, grace_days: int, owner: str | None) -> Pa
     """Return what the statements are run with: whose, up to which day, and since when the past counts."""
     return {
         "today": today.isoformat(),
-        "horizon": _shifted(today, days),
-        "since": _shifted(today, -UNANSWERED_DAYS),
-        "ended_since": _shifted(today, -grace_days),
+        "horizon": shifted(today, days).isoformat(),
+        "since": shifted(today, -UNANSWERED_DAYS).isoformat(),
+        "ended_since": shifted(today, -grace_days).isoformat(),
         "owner": owner,
         "chinese": int(language() == "zh_CN"),
     }
@@ -167,13 +168,6 @@ def _waits_for(row: Found, kind: AgendaKind, waits: Mapping[int, str]) -> str | 
 
 def _days(day: str | None, today: date) -> int | None:
     return None if day is None else (date.fromisoformat(day) - today).days
-
-
-def _shifted(day: date, days: int) -> str:
-    try:
-        return (day + timedelta(days=days)).isoformat()
-    except OverflowError:
-        return (date.max if days > 0 else date.min).isoformat()
 
 
 def counts(items: Iterable[Item]) -> Iterator[tuple[AgendaKind, int]]:

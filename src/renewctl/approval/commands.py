@@ -98,9 +98,10 @@ def request(
     """Ask for the approval of content as it is now; any later edit of it makes the approval void."""
     shell: AppContext = ctx.obj
     from renewctl.approval import actions, picture, queries
+    from renewctl.audit.queries import acting
     from renewctl.store.session import reading
 
-    me, today = rules_commands.me(shell), shell.today
+    me, today = acting(shell.actor), shell.today
     with shell.transaction() as session:
         wanted = _wanted(reading(session), subject, contract, version, levels, reason, shell)
         number = actions.request(session, wanted, me, today)
@@ -134,8 +135,9 @@ def list_(
     """List the approvals, newest first: whose turn it is, and what made which of them void."""
     shell: AppContext = ctx.obj
     from renewctl.approval import picture
+    from renewctl.audit.queries import acting
 
-    me = rules_commands.me(shell)
+    me = acting(shell.actor)
     with shell.reader() as book:
         rows = [
             row
@@ -152,8 +154,9 @@ def show(ctx: typer.Context, id: Number) -> None:
     """Show what is to be approved, line by line beside what it is today, and every decision."""
     shell: AppContext = ctx.obj
     from renewctl.approval import picture, queries
+    from renewctl.audit.queries import acting
 
-    me = rules_commands.me(shell)
+    me = acting(shell.actor)
     with shell.reader() as book:
         row = queries.find_approval(book, id)
         line, decisions = picture.line(book, me, row), picture.decisions(book, row)
@@ -166,9 +169,10 @@ def show(ctx: typer.Context, id: Number) -> None:
 
 def _decide(shell: AppContext, decision: Decision, number: int, level: int | None, comment: str | None) -> None:
     from renewctl.approval import actions, picture, queries
+    from renewctl.audit.queries import acting
     from renewctl.store.session import reading
 
-    me, today = rules_commands.me(shell), shell.today
+    me, today = acting(shell.actor), shell.today
     with shell.transaction(comment or "") as session:
         done = actions.decide(session, number, actions.Verdict(decision, level, comment), me, today)
         book = reading(session)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from renewctl.approval.rules import Line, canonical
 from renewctl.messages import N_
-from renewctl.money import to_text
+from renewctl.money import Money
 from renewctl.quote import queries as quotes
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ApprovalSubject
@@ -61,7 +61,7 @@ def _quote(book: Reader, quote_id: int) -> Iterator[Line]:
     # The discount is one against this price: another price, and it is not the discount that was approved.
     yield Line("term", str(row.term), _term(row.term_start, row.term_end, row.present_minor, row.present_currency))
     yield from _line("version", row.version)
-    yield from _line("amount", _amount(row.minor, row.currency))
+    yield from _line("amount", Money(row.minor, row.currency).written)
     yield from _line("length in months", row.months)
     yield from _line("valid until", row.valid_until)
     yield from _line("offer note", row.note)
@@ -105,8 +105,4 @@ def _line(field: str, value: object) -> Iterator[Line]:
 
 def _term(start: object, end: object, minor: object, currency: object) -> str:
     days = f"{start or '?'}..{end or '?'}"
-    return days if minor is None else f"{days} {_amount(int(str(minor)), str(currency))}"
-
-
-def _amount(minor: int, currency: str) -> str:
-    return f"{to_text(minor, currency)} {currency}"
+    return days if minor is None else f"{days} {Money(int(str(minor)), str(currency)).written}"

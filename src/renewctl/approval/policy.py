@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
-from renewctl.money import Money, grouped
+from renewctl.money import Money
 from renewctl.plain import brief
 from renewctl.quote.rules import PERCENT, Lengths, is_discount_over, read_discount
 from renewctl.vocabulary import ApprovalSubject, Role, Tier
@@ -17,7 +17,7 @@ from renewctl.vocabulary import ApprovalSubject, Role, Tier
 MOST_LEVELS = 9
 KEYS = ("discount_over", "amount_over", "tier", "roles", "self")
 
-# Who decides level 1, 2 ... of what, unless config.toml names other roles; further levels fall to the last one.
+# Who decides level 1, 2 ... of what, unless the rules name other roles; further levels fall to the last one.
 ROLES: Mapping[ApprovalSubject, Sequence[Role]] = {
     ApprovalSubject.QUOTE: (Role.SALES_MANAGER, Role.DIRECTOR),
     ApprovalSubject.CONTRACT: (Role.LEGAL, Role.DIRECTOR),
@@ -83,7 +83,7 @@ def need(policy: Policy, facts: Facts) -> Need:
         # A currency without a limit of its own must not be a way round the limits of the others.
         passed = [limit for limit in own if facts.amount.minor > limit.minor] if own else [policy.amount_over[0]]
         if passed:
-            limit = f"{grouped(*passed[-1])} {passed[-1].currency}"
+            limit = passed[-1].spoken
             told = _("the amount is over {limit}") if own else _("no limit is set in its currency ({limit} is)")
             found.append((len(passed), told.format(limit=limit)))
     found += _of_tier(policy, facts)
@@ -102,7 +102,7 @@ def need_from(policy: Policy, facts: Facts, first: Money | None, how_long: Lengt
     if whole.levels <= found.levels:
         return found
     told = _("measured from {amount}, the sum before it was changed")
-    return Need(whole.levels, (*whole.why, told.format(amount=f"{grouped(*first)} {first.currency}")))
+    return Need(whole.levels, (*whole.why, told.format(amount=first.spoken)))
 
 
 def _of_tier(policy: Policy, facts: Facts) -> list[tuple[int, str]]:

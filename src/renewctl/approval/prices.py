@@ -11,6 +11,7 @@ from renewctl.approval import queries as approvals
 from renewctl.approval.held import first_of, is_under_rules, tiers_held
 from renewctl.approval.policy import Facts, Need, Policy, need, need_from
 from renewctl.approval.rulebook import policy_of
+from renewctl.dates import stored_day
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.money import Money
@@ -64,9 +65,11 @@ def prices(book: Reader, contract_id: int) -> Prices:
     """Return what a contract's terms cost as the book stands."""
     number, anchor, tier = next(book.tuples(FACTS, {"contract": contract_id}))
     rows = book.tuples(TERMS, {"contract": contract_id})
-    terms = tuple(Priced(int(str(id)), _day(start), _day(end), _money(sum, cur)) for id, start, end, sum, cur in rows)
+    terms = tuple(
+        Priced(int(str(id)), stored_day(start), stored_day(end), _money(sum, cur)) for id, start, end, sum, cur in rows
+    )
     held = tiers_held(book, contract_id, terms[-1].term_id if terms else None)
-    return Prices(contract_id, str(number), _day(anchor), Tier(str(tier)) if tier else None, held, terms)
+    return Prices(contract_id, str(number), stored_day(anchor), Tier(str(tier)) if tier else None, held, terms)
 
 
 def check(book: Reader, before: Prices) -> None:
@@ -216,7 +219,7 @@ def _is_dearer(term: Priced, row: quotes.QuoteRow, anchor: date | None) -> bool:
 def _beside(term: Priced, row: quotes.QuoteRow, anchor: date | None) -> rules.Lengths | None:
     """How long a term lasts beside an offer."""
     if row.months is None:
-        return rules.lengths_of(term.span, (_day(row.term_start), _day(row.term_end)), anchor)
+        return rules.lengths_of(term.span, (stored_day(row.term_start), stored_day(row.term_end)), anchor)
     found = rules.lengths(term.start, term.end, anchor, row.months)
     return None if found is None else rules.Lengths(found.present, found.offered)
 
@@ -235,7 +238,3 @@ def _state(row: quotes.QuoteRow, asked: approvals.ApprovalRow, *, is_it: bool) -
 
 def _money(minor: object, currency: object) -> Money | None:
     return None if minor is None or currency is None else Money(int(str(minor)), str(currency))
-
-
-def _day(text: object) -> date | None:
-    return date.fromisoformat(str(text)) if text else None

@@ -15,7 +15,6 @@ from renewctl.vocabulary import RulesState
 
 if TYPE_CHECKING:
     from renewctl.approval.rules_picture import Demanded, RulesLine
-    from renewctl.audit.rules import Person
 
 app = group()
 
@@ -102,12 +101,13 @@ def install(ctx: typer.Context, file: File) -> None:
     shell: AppContext = ctx.obj
     from renewctl.approval import rules_actions, rules_picture
     from renewctl.approval.rulebook import rulebook
+    from renewctl.audit.queries import acting
     from renewctl.store.session import reading
     from renewctl.strict_toml import text_of
 
     content = text_of(file)
     with shell.transaction() as session:
-        row = rules_actions.install(session, content, me(shell), shell.today)
+        row = rules_actions.install(session, content, acting(shell.actor), shell.today)
         line = rules_picture.line(rulebook(reading(session)), row)
     if shell.change_set is None:
         sentence = _("Version {n} of the rules is as it was: {state}.")
@@ -128,18 +128,11 @@ def approve(
     shell: AppContext = ctx.obj
     from renewctl.approval import rules_actions, rules_picture
     from renewctl.approval.rulebook import rulebook
+    from renewctl.audit.queries import acting
     from renewctl.store.session import reading
 
     with shell.transaction() as session:
-        row = rules_actions.approve(session, version, me(shell), shell.today)
+        row = rules_actions.approve(session, version, acting(shell.actor), shell.today)
         line = rules_picture.line(rulebook(reading(session)), row)
     said = _("Version {n} of the rules, of {who}, is in force.")
     shell.answer(said.format(n=line.version, who=brief(line.installed_by)), line, COLUMNS)
-
-
-def me(shell: AppContext) -> "Person":
-    """Return who acts: the name given for the journal, and the user of the operating system."""
-    from renewctl.audit.rules import Person
-    from renewctl.store import journal
-
-    return Person(shell.actor, journal.os_user())

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from renewctl.approval.policy import Policy, percent_text, read
 from renewctl.approval.rulebook import Rulebook, StoredRules
 from renewctl.messages import N_, _
-from renewctl.money import grouped
 from renewctl.vocabulary import RulesState, label
 
 
@@ -64,7 +63,7 @@ def _thresholds(policy: Policy) -> list[Demanded]:
     for currency in dict.fromkeys(limit.currency for limit in policy.amount_over):
         own = [limit for limit in policy.amount_over if limit.currency == currency]
         for levels, limit in enumerate(own, 1):
-            when = _("over {amount}").format(amount=f"{grouped(*limit)} {currency}")
+            when = _("over {amount}").format(amount=limit.spoken)
             amounts.append(Demanded(N_("amount"), when, levels, ""))
     tiers = [Demanded(N_("tier"), label(tier), levels, "") for tier, levels in policy.tier.items()]
     return [*discounts, *amounts, *tiers]

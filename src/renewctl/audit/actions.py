@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from renewctl.audit import queries, rules
 from renewctl.errors import RuleError
 from renewctl.messages import _
-from renewctl.store import journal
 from renewctl.store.inverse import take_back
 from renewctl.store.reader import Reader
 from renewctl.store.rebase import adopt_strays
@@ -51,7 +50,7 @@ def undo(writer: Writer, number: int, actor: str) -> Undone:
             _("`renewctl undo {by}` brings it back.").format(by=by),
             rule="undo-twice",
         )
-    _refuse_what_others_decided(book, number, rules.Person(actor, journal.os_user()))
+    _refuse_what_others_decided(book, number, queries.acting(actor))
     inverse = take_back(writer.driver, number)
     if inverse.conflicts:
         raise ConflictError(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 app = group()
 
 STATES = (N_("undone"), N_("undo"), N_("adopt"), N_("schema"), N_("init"))
+"""The words of the column `state`, for the catalogue."""
 
 LOG: tuple[Column[object], ...] = (
     Column("change_set", N_("Change set"), Kind.INT),

@@ -17,6 +17,8 @@ USUAL_WEEKEND = frozenset({6, 7})
 NO_DAY: frozenset[int] = frozenset()
 LONGEST_REST = 31
 """No book rests longer: a file that says so is wrong, and would carry deadlines back past the terms they belong to."""
+SLACK_DAYS = 60
+"""By which a deadline may have fallen back to a working day: statements look so many days further than the deadline."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,7 @@ from renewctl.cli.options import prints
 from renewctl.cli.tree import group
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, n_
-from renewctl.output import Column, Kind, Record, visible
+from renewctl.output import Column, Kind, Record, styles, visible
 from renewctl.vocabulary import PickMethod, Tier
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ app = group()
 
 
 def _lateness(row: "CallRow") -> str | None:
-    return "red" if row.days_left is not None and row.days_left < 0 else None
+    return styles.lateness(row.days_left)
 
 
 LIST: tuple[Column["CallRow"], ...] = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from renewctl.dates import shifted
 from renewctl.messages import _, n_
 from renewctl.survey.rules import SCALES, LowAnswers
 from renewctl.vocabulary import PickMethod, SurveyKind, label
@@ -93,4 +94,4 @@ def _turn(day: str | None) -> str:
 
 def half_a_year_before(today: date) -> str:
     """Return the day from which on cases count as recent."""
-    return date.fromordinal(max(today.toordinal() - 180, 1)).isoformat()
+    return shifted(today, -180).isoformat()

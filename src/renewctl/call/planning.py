@@ -9,6 +9,7 @@ from renewctl.call import picking, queries
 from renewctl.call.picking import Candidate, Pick
 from renewctl.call.queries import CallFilter, CallRow
 from renewctl.call.spreading import Waiting, spread
+from renewctl.dates import stored_day
 from renewctl.store.reader import Reader
 from renewctl.survey.rules import LowAnswers
 from renewctl.vocabulary import PickMethod, Tier
@@ -51,7 +52,12 @@ def planned(book: Reader, owner: str | None, today: date, per_day: int | None) -
     """Return a day for each open call, in the order of the days; those put off wait until they are listed again."""
     rows = {row.id: row for row in queries.open_calls(book, CallFilter(owner, snoozed=True), today)}
     waiting = [
-        Waiting(row.id, row.owner, _day(max(row.earliest_on or "", row.snoozed_until or "")), _day(row.latest_on))
+        Waiting(
+            row.id,
+            row.owner,
+            stored_day(max(row.earliest_on or "", row.snoozed_until or "")),
+            stored_day(row.latest_on),
+        )
         for row in rows.values()
     ]
     days = spread(waiting, today, working_days(book), per_day)
@@ -65,7 +71,3 @@ def choice(book: Reader, wanted: Wanted, today: date) -> Choice:
     free: Sequence[Candidate] = [row for row in found if not row.open_calls]
     picks = picking.pick(wanted.method, free, wanted.most, seed=wanted.seed, low=wanted.low)
     return Choice(picks, len(found) - len(free))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

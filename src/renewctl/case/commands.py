@@ -1,6 +1,5 @@
 """`case`: what customers ask, complain about, propose and want repaired."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -66,7 +65,7 @@ def add(
     from renewctl.store.session import reading
     from renewctl.task.rules import owner_of
 
-    moment, due_on = _moment(shell, at), _day(shell, due)
+    moment, due_on = _moment(shell, at), shell.typed_day(due)
     decided = typed_measure(measure, by, None, within, shell.today)
     with shell.transaction() as session:
         book = reading(session)
@@ -230,9 +229,3 @@ def _moment(shell: AppContext, at: str | None) -> str | None:
     from renewctl.typed_dates import parse_moment
 
     return parse_moment(at, shell.today) if at is not None else None
-
-
-def _day(shell: AppContext, typed: str | None) -> date | None:
-    from renewctl.typed_dates import parse_day
-
-    return parse_day(typed, shell.today) if typed is not None else None

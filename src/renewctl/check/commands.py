@@ -62,23 +62,23 @@ def check(
 
       renewctl check --strict --owner Wang
     """
-    app: AppContext = ctx.obj
+    shell: AppContext = ctx.obj
     from renewctl.check import every, queries, rules
     from renewctl.check.settings import check_settings
     from renewctl.survey.rules import low_answers
 
     checks = rules.chosen(every.CHECKS, only, strict or list_)
     if list_:
-        app.show(checks, LIST)
+        shell.show(checks, LIST)
         return
-    with app.reader() as book:
-        check_settings(app.settings, app.config_file, book)
-        by = queries.Measured(app.today, app.settings.untouched_days, low_answers(app.settings.low_answers).most)
+    with shell.reader() as book:
+        check_settings(shell.settings, shell.config_file, book)
+        by = queries.Measured(shell.today, shell.settings.untouched_days, low_answers(shell.settings.low_answers).most)
         results = queries.results(book, checks, by, owner)
-    program = _program(app)
-    folds = app.view.for_people and only is None and app.view.limit is None
-    if results or not app.view.for_people:
-        app.show(_findings(results, program, folds), COLUMNS, footer=_footer(app, results))
+    program = _program(shell)
+    folds = shell.view.for_people and only is None and shell.view.limit is None
+    if results or not shell.view.for_people:
+        shell.show(_findings(results, program, folds), COLUMNS, footer=_footer(shell, results))
     if results:
         raise typer.Exit(AttentionError.exit_code)
 
@@ -103,7 +103,7 @@ def _rest(check: "Check", count: int, program: list[str]) -> "Finding":
     return Finding(check.name, check.severity.value, check.kind, "…", None, None, more, every)
 
 
-def _footer(app: AppContext, results: "Sequence[Result]") -> list[str]:
+def _footer(shell: AppContext, results: "Sequence[Result]") -> list[str]:
     if not results:
         return []
     total = sum(len(found.rows) for found in results)
@@ -111,12 +111,12 @@ def _footer(app: AppContext, results: "Sequence[Result]") -> list[str]:
     by_kind = ", ".join(f"{label(kind)} {count}" for kind, count in counts.items() if count)
     said = n_("As of {day}: {n} finding ({counts}).", "As of {day}: {n} findings ({counts}).", total)
     by_check = ", ".join(f"{found.check.name} {len(found.rows)}" for found in results)
-    return [said.format(day=app.today, n=total, counts=by_kind), _("By check: {counts}.").format(counts=by_check)]
+    return [said.format(day=shell.today, n=total, counts=by_kind), _("By check: {counts}.").format(counts=by_check)]
 
 
-def _program(app: AppContext) -> list[str]:
+def _program(shell: AppContext) -> list[str]:
     """Return how renewctl is called so that the same book is mended: with --book where it was typed."""
-    book = app.options.get("book")
+    book = shell.options.get("book")
     return ["renewctl", "--book", str(book)] if book else ["renewctl"]
 
 

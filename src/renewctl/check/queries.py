@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from renewctl.check.rules import Check, Row, is_of
-from renewctl.dates import add_days
-from renewctl.errors import RuleError
+from renewctl.dates import shifted
 from renewctl.store.reader import Parameters, Reader
 from renewctl.vocabulary import SurveyKind
 
@@ -35,8 +34,8 @@ def results(book: Reader, checks: Sequence[Check], by: Measured, owner: str | No
     """Return what each of the checks finds, of one owner or of all; those that find nothing are left out."""
     parameters: Parameters = {
         "today": by.today.isoformat(),
-        "far": _shifted(by.today, FAR_DAYS).isoformat(),
-        "untouched": _shifted(by.today, -by.untouched_days).isoformat(),
+        "far": shifted(by.today, FAR_DAYS).isoformat(),
+        "untouched": shifted(by.today, -by.untouched_days).isoformat(),
         **{f"low_{kind}": score for kind, score in by.low.items()},
     }
     found = [Result(check, [row for row in _rows(book, check, parameters) if is_of(owner, row)]) for check in checks]
@@ -48,10 +47,3 @@ def _rows(book: Reader, check: Check, parameters: Parameters) -> list[Row]:
     if check.sift is None:
         return list(rows)
     return [kept for kept in map(check.sift(book), rows) if kept is not None]
-
-
-def _shifted(day: date, days: int) -> date:
-    try:
-        return add_days(day, days)
-    except RuleError:
-        return date.max if days > 0 else date.min

@@ -9,7 +9,7 @@ from typing import Any
 
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, language
-from renewctl.money import grouped
+from renewctl.money import Money
 from renewctl.plain import brief
 from renewctl.vocabulary import Severity, label
 
@@ -111,11 +111,6 @@ def template(check: Check) -> str:
     return " ".join(["renewctl", *(_(word) if word.isupper() else word for word in words)])
 
 
-def is_complete(check: Check) -> bool:
-    """Whether the command can be run as it stands: nothing is left for a person to fill in."""
-    return not any(word.isupper() for word in check.mend.split())
-
-
 def chosen(checks: Sequence[Check], only: str | None, strict: bool) -> list[Check]:
     """Return the checks to run: those named (by commas), else all but the mild ones. UsageError for no such name."""
     if only is None:
@@ -160,7 +155,7 @@ def _in_words(facts: Mapping[str, Any]) -> dict[str, str]:
             told[name] = label(value)
         elif name.startswith("minor"):
             currency = str(facts[name.replace("minor", "currency", 1)])
-            told[name.replace("minor", "amount", 1)] = f"{grouped(value, currency)} {currency}"
+            told[name.replace("minor", "amount", 1)] = Money(value, currency).spoken
     if "step_zh" in facts:
         told["step_name"] = told["step_zh" if language() == "zh_CN" else "step_en"]
     return told

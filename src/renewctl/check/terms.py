@@ -1,7 +1,7 @@
 """What contradicts itself in chains of terms: gaps, overlaps, and what is stored though it follows from elsewhere."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -11,12 +11,11 @@ from renewctl.check.rules import Check, Row
 from renewctl.contract import rules
 from renewctl.contract.amended import Words, amendments_of_words, words_on
 from renewctl.contract.notices import noticed_terms
+from renewctl.dates import ONE_DAY, stored_day
 from renewctl.errors import RuleError
 from renewctl.messages import N_
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, Severity
-
-ONE_DAY = timedelta(days=1)
 
 _CHAIN = """
 SELECT contract.number, customer.name, COALESCE(contract.owner, customer.owner), term.sequence, earlier.end_on,
@@ -69,7 +68,7 @@ def differing(book: Reader) -> Callable[[Row], Row | None]:
             state=ContractState(state),
             notice_length=words.notice_length,
             notice_unit=words.notice_unit,
-            end_on=date.fromisoformat(end) if end else None,
+            end_on=stored_day(end),
             outcome=Outcome(outcome) if outcome else None,
             is_last=last,
             calendar=calendar,
@@ -86,9 +85,7 @@ def differing(book: Reader) -> Callable[[Row], Row | None]:
         facts = (state, None if length is None else end, outcome, later is None, term in noticed)
         try:
             if contract in changes:
-                words = words_on(
-                    date.fromisoformat(end) if end else None, _words(kind, length, unit), changes[contract]
-                )
+                words = words_on(stored_day(end), _words(kind, length, unit), changes[contract])
                 by_rule = derived(words, state, end, *facts[2:])
             else:
                 by_rule = as_agreed(kind, length, unit, *facts)

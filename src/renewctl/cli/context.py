@@ -77,6 +77,14 @@ class AppContext:
         """The time as it goes on: `now`, and what has passed since the run looked at the clock."""
         return self.now + timedelta(seconds=time.monotonic() - self._looked_at)
 
+    def typed_day(self, text: str | None) -> date | None:
+        """The day that an option names, None where it was not typed; UsageError (exit 2) for what is none."""
+        if text is None:
+            return None
+        from renewctl.typed_dates import parse_day
+
+        return parse_day(text, self.today)
+
     def _zone(self) -> Any:
         if not os.path.isfile(self.book):
             return None

@@ -11,7 +11,7 @@ from renewctl.contract.amended import Words
 from renewctl.contract.standing import Standing, standing
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
-from renewctl.money import to_text
+from renewctl.money import Money
 from renewctl.plain import brief, named
 from renewctl.store.tables import Amendment, Term
 from renewctl.typed_dates import parse_day
@@ -108,16 +108,12 @@ def _of_term(found: Standing, typed: Changes, today: date, currency: str) -> lis
 
 def _amount(term: Term, typed: Changes, currency: str) -> Amended:
     money, _rounded = typed_money(typed.amount or "", typed.currency or "", term.currency or currency)
-    before = None if term.amount is None or term.currency is None else _money_text(term.amount, term.currency)
+    before = None if term.amount is None or term.currency is None else Money(term.amount, term.currency).written
 
     def write() -> None:
         term.amount, term.currency = money
 
-    return Amended("amount", before, _money_text(*money), term, write)
-
-
-def _money_text(minor: int, currency: str) -> str:
-    return f"{to_text(minor, currency)} {currency}"
+    return Amended("amount", before, money.written, term, write)
 
 
 def _end(found: Standing, term: Term, typed: Changes, today: date) -> Amended:

@@ -9,9 +9,9 @@ from renewctl.calendar.queries import working_days
 from renewctl.contract import rules
 from renewctl.contract.amended import AmendmentRow, Words, amendments, amendments_of_words, words_on
 from renewctl.contract.deadlines import OFFER_DAYS, Agreed, Deadlines, Reckoning, three
-from renewctl.dates import days_left
+from renewctl.dates import days_left, stored_day
 from renewctl.messages import _
-from renewctl.money import Money
+from renewctl.money import Money, stored_money
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractKind, NoticeUnit, TermKind, label
@@ -49,13 +49,13 @@ class TermLine:
     @property
     def amount(self) -> Money | None:
         """The term's sum."""
-        return None if self.minor is None or self.currency is None else Money(self.minor, self.currency)
+        return stored_money(self.minor, self.currency)
 
     @property
     def deadlines(self) -> Deadlines:
         """The three deadlines of this term."""
         unit = NoticeUnit(self.notice_unit) if self.notice_unit else None
-        end, changes = _day(self.term_end), self.changes.get(self.contract_id, ())
+        end, changes = stored_day(self.term_end), self.changes.get(self.contract_id, ())
         words = words_on(end, Words(ContractKind(self.contract_kind), self.notice_length, unit), changes)
         facts = Agreed(words.notice_length, words.notice_unit, self.offer_days, end)
         return three(facts, facts, self.reckoning.calendar, self.reckoning.offer_days)
@@ -83,13 +83,13 @@ class TermLine:
     @property
     def days_left(self) -> int | None:
         """Days until an open term's end, negative once overdue."""
-        end = _day(self.term_end) if self.is_open else None
+        end = stored_day(self.term_end) if self.is_open else None
         return days_left(end, date.fromisoformat(self.as_of)) if end else None
 
     @property
     def gap_days(self) -> int | None:
         """Days between the term before and this one; negative when they overlap, None for the first."""
-        return rules.gap_days(_day(self.previous_end), _day(self.term_start))
+        return rules.gap_days(stored_day(self.previous_end), stored_day(self.term_start))
 
     @property
     def remark(self) -> str:
@@ -129,7 +129,3 @@ def terms_of_customer(book: Reader, customer_id: int, today: date, offer_days: i
     changes = amendments_of_words(book)
     line_on = partial(TermLine, reckoning=Reckoning(working_days(book), offer_days), changes=changes)
     return list(book.rows(TERMS_OF_CUSTOMER, {"customer": customer_id, "today": today.isoformat()}, line_on))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

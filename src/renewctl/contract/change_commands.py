@@ -139,7 +139,7 @@ def extend(
     with shell.reader() as book:
         found = queries.find_contract(book, contract)
     today = shell.today
-    day = _day(end, today) if end is not None else None
+    day = shell.typed_day(end)
     with shell.transaction(reason) as session:
         new_end = extensions.extend(session, found.id, months=months, end=day, reason=reason)
         row = queries.line(reading(session), found.id, today, shell.settings.offer_days)
@@ -173,7 +173,7 @@ def coterm(
         joining = [queries.find_contract(book, text) for text in contracts]
         goal = queries.find_contract(book, partner) if partner is not None else None
     today = shell.today
-    day = _day(on, today) if on is not None else None
+    day = shell.typed_day(on)
     with shell.transaction() as session:
         if dry_run:
             rehearse(session)

@@ -15,7 +15,7 @@ from renewctl.customer.rules import number_key
 from renewctl.dates import days_left
 from renewctl.errors import AmbiguousError, NotFoundError, RuleError
 from renewctl.messages import _
-from renewctl.money import Money
+from renewctl.money import Money, stored_money
 from renewctl.plain import brief, named
 from renewctl.store.patterns import containing
 from renewctl.store.reader import Parameters, Reader
@@ -76,7 +76,7 @@ class ContractLine(NamedTuple):
     @property
     def amount(self) -> Money | None:
         """The sum of the last term."""
-        return _money(self.minor, self.currency)
+        return stored_money(self.minor, self.currency)
 
     @property
     def notice(self) -> str | None:
@@ -165,6 +165,7 @@ _WANTED = """
 ORDER BY contract.number LIMIT :limit
 """
 LINE = f"{_LINE} WHERE contract.id = :id"
+LONGEST_OFFER = "SELECT MAX(offer_days) FROM contract"
 LINES = f"{_LINE} WHERE {_WANTED}"
 LINES_OF_CUSTOMER = f"{_LINE} WHERE contract.customer_id = :customer AND {_WANTED}"
 
@@ -195,6 +196,11 @@ def find_contract_of(book: Reader, customer_id: int, text: str) -> ContractRow:
             rule="contract-of-customer",
         )
     return found
+
+
+def longest_offer(book: Reader) -> int:
+    """Return how many days before its deadline the earliest offer of any contract is agreed to go out; 0 for none."""
+    return book.number(LONGEST_OFFER)
 
 
 def line(book: Reader, contract_id: int, today: date, offer_days: int = OFFER_DAYS) -> ContractLine:
@@ -248,10 +254,6 @@ def _ways_of_naming(book: Reader, text: str) -> Iterator[list[ContractRow]]:
 def _listed(rows: list[ContractRow]) -> list[str]:
     lines = [f"{row.number}  {brief(row.name or row.customer)}" for row in rows]
     return lines if len(lines) <= MOST_CANDIDATES else [*lines[:MOST_CANDIDATES], "…"]
-
-
-def _money(minor: int | None, currency: str | None) -> Money | None:
-    return None if minor is None or currency is None else Money(minor, currency)
 
 
 def _days_left(end: str | None, as_of: str) -> int | None:

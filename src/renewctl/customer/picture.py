@@ -170,7 +170,7 @@ def whole(
             Section("interactions", N_("Last interactions"), list(talks), INTERACTIONS, _("Not spoken with yet.")),
             Section("tasks", N_("Open tasks"), to_do, TASKS, _("Nothing to do.")),
             Section("invoices", N_("Invoices"), list(invoices.invoices(book, today, customer_id=id)), INVOICES),
-            Section("warnings", N_("Warnings"), open_warnings, WARNINGS, _("No warnings.")),
+            Section("warnings", N_("Early warnings"), open_warnings, WARNINGS, _("No warnings.")),
             Section("indicators", N_("Risk, and why"), reasons, INDICATORS),
         ),
     )

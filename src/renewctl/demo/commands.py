@@ -28,7 +28,7 @@ def demo(
     It is made beside your own book, never in its place, unless --book names another; a demo book that stands
     there already is made anew.
     """
-    app: AppContext = ctx.obj
+    shell: AppContext = ctx.obj
     from renewctl import config
     from renewctl.cli.app import run
     from renewctl.demo import actions, generator
@@ -36,21 +36,21 @@ def demo(
 
     if truth is not None:
         real_place(truth)
-        app.refuse_book(truth)
-    path = app.book if app.book != config.default_book() else app.book.with_name("demo.db")
-    made = generator.make(seed, app.today)
+        shell.refuse_book(truth)
+    path = shell.book if shell.book != config.default_book() else shell.book.with_name("demo.db")
+    made = generator.make(seed, shell.today)
     if actions.was_worked_in(path):
-        app.confirm(
+        shell.confirm(
             _("The demo book at {path} was worked in. Replace it?").format(path=path),
             yes=yes,
             refusal=_("The demo book at {path} was worked in; nothing was changed.").format(path=path),
         )
-    actions.make_anew(path, made, Stamp(app.actor, app.command))
+    actions.make_anew(path, made, Stamp(shell.actor, shell.command))
     if truth is not None:
         _write_truth(truth, made)
-    app.say(_("Made a demo book of {n} customers at {path}.").format(path=path, n=len(made.customers)))
-    app.say(_("Use it with --book {path}, or set RENEWCTL_BOOK.").format(path=path))
-    shared = ["--book", str(path), "--today", app.today.isoformat(), "--actor", app.actor, "--lang", language()]
+    shell.say(_("Made a demo book of {n} customers at {path}.").format(path=path, n=len(made.customers)))
+    shell.say(_("Use it with --book {path}, or set RENEWCTL_BOOK.").format(path=path))
+    shared = ["--book", str(path), "--today", shell.today.isoformat(), "--actor", shell.actor, "--lang", language()]
     raise typer.Exit(run([*shared, "due"]))
 
 

@@ -9,24 +9,20 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.errors import AttentionError
 from renewctl.messages import N_, _, n_
-from renewctl.output import Column, Kind, page_size
-from renewctl.vocabulary import Band, DueBy, Level, Tier
+from renewctl.output import Column, Kind, page_size, styles
+from renewctl.vocabulary import DueBy, Level, Tier
 
 if TYPE_CHECKING:
     from renewctl.due.lines import DueLine
     from renewctl.due.queries import Total
-    from renewctl.due.rules import Floor
-
-BAND_STYLES = {Band.OVERDUE: "bold red", Band.RED: "red", Band.YELLOW: "yellow"}
-LEVEL_STYLES = {Level.HIGH: "red", Level.MEDIUM: "yellow"}
 
 
 def _band_style(line: "DueLine") -> str | None:
-    return BAND_STYLES.get(line.band)
+    return styles.BANDS.get(line.band)
 
 
 def _level_style(line: "DueLine") -> str | None:
-    return LEVEL_STYLES.get(Level(line.risk_level))
+    return styles.LEVELS.get(Level(line.risk_level))
 
 
 COLUMNS: "tuple[Column[DueLine], ...]" = (
@@ -101,30 +97,30 @@ def due(
     from renewctl.risk.glance import standings
     from renewctl.warning.glance import open_warnings
 
-    app: AppContext = ctx.obj
-    folds = app.view.for_people and not (no_overdue or all_overdue)
-    overdue_days = 0 if no_overdue else app.settings.grace_days if folds else None
-    window = rules.window(app.today, days, by, overdue_days=overdue_days)
+    shell: AppContext = ctx.obj
+    folds = shell.view.for_people and not (no_overdue or all_overdue)
+    overdue_days = 0 if no_overdue else shell.settings.grace_days if folds else None
+    window = rules.window(shell.today, days, by, overdue_days=overdue_days)
     code = _code(currency)
-    choice = queries.Choice(owner, tier, industry, code, _floor(min_amount, code))
-    with app.reader(known_at) as book:
+    choice = queries.Choice(owner, tier, industry, code, rules.read_floor(min_amount, code))
+    with shell.reader(known_at) as book:
         totals = queries.totals(book, window, choice)
         folded = queries.count(book, window.before, choice) if folds else 0
-        terms = queries.due_terms(book, window, choice, page_size(app.view))
-        risk = standings(book, {term.customer_id for term in terms}, app.today)
+        terms = queries.due_terms(book, window, choice, page_size(shell.view))
+        risk = standings(book, {term.customer_id for term in terms}, shell.today)
         warnings = open_warnings(book)
-        endless = queries.endless(book) if app.view.for_people else 0
+        endless = queries.endless(book) if shell.view.for_people else 0
     empty = _("Nothing is due in the next {days} days.").format(days=days)
     listed = sum(total.contracts for total in totals)
-    footer = [_as_of(app, known_at), *_sentences(totals, days)]
+    footer = [_as_of(shell, known_at), *_sentences(totals, days)]
     if listed and all(total.is_overdue for total in totals):
         footer.insert(1, empty)
     if folded:
-        footer.append(_folded(folded, app.settings.grace_days))
+        footer.append(_folded(folded, shell.settings.grace_days))
     if endless:
         footer.append(_endless(endless))
-    columns = _with_steps() if app.view.for_people and any(term.step for term in terms) else COLUMNS
-    app.show(list(due_lines(terms, risk, warnings, app.today)), columns, footer=footer, empty=empty, total=listed)
+    columns = _with_steps() if shell.view.for_people and any(term.step for term in terms) else COLUMNS
+    shell.show(list(due_lines(terms, risk, warnings, shell.today)), columns, footer=footer, empty=empty, total=listed)
     if exit_code and listed:
         raise typer.Exit(AttentionError.exit_code)
 
@@ -136,10 +132,10 @@ def _with_steps() -> "tuple[Column[DueLine], ...]":
     )
 
 
-def _as_of(app: AppContext, known_at: str | None) -> str:
+def _as_of(shell: AppContext, known_at: str | None) -> str:
     if known_at is None:
-        return _("As of {date}.").format(date=app.today)
-    return _("As of {date}, as the book was recorded at {instant}.").format(date=app.today, instant=known_at)
+        return _("As of {date}.").format(date=shell.today)
+    return _("As of {date}, as the book was recorded at {instant}.").format(date=shell.today, instant=known_at)
 
 
 def _endless(count: int) -> str:
@@ -164,14 +160,10 @@ def _sentences(totals: "Sequence[Total]", days: int) -> list[str]:
 
 
 def _described(totals: "Sequence[Total]") -> str:
-    from renewctl.money import grouped
+    from renewctl.money import Money
 
     count = sum(total.contracts for total in totals)
-    sums = [
-        f"{grouped(total.minor, total.currency)} {total.currency}"
-        for total in totals
-        if total.minor is not None and total.currency
-    ]
+    sums = [Money(total.minor, total.currency).spoken for total in totals if total.minor is not None and total.currency]
     return "; ".join([n_("{n} contract", "{n} contracts", count).format(n=count), *sums])
 
 
@@ -193,12 +185,3 @@ def _code(text: str | None) -> str | None:
     if code is None:
         exponent(text)
     return code
-
-
-def _floor(text: str | None, currency: str | None) -> "Floor | None":
-    if text is None:
-        return None
-    from renewctl.due.rules import Floor
-    from renewctl.written_amounts import read_amount
-
-    return Floor(*read_amount(f"{text} {currency}" if currency else text))

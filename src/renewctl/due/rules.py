@@ -1,8 +1,9 @@
 """What due means: which days are looked at, how near a deadline is, which amounts are large enough."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from renewctl.dates import shifted
 from renewctl.money import EXPONENTS, Money
 from renewctl.vocabulary import Band, DueBy
 
@@ -30,7 +31,7 @@ class Window(NamedTuple):
     @property
     def before(self) -> "Window":
         """The window of what ended before `since`: what a table folds into one line."""
-        return Window(self.today, _shifted(self.since, -1), BEGINNING, self.by)
+        return Window(self.today, shifted(self.since, -1), BEGINNING, self.by)
 
 
 def window(today: date, days: int, by: DueBy = DueBy.ANY, *, overdue_days: int | None) -> Window:
@@ -38,15 +39,8 @@ def window(today: date, days: int, by: DueBy = DueBy.ANY, *, overdue_days: int |
 
     `overdue_days` None looks back to the beginning; 0 leaves the overdue out.
     """
-    since = BEGINNING if overdue_days is None else _shifted(today, -overdue_days)
-    return Window(today, _shifted(today, days), since, by)
-
-
-def _shifted(day: date, days: int) -> date:
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return date.max if days > 0 else date.min
+    since = BEGINNING if overdue_days is None else shifted(today, -overdue_days)
+    return Window(today, shifted(today, days), since, by)
 
 
 def band(days: int) -> Band:
@@ -73,3 +67,12 @@ class Floor(NamedTuple):
         if money is None or self.currency not in (None, money.currency):
             return False
         return money.minor >= self.minor(EXPONENTS.get(money.currency, 2))
+
+
+def read_floor(text: str | None, currency: str | None = None) -> Floor | None:
+    """Return the least amount that was typed, None where none was; UsageError (exit 2) for what is no amount."""
+    if text is None:
+        return None
+    from renewctl.written_amounts import read_amount  # the grammar of sums takes long to load
+
+    return Floor(*read_amount(f"{text} {currency}" if currency else text))

@@ -63,23 +63,23 @@ def export_file(
     yes: Annotated[bool, typer.Option("--yes", help=N_("Write over a file that is there."))] = False,
 ) -> None:
     """Export the records to a file that an import reads back. For example: renewctl export book.xlsx"""
-    app: AppContext = ctx.obj
+    shell: AppContext = ctx.obj
     from renewctl.exporter import files, queries
     from renewctl.exporter.left_out import left_out
     from renewctl.exporter.records import sheet_of
 
     if str(file) == STANDARD_OUTPUT:
-        _print(app, what, raw=raw)
+        _print(shell, what, raw=raw)
         return
     files.check_suffix(file)
     place = real_place(file)
-    app.refuse_book(file)
+    shell.refuse_book(file)
     kinds = _kinds(file, what, tuple(queries.STATEMENTS))
-    with app.reader() as book:
+    with shell.reader() as book:
         sheets = [sheet_of(kind, queries.records(book, kind)) for kind in kinds]
         lacking = left_out(book, kinds, is_one_kind=bool(what))
     if place.exists():
-        app.confirm(
+        shell.confirm(
             _("{file} is there already; write over it?").format(file=file),
             yes=yes,
             refusal=_("{file} is there already; nothing was written.").format(file=file),
@@ -89,29 +89,29 @@ def export_file(
         {"what": sheet.what, "rows": len(sheet.rows), "columns": len(sheet.headers)} for sheet in sheets
     ]
     rows, columns = sum(len(sheet.rows) for sheet in sheets), sum(len(sheet.headers) for sheet in sheets)
-    _tell_the_rest(app, kinds, what, lacking)
+    _tell_the_rest(shell, kinds, what, lacking)
     sentence = n_("Exported {n} row to {file}: {kinds}.", "Exported {n} rows to {file}: {kinds}.", rows)
     exported = Exported(str(file), ", ".join(kinds), rows, columns, told, lacking)
-    app.answer(sentence.format(n=rows, file=file, kinds=_listed(told)), exported, COLUMNS)
+    shell.answer(sentence.format(n=rows, file=file, kinds=_listed(told)), exported, COLUMNS)
 
 
-def _print(app: AppContext, what: str, *, raw: bool) -> None:
+def _print(shell: AppContext, what: str, *, raw: bool) -> None:
     """Write the records to standard output, as a file of that kind would hold them."""
     from renewctl.exporter import files, queries
     from renewctl.exporter.left_out import left_out
     from renewctl.exporter.records import sheet_of
 
-    written = app.view.format or "csv"
+    written = shell.view.format or "csv"
     if written not in ("csv", "json"):
         raise UsageError(
             _("An export to standard output is csv or json, not {format}.").format(format=written),
             _("Leave out --format, or give --json."),
         )
     kinds = _kinds(Path(f".{written}"), what, tuple(queries.STATEMENTS))
-    with app.reader() as book:
+    with shell.reader() as book:
         sheets = [sheet_of(kind, queries.records(book, kind)) for kind in kinds]
         lacking = left_out(book, kinds, is_one_kind=bool(what))
-    _tell_the_rest(app, kinds, what, lacking)
+    _tell_the_rest(shell, kinds, what, lacking)
     if written == "csv":
         files.write_csv(sys.stdout, sheets[0], raw=raw)
     else:
@@ -129,17 +129,19 @@ def _kinds(file: Path, what: str, known: tuple[str, ...]) -> tuple[str, ...]:
     return (what,)
 
 
-def _tell_the_rest(app: AppContext, kinds: tuple[str, ...], what: str, lacking: list[dict[str, str | int]]) -> None:
+def _tell_the_rest(shell: AppContext, kinds: tuple[str, ...], what: str, lacking: list[dict[str, str | int]]) -> None:
     """Say what the file does not hold: of the whole book where nobody asked for one kind, else what decides on it."""
     if what:
         if lacking:
             sentence = _("This file lacks what also decides on these contracts: {listed}. A file of every kind has it.")
-            app.say(sentence.format(listed=_listed(lacking)))
+            shell.say(sentence.format(listed=_listed(lacking)))
         return
     if len(kinds) == 1:
-        app.say(_("A CSV file holds one kind of record, here contracts; an .xlsx or .json file holds them all."))
+        shell.say(_("A CSV file holds one kind of record, here contracts; an .xlsx or .json file holds them all."))
     if lacking:
-        app.say(_("Left out: {listed}, and the history; book backup keeps everything.").format(listed=_listed(lacking)))
+        shell.say(
+            _("Left out: {listed}, and the history; book backup keeps everything.").format(listed=_listed(lacking))
+        )
 
 
 def _listed(counted: list[dict[str, str | int]]) -> str:

@@ -31,10 +31,10 @@ def find(
     text: Annotated[str, typer.Argument(metavar="TEXT", help=N_("Any part of it; one Chinese character will do."))],
 ) -> None:
     """Find a record by any part of a name, code, number or phone. For example: renewctl find 138-0013"""
-    app: AppContext = ctx.obj
+    shell: AppContext = ctx.obj
     from renewctl.find import queries
 
-    page = page_size(app.view)
-    with app.reader() as book:
+    page = page_size(shell.view)
+    with shell.reader() as book:
         rows = queries.found(book, text, page and page + 1)
-        app.show(rows, COLUMNS, empty=_("Nothing holds {text}.").format(text=brief(text)))
+        shell.show(rows, COLUMNS, empty=_("Nothing holds {text}.").format(text=brief(text)))

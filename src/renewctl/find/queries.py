@@ -13,6 +13,7 @@ EVERYTHING = 2**31 - 1
 LONGEST_PHONE = 40
 KINDS = (N_("customer"), N_("contact"), N_("contract"))
 PLACES = (N_("code"), N_("name"), N_("phone"), N_("email"), N_("number"), N_("product"))
+"""The words that the statement below gives, for the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)

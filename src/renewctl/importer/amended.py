@@ -12,7 +12,7 @@ from renewctl.importer.facts import KIND, LENGTH, STATE, UNIT
 from renewctl.importer.plan import Value, Values
 from renewctl.importer.terms import ORIGINAL_END, Period, derived
 from renewctl.messages import n_
-from renewctl.money import to_text
+from renewctl.money import Money
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractKind, NoticeUnit
 
@@ -109,7 +109,7 @@ def _sum(given: Period) -> str | None:
     """What a row says of the sum, as an amendment keeps it."""
     if given.amount is None or given.currency is None:
         return None
-    return f"{to_text(given.amount, given.currency)} {given.currency}"
+    return Money(given.amount, given.currency).written
 
 
 def _whole(value: Value) -> int | None:

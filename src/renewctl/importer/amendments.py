@@ -12,7 +12,7 @@ from renewctl.importer.plan import Effect, Plan, Value, Values, Writes, laid_ove
 from renewctl.importer.queries import AMENDMENT_COLUMNS, TERM_COLUMNS
 from renewctl.importer.words import folded, words_of
 from renewctl.messages import _, n_
-from renewctl.money import Money, to_text
+from renewctl.money import Money
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
 from renewctl.written_amounts import typed_money
@@ -142,17 +142,13 @@ def _said_of_term(term: Values, field: str) -> Value:
     if field == "end":
         return term[END]
     amount = term[AMOUNT]
-    return None if amount is None else _sum(Money(int(amount), str(term[CURRENCY])))
-
-
-def _sum(money: Money) -> str:
-    return f"{to_text(money.minor, money.currency)} {money.currency}"
+    return None if amount is None else Money(int(amount), str(term[CURRENCY])).written
 
 
 def _read(text: str, amended: str) -> str | None:
     match amended:
         case "amount":
-            return _sum(typed_money(text, "", "")[0])
+            return typed_money(text, "", "")[0].written
         case "notice":
             return notice_text(*read_notice(text))
         case "kind":

@@ -5,10 +5,10 @@ What it says of terms that are decided is history, and goes in as it is.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from renewctl.approval.policy import NO_RULES, Policy
 from renewctl.approval.prices import Priced, prices, refusals
+from renewctl.dates import stored_day
 from renewctl.importer.queries import TERM_COLUMNS
 from renewctl.importer.terms import ORIGINAL_END, Period
 from renewctl.money import Money
@@ -38,9 +38,5 @@ def _priced(period: Period, id: int | None, stands: Priced | None) -> Priced:
     if stands is not None and before is not None and (period.end, original) == (before[END], before[FIRST_END]):
         end = stands.end  # as first agreed, where the term was extended
     else:  # a sheet may say of neither day that the sum is for fewer days than it is
-        end = _day(max(period.ends, str(original or ""))) if period.end else None
-    return Priced(id, _day(period.start), end, price)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+        end = stored_day(max(period.ends, str(original or ""))) if period.end else None
+    return Priced(id, stored_day(period.start), end, price)

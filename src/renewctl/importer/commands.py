@@ -92,7 +92,7 @@ def import_file(
     yes: Annotated[bool, typer.Option("--yes", help=N_("Write over a quarantine file that is there."))] = False,
 ) -> None:
     """Import a sheet as it is: all of it or nothing. For example: renewctl import contracts.xlsx --dry-run"""
-    app: AppContext = ctx.obj
+    shell: AppContext = ctx.obj
     from renewctl.importer.profiles import Options
     from renewctl.importer.quarantine import check_name
 
@@ -110,24 +110,24 @@ def import_file(
     if quarantine:
         check_name(quarantine)
         real_place(quarantine)
-        app.refuse_book(quarantine)
+        shell.refuse_book(quarantine)
         if quarantine.exists() and file.exists() and quarantine.samefile(file):
             raise UsageError(_("{path} is the sheet itself.").format(path=quarantine), _("Name another file."))
-    options = _remembered(app, typed, profile)
-    intakes, summary = _take_in(app, file, options, dry_run=dry_run)
+    options = _remembered(shell, typed, profile)
+    intakes, summary = _take_in(shell, file, options, dry_run=dry_run)
     how = _How(options, save_profile and named(save_profile, "--save-profile"), keep_good, dry_run, quarantine, yes)
     if dry_run and len(intakes) == 1:
-        _look(app, intakes[0], how)
+        _look(shell, intakes[0], how)
     else:
-        _import(app, intakes, summary, how)
+        _import(shell, intakes, summary, how)
 
 
-def _remembered(app: AppContext, typed: "Options", profile: str) -> "Options":
+def _remembered(shell: AppContext, typed: "Options", profile: str) -> "Options":
     if not profile:
         return typed
     from renewctl.importer import profiles
 
-    with app.reader() as book:
+    with shell.reader() as book:
         return typed.over(profiles.load(book, profile))
 
 
@@ -143,7 +143,7 @@ class _How:
     overwrite: bool
 
 
-def _take_in(app: AppContext, file: Path, options: "Options", *, dry_run: bool) -> tuple[list["Intake"], "Summary"]:
+def _take_in(shell: AppContext, file: Path, options: "Options", *, dry_run: bool) -> tuple[list["Intake"], "Summary"]:
     from renewctl.importer.reading import read_sheets
     from renewctl.importer.several import take_in_all
     from renewctl.importer.summary import of_sheets
@@ -153,28 +153,28 @@ def _take_in(app: AppContext, file: Path, options: "Options", *, dry_run: bool) 
     summary = of_sheets(file, options.what, sheets)
     summary.dry_run = dry_run
     try:
-        return take_in_all(file, sheets, options, app.settings.currency, summary), summary
+        return take_in_all(file, sheets, options, shell.settings.currency, summary), summary
     except UsageError:
         if dry_run:
-            show(app, summary, COLUMNS)
+            show(shell, summary, COLUMNS)
         raise
 
 
-def _look(app: AppContext, intake: "Intake", how: _How) -> None:
+def _look(shell: AppContext, intake: "Intake", how: _How) -> None:
     """Say what one sheet would do; the book is only read."""
     from renewctl.importer.planning import make_plan
     from renewctl.importer.summary import tell_plan
     from renewctl.importer.telling import partly_done, refusal, show
 
-    with app.reader() as book:
-        plan = make_plan(book, intake.staged, app.today)
+    with shell.reader() as book:
+        plan = make_plan(book, intake.staged, shell.today)
     tell_plan(intake.summary, plan)
-    show(app, intake.summary, COLUMNS)
+    show(shell, intake.summary, COLUMNS)
     if plan.quarantined:
         raise partly_done(intake.summary) if how.keep_good else refusal(intake.summary)
 
 
-def _import(app: AppContext, intakes: list["Intake"], summary: "Summary", how: _How) -> None:
+def _import(shell: AppContext, intakes: list["Intake"], summary: "Summary", how: _How) -> None:
     """Write sheet after sheet in one change set, each planned over what those before it have written."""
     from renewctl.importer import actions, quarantine
     from renewctl.importer.planning import make_plan
@@ -182,8 +182,8 @@ def _import(app: AppContext, intakes: list["Intake"], summary: "Summary", how: _
     from renewctl.importer.telling import partly_done, refusal, show, tell
     from renewctl.output import progress
 
-    plans, today = [], app.today
-    with app.bulk() as writer:
+    plans, today = [], shell.today
+    with shell.bulk() as writer:
         for intake in intakes:
             plan = make_plan(writer.reader, intake.staged, today)
             tell_plan(intake.summary, plan)
@@ -206,10 +206,10 @@ def _import(app: AppContext, intakes: list["Intake"], summary: "Summary", how: _
                 )
     if len(intakes) > 1:
         add_up(summary, [intake.summary for intake in intakes])
-    summary.change_set = app.change_set
+    summary.change_set = shell.change_set
     if how.dry_run:
-        show(app, summary, COLUMNS)
+        show(shell, summary, COLUMNS)
     else:
-        tell(app, summary, COLUMNS, refused=refused)
+        tell(shell, summary, COLUMNS, refused=refused)
     if bad:
         raise refusal(summary) if refused else partly_done(summary)

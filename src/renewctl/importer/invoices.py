@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
+from renewctl.dates import stored_day
 from renewctl.errors import RuleError
 from renewctl.importer import queries
 from renewctl.importer.parties import Customers
@@ -72,7 +73,7 @@ class _Invoices:
         number, due = self.numbers[row], self.due[row] or self.issued[row]
         issued = self.issued[row]
         try:
-            check_invoice(self.amounts[row] or 0, _day(issued), date.fromisoformat(due or ""))
+            check_invoice(self.amounts[row] or 0, stored_day(issued), date.fromisoformat(due or ""))
         except RuleError as error:
             self.plan.refuse(row, "amount" if self.amounts[row] == 0 else "due_on", due or "", error.message)
             return None
@@ -105,10 +106,6 @@ class _Invoices:
             self.plan.refuse(row, "contract_no", number, _("There is no such contract in the book."))
             return None
         return contract[0], int(contract[3] or 0)
-
-
-def _day(iso: str | None) -> date | None:
-    return date.fromisoformat(iso) if iso else None
 
 
 def plan_receipts(book: Reader, plan: Plan, ids: dict[str, int], today: date) -> None:

@@ -49,7 +49,6 @@ CUSTOMERS_BY_KEY = f"{_CUSTOMERS} WHERE name_key = :text ORDER BY id"
 CUSTOMERS_BY_ID = f"{_CUSTOMERS} WHERE id = :id"
 
 _CONTACTS = f"SELECT {', '.join(CONTACT_COLUMNS)} FROM contact"
-CONTACTS = f"{_CONTACTS} ORDER BY id"
 CONTACTS_OF = f"{_CONTACTS} WHERE customer_id = :id ORDER BY id"
 
 _CONTRACTS = f"SELECT {', '.join(CONTRACT_COLUMNS)} FROM contract"
@@ -65,7 +64,6 @@ AMENDMENTS_OF = f"SELECT {', '.join(AMENDMENT_COLUMNS)} FROM amendment WHERE con
 NOTICES_OF = f"SELECT {', '.join(NOTICE_COLUMNS)} FROM notice WHERE contract_id = :id ORDER BY id"
 
 _INVOICES = f"SELECT {', '.join(INVOICE_COLUMNS)} FROM invoice"
-INVOICES = f"{_INVOICES} ORDER BY id"
 INVOICES_BY_NUMBER = f"{_INVOICES} WHERE number = :text"
 
 _RECEIPTS = f"SELECT {', '.join(RECEIPT_COLUMNS)} FROM receipt"

@@ -37,10 +37,10 @@ SHEETS: tuple[Column[SheetFigures], ...] = (
 )
 
 
-def show(app: AppContext, summary: Summary, columns: Sequence[Column[Summary]]) -> None:
+def show(shell: AppContext, summary: Summary, columns: Sequence[Column[Summary]]) -> None:
     """Print what would happen: the whole summary for programs, for people what they look at first."""
-    if not app.view.for_people:
-        app.show_record(Record("", summary, columns))
+    if not shell.view.for_people:
+        shell.show_record(Record("", summary, columns))
         return
     if summary.header_row is not None:
         sections: list[Section[Mapped] | Section[SheetFigures]] = [_mapping("mapping", N_("Columns"), summary.mapping)]
@@ -53,7 +53,9 @@ def show(app: AppContext, summary: Summary, columns: Sequence[Column[Summary]]) 
     *parts, title = counted(summary) if summary.rows or summary.header_row is not None else [""]
     shown = FOR_PEOPLE if summary.header_row is not None else FOR_PEOPLE[:1]
     fields = [column for column in columns if column.key in shown]
-    app.show_record(Record(title, summary, fields, sections), footer=[*parts, *edit_lines(summary), *_remarks(summary)])
+    shell.show_record(
+        Record(title, summary, fields, sections), footer=[*parts, *edit_lines(summary), *_remarks(summary)]
+    )
 
 
 def _mapping(key: str, heading: str, mapping: dict[str, str]) -> Section[Mapped]:
@@ -65,15 +67,15 @@ def _remarks(summary: Summary) -> list[str]:
     return [*left_out_lines(summary), *warning_lines(summary), *problem_lines(summary)]
 
 
-def tell(app: AppContext, summary: Summary, columns: Sequence[Column[Summary]], *, refused: bool) -> None:
+def tell(shell: AppContext, summary: Summary, columns: Sequence[Column[Summary]], *, refused: bool) -> None:
     """Tell what was done, or why nothing was; with --json or --format print the summary too."""
     for line in _remarks(summary):
-        app.say(line)
+        shell.say(line)
     if not refused:
         for line in counted(summary):
-            app.say(line)
-    if app.view.format:
-        app.show_record(Record("", summary, columns))
+            shell.say(line)
+    if shell.view.format:
+        shell.show_record(Record("", summary, columns))
 
 
 def refusal(summary: Summary) -> RuleError:

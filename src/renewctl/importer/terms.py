@@ -1,12 +1,12 @@
 """How a sheet's periods meet the terms that stand: a further one, a correction, or a conflict. Pure rules."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from itertools import pairwise
 
 from renewctl.calendar.rules import WorkingDays
 from renewctl.contract.rules import derive
+from renewctl.dates import stored_day
 from renewctl.importer.plan import Value, Values, laid_over
 from renewctl.importer.queries import TERM_COLUMNS
 from renewctl.importer.staging import Staged
@@ -121,7 +121,7 @@ def derived(
         state=ContractState(str(state)),
         notice_length=None if length is None else int(length),
         notice_unit=NoticeUnit(str(unit)) if unit else None,
-        end_on=date.fromisoformat(end) if end else None,
+        end_on=stored_day(end),
         outcome=Outcome(str(outcome)) if outcome else None,
         is_last=is_last,
         calendar=calendar,

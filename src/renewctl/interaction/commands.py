@@ -247,7 +247,6 @@ def list_(
     from renewctl.contract.queries import find_contract
     from renewctl.customer.queries import find_customer
     from renewctl.interaction import queries
-    from renewctl.typed_dates import parse_day
 
     with shell.reader() as book:
         wanted = queries.InteractionFilter(
@@ -255,8 +254,8 @@ def list_(
             contract_id=find_contract(book, contract).id if contract is not None else None,
             kind=kind,
             owner=owner,
-            since=parse_day(since, shell.today) if since is not None else None,
-            until=parse_day(until, shell.today) if until is not None else None,
+            since=shell.typed_day(since),
+            until=shell.typed_day(until),
         )
         shell.show(queries.interactions(book, wanted), COLUMNS, empty=_("Nothing was logged."))
 

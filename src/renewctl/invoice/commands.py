@@ -70,13 +70,12 @@ def add(
     from renewctl.contract.queries import find_contract_of
     from renewctl.customer.queries import find_customer
     from renewctl.invoice import actions, queries
-    from renewctl.invoice.rules import spoken
     from renewctl.store.session import reading
     from renewctl.typed_dates import parse_day
     from renewctl.written_amounts import typed_money
 
     due_on = parse_day(due, shell.today)
-    issued_on = parse_day(issued, shell.today) if issued is not None else None
+    issued_on = shell.typed_day(issued)
     with shell.transaction() as session:
         book = reading(session)
         whom = find_customer(book, customer)
@@ -86,7 +85,7 @@ def add(
         new = actions.NewInvoice(number, whom.id, asked, due_on, issued_on, what.id if what else None, notes)
         row = queries.invoice(reading(session), actions.add(session, new), shell.today)
     sentence = _("Invoice {number} for {customer}: {amount}, due {day}.").format(
-        number=row.number, customer=row.customer, amount=spoken(row.amount), day=row.due_on
+        number=row.number, customer=row.customer, amount=row.amount.spoken, day=row.due_on
     )
     shell.answer(sentence + _rounding(was_rounded, amount), row, COLUMNS)
 
@@ -110,9 +109,8 @@ def receive(
     """Record what arrived for an invoice. For example: renewctl invoice receive INV-7 --amount 500 --on yesterday"""
     shell: AppContext = ctx.obj
     from renewctl.errors import RuleError
-    from renewctl.typed_dates import parse_day
 
-    received_on = parse_day(on, shell.today) if on is not None else shell.today
+    received_on = shell.typed_day(on) or shell.today
     typed = _Receipt(number, amount, currency, received_on, reference)
     try:
         row, sentence = _receive(shell, typed, more_than_open=yes)
@@ -138,7 +136,6 @@ class _Receipt(NamedTuple):
 def _receive(shell: AppContext, typed: _Receipt, *, more_than_open: bool) -> "tuple[ReceiptRow, str]":
     """Record a receipt; return it, and the sentence that tells of it."""
     from renewctl.invoice import actions, queries
-    from renewctl.invoice.rules import spoken
     from renewctl.store.session import reading
     from renewctl.written_amounts import typed_money
 
@@ -159,7 +156,7 @@ def _receive(shell: AppContext, typed: _Receipt, *, more_than_open: bool) -> "tu
         row = queries.receipt(reading(session), receipt)
         after = queries.invoice(reading(session), billed.id, date.max)
     sentence = _("Received {amount} for invoice {number} on {day}; {open} is open now.").format(
-        amount=spoken(row.amount), number=row.invoice, day=row.received_on, open=spoken(after.open)
+        amount=row.amount.spoken, number=row.invoice, day=row.received_on, open=after.open.spoken
     )
     return row, sentence + _rounding(was_rounded, typed.amount)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from renewctl.errors import RuleError
 from renewctl.messages import _
-from renewctl.money import Money, grouped
+from renewctl.money import Money
 from renewctl.vocabulary import InvoiceState
 
 
@@ -54,9 +54,7 @@ def check_receipt(number: str, asked: Money, arrived: Money, received_on: date, 
         )
     if arrived.minor == 0 or (arrived.minor > 0) != (asked.minor > 0):
         raise RuleError(
-            _("{amount} cannot arrive for an invoice over {asked}.").format(
-                amount=spoken(arrived), asked=spoken(asked)
-            ),
+            _("{amount} cannot arrive for an invoice over {asked}.").format(amount=arrived.spoken, asked=asked.spoken),
             _("A receipt recorded by mistake is taken back with renewctl undo."),
             rule="receipt-amount",
         )
@@ -86,10 +84,5 @@ def is_more_than_open(asked: Money, received: int, arrived: Money) -> bool:
 def more_than_open(number: str, asked: Money, received: int, arrived: Money) -> str:
     """Return the sentence that says that a receipt goes beyond what is open."""
     return _("{amount} is more than is open of invoice {number}: {open}.").format(
-        amount=spoken(arrived), number=number, open=spoken(Money(asked.minor - received, asked.currency))
+        amount=arrived.spoken, number=number, open=Money(asked.minor - received, asked.currency).spoken
     )
-
-
-def spoken(money: Money) -> str:
-    """Return a sum as a sentence has it: 1,234.50 CNY."""
-    return f"{grouped(money.minor, money.currency)} {money.currency}"

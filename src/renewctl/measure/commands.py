@@ -9,7 +9,7 @@ from renewctl.cli.options import prints
 from renewctl.cli.tree import group
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, n_
-from renewctl.output import Column, Kind
+from renewctl.output import Column, Kind, styles
 
 if TYPE_CHECKING:
     from renewctl.measure.queries import MeasureRow
@@ -18,7 +18,7 @@ app = group()
 
 
 def _lateness(row: "MeasureRow") -> str | None:
-    return "red" if row.days_left is not None and row.days_left < 0 else None
+    return styles.lateness(row.days_left)
 
 
 COLUMNS: tuple[Column["MeasureRow"], ...] = (
@@ -118,9 +118,8 @@ def done(
     shell: AppContext = ctx.obj
     from renewctl.measure import actions, queries
     from renewctl.store.session import reading
-    from renewctl.typed_dates import parse_day
 
-    day = parse_day(on, shell.today) if on is not None else shell.today
+    day = shell.typed_day(on) or shell.today
     with shell.transaction() as session:
         actions.finish(session, number, outcome, day, shell.today)
         row = queries.measure(reading(session), number, shell.today)

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 
 from renewctl.messages import _
-from renewctl.money import Money, grouped, to_text
+from renewctl.money import Money, to_text
 from renewctl.output.columns import Kind
 from renewctl.output.glyphs import CONTROLS, visible
 from renewctl.vocabulary import label
@@ -20,7 +20,7 @@ def text_for_people(kind: Kind, value: object) -> str:
     if value in (None, "", []):
         return NOTHING
     if isinstance(value, Money):
-        return f"{grouped(value.minor, value.currency)} {value.currency}"
+        return value.spoken
     match kind:
         case Kind.SUMS:
             return "; ".join(text_for_people(Kind.MONEY, sum) for sum in _list(value))
@@ -90,7 +90,7 @@ def flat_cells(kind: Kind, value: object) -> Iterable[str]:
     if kind is Kind.BOOL:
         return ("true" if value else "false",)
     if kind is Kind.SUMS:
-        return ("; ".join(f"{to_text(*sum)} {sum.currency}" for sum in _list(value) if isinstance(sum, Money)),)
+        return ("; ".join(sum.written for sum in _list(value) if isinstance(sum, Money)),)
     if kind is Kind.JSON:
         return (value if isinstance(value, str) else json_text(value),)
     return (str(three_decimals(value)),)

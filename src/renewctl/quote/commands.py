@@ -1,7 +1,6 @@
 """`quote`: what we offer for the next term, version by version."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +9,6 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.options import Contract, On, prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _, joined, n_
-from renewctl.money import grouped
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from renewctl.approval.queries import ApprovalRow
-    from renewctl.audit.rules import Person
     from renewctl.quote.actions import Made, Move
     from renewctl.quote.picture import QuoteLine
 
@@ -104,17 +101,17 @@ def make(
     A percentage counts from the present sum, length for length. Drafts and sent versions are superseded.
     """
     shell: AppContext = ctx.obj
+    from renewctl.audit.queries import acting
     from renewctl.contract.queries import find_contract
     from renewctl.quote import actions, picture, queries
     from renewctl.store.session import reading
-    from renewctl.typed_dates import parse_day
 
     today = shell.today
-    last = parse_day(valid_until, today) if valid_until is not None else None
+    last = shell.typed_day(valid_until)
     offer = actions.Offer(amount, currency or "", uplift, discount, months, last, note)
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
-        made = actions.make(session, found.id, found.number, offer, _me(shell), today, shell.settings.currency)
+        made = actions.make(session, found.id, found.number, offer, acting(shell.actor), today, shell.settings.currency)
         row = queries.quote(reading(session), made.id, today)
         assert row is not None
         line = picture.line(reading(session), row)
@@ -232,7 +229,7 @@ def _move(
         book = reading(session)
         found = find_contract(book, contract)
         which = queries.quote_to_move(book, found.id, found.number, version, today)
-        act(session, which.id, Move(_day(on, today), today, note, late))
+        act(session, which.id, Move(shell.typed_day(on) or today, today, note, late))
         row = queries.quote(reading(session), which.id, today)
         assert row is not None
         line = picture.line(reading(session), row)
@@ -260,18 +257,5 @@ def _made(line: "QuoteLine", made: "Made") -> str:
 
 def _spoken(line: "QuoteLine") -> str:
     """Return a price as a sentence has it: the sum, and by how much it differs."""
-    amount = f"{grouped(*line.amount)} {line.amount.currency}"
+    amount = line.amount.spoken
     return amount if line.change is None else f"{amount} ({line.change:+.1f} %)"
-
-
-def _me(shell: AppContext) -> "Person":
-    from renewctl.audit.rules import Person
-    from renewctl.store import journal
-
-    return Person(shell.actor, journal.os_user())
-
-
-def _day(on: str | None, today: date) -> date:
-    from renewctl.typed_dates import parse_day
-
-    return today if on is None else parse_day(on, today)

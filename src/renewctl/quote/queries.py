@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from renewctl.dates import stored_day
 from renewctl.errors import NotFoundError, RuleError
 from renewctl.messages import _
-from renewctl.money import Money
+from renewctl.money import Money, stored_money
 from renewctl.plain import brief
 from renewctl.quote import rules
 from renewctl.store.reader import Reader
@@ -56,12 +57,14 @@ class QuoteRow:
     @property
     def present(self) -> Money | None:
         """The sum of the term that ends."""
-        return present_sum(self.present_minor, self.present_currency)
+        return stored_money(self.present_minor, self.present_currency)
 
     @property
     def lengths(self) -> rules.Lengths | None:
         """How long the offer lasts beside the term that ends."""
-        return rules.lengths(_day(self.term_start), _day(self.term_end), _day(self.anchor), self.months)
+        return rules.lengths(
+            stored_day(self.term_start), stored_day(self.term_end), stored_day(self.anchor), self.months
+        )
 
     def lengths_beside(self, span: rules.Span) -> rules.Lengths | None:
         """How long the offer lasts beside a term of other days, such as those with which the term was entered."""
@@ -72,7 +75,7 @@ class QuoteRow:
     @property
     def starts_on(self) -> date | None:
         """The first day of what is offered: the day after the term that ends; None where that has no end."""
-        ended = _day(self.ends_on)
+        ended = stored_day(self.ends_on)
         return None if ended is None or ended == date.max else date.fromordinal(ended.toordinal() + 1)
 
     @property
@@ -83,7 +86,9 @@ class QuoteRow:
     @property
     def state(self) -> str:
         """Draft, sent, accepted, rejected, superseded; expired when it ran out undecided."""
-        return rules.shown_state(QuoteState(self.stored_state), _day(self.valid_until), date.fromisoformat(self.as_of))
+        return rules.shown_state(
+            QuoteState(self.stored_state), stored_day(self.valid_until), date.fromisoformat(self.as_of)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +107,11 @@ class OpenTerm:
     @property
     def present(self) -> Money | None:
         """The term's sum."""
-        return present_sum(self.minor, self.currency)
+        return stored_money(self.minor, self.currency)
 
     def lengths(self, months: int | None) -> rules.Lengths | None:
         """How an offer of so many months compares with it."""
-        return rules.lengths(_day(self.start), _day(self.end), _day(self.anchor), months)
+        return rules.lengths(stored_day(self.start), stored_day(self.end), stored_day(self.anchor), months)
 
 
 # An extension moves the end and leaves the price: the price is for the days first agreed.
@@ -204,11 +209,6 @@ def newest_version(book: Reader, term_id: int) -> int:
     return book.number(NEWEST_VERSION, {"term": term_id})
 
 
-def present_sum(minor: int | None, currency: str | None) -> Money | None:
-    """Return a term's sum; None where none is recorded."""
-    return None if minor is None or currency is None else Money(minor, currency)
-
-
 def _versions(book: Reader, contract_id: int, version: int | None, as_of: date) -> Iterator[QuoteRow]:
     for row in book.rows(VERSIONS, {"id": contract_id, "as_of": as_of.isoformat()}, QuoteRow):
         if version in (None, row.version):
@@ -222,7 +222,3 @@ def _no_quote(number: str, version: int | None) -> NotFoundError:
     else:
         sentence = _("Contract {number} has no quote of version {n}.").format(number=brief(number), n=version)
     return NotFoundError(sentence, hint.format(number=brief(number)))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

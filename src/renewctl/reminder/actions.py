@@ -10,20 +10,13 @@ from sqlmodel import Session, col, select, update
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.plain import clean
-from renewctl.reminder import outbox
+from renewctl.reminder import outbox, queries
 from renewctl.reminder.outbox import NewMessage
 from renewctl.reminder.rules import Firing, Item
 from renewctl.store.journal import instant
-from renewctl.store.reader import Parameters
 from renewctl.store.session import operate, reading
 from renewctl.store.tables import Message, Reminder, ReminderAnswer
 from renewctl.vocabulary import AnswerKind, MessageState
-
-IS_FIRED = """
-SELECT COUNT(*) FROM reminder
-WHERE kind = :kind AND subject_id = :subject AND deadline = :deadline AND days_before = :window
-    AND is_escalation = :escalation
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +45,9 @@ def record(session: Session, told: Told, today: date) -> bool:
             .order_by(col(Message.id))
         )
     )
-    if len(waiting) != len(told.waiting) or any(_is_fired(session, firing) for firing in told.firings):
+    if len(waiting) != len(told.waiting) or any(
+        queries.is_fired(reading(session), firing.key) for firing in told.firings
+    ):
         return False
     message = _message(session, told.new, waiting)
     lines = [_line(firing, told, today, message.id if message else None) for firing in told.firings]
@@ -77,18 +72,6 @@ def _message(session: Session, new: NewMessage | None, waiting: Sequence[Message
             setattr(kept, field, getattr(new, field))
         kept.subject, kept.created_at = outbox.one_line(new.subject), instant(new.created_at)
     return kept
-
-
-def _is_fired(session: Session, firing: Firing) -> bool:
-    kind, subject, deadline, window, escalation = firing.key
-    of: Parameters = {
-        "kind": kind,
-        "subject": subject,
-        "deadline": deadline,
-        "window": window,
-        "escalation": escalation,
-    }
-    return bool(reading(session).number(IS_FIRED, of))
 
 
 def _line(firing: Firing, told: Told, today: date, message_id: int | None) -> dict[str, object]:

@@ -221,12 +221,12 @@ def _answer(shell: AppContext, what: str, kind: AnswerKind | None, until: "date 
         stands = standing(reading(session), duty)
         rows = [picture.line(stands, item, duty) for item in items]
     for row in rows:
-        shell.say(_said(kind, until).format(code=row.code, day=row.deadline, until=until))
+        shell.say(_said(kind).format(code=row.code, day=row.deadline, until=until))
     if shell.view.format:
         shell.show(rows, COLUMNS)
 
 
-def _said(kind: AnswerKind | None, until: "date | None") -> str:
+def _said(kind: AnswerKind | None) -> str:
     match kind:
         case AnswerKind.ACKNOWLEDGED:
             return _("{code} (deadline {day}) is acknowledged.")

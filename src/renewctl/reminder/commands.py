@@ -34,7 +34,6 @@ COLUMNS: tuple[Column["ToldLine"], ...] = (
     Column("channel", N_("Channel"), Kind.WORD, table=False),
     Column("address", N_("Address"), priority=5),
 )
-MOST_DETAIL = 500
 
 
 @prints(COLUMNS)
@@ -118,7 +117,7 @@ def _send(shell: AppContext, planned: "Plan", duty: "Duty", stationery: "Station
     recipient = planned.letters[0].recipient if ways.owner and planned.letters else ways.owner
     done = deliver(shell.transaction, senders, Choice(recipient, ways.channel), shell.moment)
     wrong = [f"{to}: {reason}" for to, reason in (*done.failed, *done.later)]
-    shell.note_run(RunKind.REMIND, "; ".join([*wrong, *planned.unreached])[:MOST_DETAIL])
+    shell.note_run(RunKind.REMIND, "; ".join([*wrong, *planned.unreached]))
     return done
 
 

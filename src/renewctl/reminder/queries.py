@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from renewctl.reminder.rules import Answer
+from renewctl.reminder.rules import Answer, Key
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import AnswerKind
 
@@ -179,6 +179,11 @@ FROM reminder LEFT JOIN message ON message.id = reminder.message_id
 WHERE reminder.falls_on >= :since
 ORDER BY reminder.falls_on, reminder.id
 """
+IS_FIRED = """
+SELECT COUNT(*) FROM reminder
+WHERE kind = :kind AND subject_id = :subject AND deadline = :deadline AND days_before = :window
+    AND is_escalation = :escalation
+"""
 ANSWERS = """
 SELECT id, answer, kind, subject_id, deadline, until, person, on_day, reason, withdrawn_on
 FROM reminder_answer ORDER BY on_day, id
@@ -233,6 +238,13 @@ def owners(book: Reader) -> Iterator[tuple[object, ...]]:
 def fired(book: Reader, since: date) -> Iterator[FiredRow]:
     """Yield the ledger's lines that fell on a day or later."""
     return book.rows(FIRED, {"since": since.isoformat()}, FiredRow)
+
+
+def is_fired(book: Reader, key: Key) -> bool:
+    """Return whether the ledger has a reminder already."""
+    return bool(
+        book.number(IS_FIRED, dict(zip(("kind", "subject", "deadline", "window", "escalation"), key, strict=True)))
+    )
 
 
 def answers(book: Reader) -> Iterator[AnswerRow]:

@@ -7,10 +7,10 @@ difference whether the mails of that day had gone out before.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from renewctl.dates import add_days
+from renewctl.dates import add_days, shifted
 from renewctl.errors import RuleError
 from renewctl.vocabulary import AnswerKind, ReminderKind
 
@@ -139,7 +139,7 @@ def owed(
     days = fall_days(item, schedule.windows(item.kind, item.tier), answers)
     found = [Firing(item, window, day) for window, day in days.items()]
     found += [Firing(item, window, day, True) for window, day in _escalations(item, days, schedule, answers)]
-    earliest = today - timedelta(days=min(schedule.catch_up_days, today.toordinal() - 1))
+    earliest = shifted(today, -schedule.catch_up_days)
     latest = min(today, item.closed_on) if item.closed_on else today
     chosen = (one for one in found if earliest <= one.falls_on <= latest and one.key not in fired)
     return sorted(chosen, key=lambda one: (one.falls_on, one.is_escalation, -one.days_before))

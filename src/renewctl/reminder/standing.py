@@ -9,9 +9,10 @@ from renewctl.approval.policy import Policy
 from renewctl.approval.queries import StoredApproval, approvals, last_day, people
 from renewctl.approval.rulebook import policy_of
 from renewctl.calendar.queries import working_days
-from renewctl.calendar.rules import WorkingDays
+from renewctl.calendar.rules import SLACK_DAYS, WorkingDays
 from renewctl.config import Settings
-from renewctl.dates import LAST_YEAR, add_days
+from renewctl.contract.queries import longest_offer
+from renewctl.dates import LAST_YEAR, add_days, shifted, stored_day
 from renewctl.errors import RuleError
 from renewctl.invoice.queries import invoices
 from renewctl.reminder import queries, rules
@@ -22,8 +23,6 @@ from renewctl.store.reader import Reader
 from renewctl.team.queries import PersonRow, persons
 from renewctl.vocabulary import ApprovalState, ApprovalSubject, ReminderKind
 
-SLACK_DAYS = 60  # by which a deadline may have fallen back to a working day
-LONGEST_OFFER = "SELECT MAX(offer_days) FROM contract"
 Subject = tuple[str, int]
 
 
@@ -38,7 +37,7 @@ class Duty:
     @property
     def since(self) -> date:
         """The day from which on what was closed is looked at."""
-        return date.fromordinal(max(self.today.toordinal() - self.reminders.schedule.catch_up_days, 1))
+        return shifted(self.today, -self.reminders.schedule.catch_up_days)
 
 
 def duty_of(settings: Settings, today: date) -> Duty:
@@ -116,9 +115,9 @@ def items(book: Reader, duty: Duty) -> Iterator[Item]:
     for row in queries.work(book, until, duty.since):
         deadline, known_on = date.fromisoformat(row.deadline), date.fromisoformat(row.known_on)
         yield Item(
-            ReminderKind(row.kind), row.id, deadline, known_on, _day(row.closed_on), row.owner, row.tier,
+            ReminderKind(row.kind), row.id, deadline, known_on, stored_day(row.closed_on), row.owner, row.tier,
             row.customer_id, row.customer, row.contract_id, row.contract, row.title, row.title_zh,
-            _day(row.snoozed_until),
+            stored_day(row.snoozed_until),
         )  # fmt: skip
     yield from _of_invoices(book, duty, until)
     yield from _of_approvals(book, duty)
@@ -126,12 +125,12 @@ def items(book: Reader, duty: Duty) -> Iterator[Item]:
 
 def _of_terms(book: Reader, duty: Duty, until: date) -> Iterator[Item]:
     calendar = working_days(book)
-    reach = _ahead(until, max(book.number(LONGEST_OFFER), duty.offer_days) + SLACK_DAYS)
+    reach = _ahead(until, max(longest_offer(book), duty.offer_days) + SLACK_DAYS)
     for row in queries.terms(book, duty.today, reach, duty.since):
-        end, decided = date.fromisoformat(row.end_on), _day(row.decided_on)
-        notice = _day(row.notice_deadline)
+        end, decided = date.fromisoformat(row.end_on), stored_day(row.decided_on)
+        notice = stored_day(row.notice_deadline)
         offer = _offer_day(row, notice or end, calendar, duty.offer_days)
-        given, offered = _day(row.notice_on), _day(row.offered_on)
+        given, offered = stored_day(row.notice_on), stored_day(row.offered_on)
         for kind, deadline, closed in (
             (ReminderKind.NOTICE, notice, _first(decided, given)),
             (ReminderKind.OFFER, offer, _first(decided, offered)),
@@ -139,7 +138,7 @@ def _of_terms(book: Reader, duty: Duty, until: date) -> Iterator[Item]:
         ):
             if deadline is not None and deadline <= until:
                 yield Item(
-                    kind, row.id, deadline, _day(row.recorded_on) or duty.today, closed, row.owner, row.tier,
+                    kind, row.id, deadline, stored_day(row.recorded_on) or duty.today, closed, row.owner, row.tier,
                     row.customer_id, row.customer, row.contract_id, row.contract, row.product or "",
                 )  # fmt: skip
 
@@ -159,14 +158,14 @@ def _of_invoices(book: Reader, duty: Duty, until: date) -> Iterator[Item]:
         if number is not None:
             contracts[str(number)] = (int(str(contract_id)), _text(contract_owner))
     for row in invoices(book, duty.today, due_by=until):
-        closed = _day(row.paid_on)
+        closed = stored_day(row.paid_on)
         if row.amount_minor < 0 or (closed is not None and closed < duty.since):
             continue  # a credit note is not chased
         tier, owner = tiers[row.customer_id]
         contract_id, contract_owner = contracts.get(row.contract or "", (None, None))
         due = date.fromisoformat(row.due_on)
         yield Item(
-            ReminderKind.INVOICE, row.id, due, _day(row.issued_on) or due, closed, contract_owner or owner, tier,
+            ReminderKind.INVOICE, row.id, due, stored_day(row.issued_on) or due, closed, contract_owner or owner, tier,
             row.customer_id, row.customer, contract_id, row.contract, row.number,
         )  # fmt: skip
 
@@ -202,10 +201,6 @@ def _ahead(day: date, days: int) -> date:
 
 def _first(*days: date | None) -> date | None:
     return min((day for day in days if day is not None), default=None)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _text(value: object) -> str | None:

@@ -17,7 +17,6 @@ from renewctl.renewal.queries import RenewalLine
 
 NARROWEST, WIDEST = 24, 38  # cells of a column
 CARDS = 6  # shown in a column of a terminal, unless --limit says otherwise
-DONE = "done"
 
 Line = list[Piece]
 

@@ -10,6 +10,7 @@ from renewctl.calendar.queries import working_days
 from renewctl.calendar.rules import WorkingDays
 from renewctl.contract import rules as contracts
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words, words_on
+from renewctl.dates import stored_day
 from renewctl.renewal import outcome
 from renewctl.renewal.outcome import LastTerm, Price
 from renewctl.store.batches import THESE, by_the_hundred
@@ -75,8 +76,8 @@ class LastRow:
             ContractKind(self.kind),
             ContractState(self.state),
             self.sequence,
-            _day(self.start_on),
-            _day(self.end_on),
+            stored_day(self.start_on),
+            stored_day(self.end_on),
             Outcome(self.outcome) if self.outcome else None,
         )
 
@@ -88,7 +89,7 @@ class LastRow:
 
     def price(self, end: date) -> Price:
         """Its sum and the days it is for: an extension moves the end and leaves the price."""
-        return Price(self.amount, self.currency, _day(self.start_on), _day(self.original_end_on) or end)
+        return Price(self.amount, self.currency, stored_day(self.start_on), stored_day(self.original_end_on) or end)
 
 
 def renew_all(session: Session, terms: Sequence[Undecided]) -> None:
@@ -133,7 +134,7 @@ def _next(row: LastRow, one: Undecided, changes: Sequence[AmendmentRow], calenda
     assert one.next_days is not None
     start, end = one.next_days
     contracts.check_follows(one.term_end, start)
-    anchor = _day(row.anchor)
+    anchor = stored_day(row.anchor)
     words = words_on(end, row.words, changes)
     derived = contracts.derive(
         kind=words.kind,
@@ -163,7 +164,3 @@ def _next(row: LastRow, one: Undecided, changes: Sequence[AmendmentRow], calenda
 def _last_terms(book: Reader, contracts: Iterable[int]) -> Iterator[LastRow]:
     for these in by_the_hundred(contracts):
         yield from book.rows(LAST_TERMS, these, LastRow)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

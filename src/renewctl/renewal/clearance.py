@@ -2,6 +2,7 @@
 
 from renewctl.approval.prices import Priced, check_next, prices
 from renewctl.step import clearance as steps
+from renewctl.step.rules import CLOSED
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ApprovalSubject, StepState
 
@@ -10,7 +11,6 @@ SELECT step.code, step.approval, step.approval_levels, step.state, renewal.id
 FROM step JOIN renewal ON renewal.id = step.renewal_id
 WHERE renewal.term_id = :term AND step.approval IS NOT NULL ORDER BY step.sequence, step.id
 """
-CLOSED = frozenset({StepState.DONE, StepState.SKIPPED})
 
 
 def check(book: Reader, contract_id: int, term_id: int, following: Priced) -> None:

@@ -104,10 +104,9 @@ def open_(ctx: typer.Context, contract: Contract, playbook: Playbook = None, on:
     from renewctl.playbook.selection import selection
     from renewctl.renewal import actions, queries, rules
     from renewctl.store.session import reading
-    from renewctl.typed_dates import parse_day
 
     today = shell.today
-    day = parse_day(on, today) if on is not None else today
+    day = shell.typed_day(on) or today
     rules.check_opened_on(day, today)
     chosen = selection(shell.settings.playbook_rules, shell.settings.amount_classes)
     with shell.transaction() as session:
@@ -125,9 +124,7 @@ def open_(ctx: typer.Context, contract: Contract, playbook: Playbook = None, on:
 @prints(COLUMNS)
 def list_(
     ctx: typer.Context,
-    owner: Annotated[
-        str | None, typer.Option("--owner", help=N_("Only this owner's, or with a step of theirs."))
-    ] = None,
+    owner: Owner = None,
     late: Annotated[bool, typer.Option("--late", help=N_("Only those behind their plan."))] = False,
     all: Annotated[bool, typer.Option("--all", help=N_("Closed ones too."))] = False,
 ) -> None:
@@ -180,9 +177,7 @@ def replan(ctx: typer.Context, contract: Contract, playbook: Playbook = None) ->
 def board(
     ctx: typer.Context,
     by: Annotated[By, typer.Option("--by", help=N_("What the columns are."))] = By.STEP,
-    owner: Annotated[
-        str | None, typer.Option("--owner", help=N_("Only this owner's, or with a step of theirs."))
-    ] = None,
+    owner: Owner = None,
 ) -> None:
     """Show the open renewals in columns by the step they stand at, with their amounts; --limit N cards in each."""
     shell: AppContext = ctx.obj

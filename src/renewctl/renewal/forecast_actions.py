@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from renewctl.errors import RuleError
 from renewctl.messages import _
-from renewctl.money import Money
+from renewctl.money import Money, stored_money
 from renewctl.plain import brief, clean
 from renewctl.quote.queries import accepted
 from renewctl.renewal.outcome import check_day
@@ -70,10 +70,6 @@ def _usual_target(session: Session, term: Term, term_id: int) -> Money | None:
     before = [each for each in session.exec(calls) if each.target is not None]
     if before:
         last = max(before, key=lambda each: (each.called_on, each.id or 0))
-        return _money(last.target, last.currency)
+        return stored_money(last.target, last.currency)
     quote = accepted(reading(session), term_id)
-    return quote.amount if quote else _money(term.amount, term.currency)
-
-
-def _money(minor: int | None, currency: str | None) -> Money | None:
-    return None if minor is None or currency is None else Money(minor, currency)
+    return quote.amount if quote else stored_money(term.amount, term.currency)

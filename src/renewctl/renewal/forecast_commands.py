@@ -9,7 +9,7 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, n_
-from renewctl.money import Money, grouped
+from renewctl.money import Money
 from renewctl.output import Column, Kind
 from renewctl.plain import brief
 from renewctl.vocabulary import ForecastCategory
@@ -73,13 +73,12 @@ def forecast(
     from renewctl.renewal.forecast import probability_of
     from renewctl.renewal.outcome_actions import currency_of
     from renewctl.store.session import reading
-    from renewctl.typed_dates import parse_day
     from renewctl.written_amounts import typed_money
 
     if target is None and currency is not None:
         raise UsageError(_("A currency alone does not change an amount."), _("Give --target as well."))
     likely = probability_of(probability, category)
-    day = parse_day(on, shell.today) if on is not None else shell.today
+    day = shell.typed_day(on) or shell.today
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
         otherwise = currency_of(session, found.id) or shell.settings.currency
@@ -90,7 +89,7 @@ def forecast(
     sentence = (
         _("Contract {number}: {probability} % of {target}.") if row.target else _("Contract {number}: {probability} %.")
     )
-    aim = f"{grouped(*row.target)} {row.target.currency}" if row.target else ""
+    aim = row.target.spoken if row.target else ""
     said = sentence.format(number=brief(row.contract), probability=row.probability, target=aim)
     shell.answer(said, row, COLUMNS)
 
@@ -125,7 +124,7 @@ def forecasts(
 
 
 def _totals(sums: Sequence[Money], calls: int, today: str) -> str:
-    amounts = ", ".join(f"{grouped(minor, currency)} {currency}" for minor, currency in sums) or "-"
+    amounts = ", ".join(each.spoken for each in sums) or "-"
     return n_(
         "As of {day}: {sums} from {n} renewal, probability x target.",
         "As of {day}: {sums} from {n} renewals, sum of probability x target.",

@@ -13,8 +13,6 @@ from renewctl.plain import brief
 from renewctl.vocabulary import Timing, label
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from renewctl.money import Money
     from renewctl.renewal.outcome_queries import DecidedTerm
 
@@ -83,12 +81,12 @@ def renew(
     from renewctl.renewal import outcome_queries as queries
     from renewctl.store.session import reading, rehearse
 
-    signed = _day(signed_on, shell.today)
+    signed = shell.typed_day(signed_on)
     agreed = actions.Agreed(
-        decided_on=_day(on, shell.today) or signed or shell.today,
+        decided_on=shell.typed_day(on) or signed or shell.today,
         months=months,
-        start=_day(start, shell.today),
-        end=_day(end, shell.today),
+        start=shell.typed_day(start),
+        end=shell.typed_day(end),
         signed_on=signed,
         note=note,
     )
@@ -129,7 +127,7 @@ def lose(
     from renewctl.store.session import reading, rehearse
 
     code = outcome.check_reason(reason, outcome.own_reasons(shell.settings.reason_codes))
-    day = _day(on, shell.today) or shell.today
+    day = shell.typed_day(on) or shell.today
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
         done = actions.lose(session, found.id, code, note or "", day, shell.today)
@@ -174,9 +172,3 @@ def _price(amount: str | None, currency: str | None, otherwise: str) -> tuple["M
     if amount is None and currency is not None:
         raise UsageError(_("A currency alone does not change an amount."), _("Give --amount as well."))
     return typed_money(amount, currency or "", otherwise) if amount is not None else (None, False)
-
-
-def _day(text: str | None, today: "date") -> "date | None":
-    from renewctl.typed_dates import parse_day
-
-    return parse_day(text, today) if text is not None else None

@@ -6,7 +6,7 @@ from datetime import date
 from renewctl.contract.rules import gap_days
 from renewctl.errors import NotFoundError
 from renewctl.messages import _
-from renewctl.money import Money
+from renewctl.money import Money, stored_money
 from renewctl.store.reader import Reader
 
 
@@ -34,12 +34,12 @@ class DecidedTerm:
     @property
     def before(self) -> Money | None:
         """The sum of the decided term."""
-        return _money(self.minor_before, self.currency_before)
+        return stored_money(self.minor_before, self.currency_before)
 
     @property
     def amount(self) -> Money | None:
         """The sum of the term that follows."""
-        return _money(self.minor, self.currency)
+        return stored_money(self.minor, self.currency)
 
     @property
     def gap_days(self) -> int | None:
@@ -67,7 +67,3 @@ def decided(book: Reader, term_id: int, timing: str | None = None) -> DecidedTer
     if found is None:
         raise NotFoundError(_("No term {number}.").format(number=term_id))
     return found
-
-
-def _money(minor: int | None, currency: str | None) -> Money | None:
-    return None if minor is None or currency is None else Money(minor, currency)

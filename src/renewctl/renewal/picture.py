@@ -10,27 +10,13 @@ from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
 from renewctl.renewal.queries import RenewalLine, contact_names, payment
 from renewctl.step import rules as steps
+from renewctl.step.columns import late_style, state_style
 from renewctl.step.queries import StepFilter, StepRow
 from renewctl.step.queries import steps as steps_of
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import InvoiceState, StepState
+from renewctl.vocabulary import InvoiceState
 
-STATE_COLOURS = {
-    StepState.DONE: "green",
-    StepState.IN_PROGRESS: "yellow",
-    StepState.BLOCKED: "red",
-    StepState.WAITING: "magenta",
-}
 BAR = 20  # cells; five steps of four each
-
-
-def _state_style(row: StepRow) -> str:
-    return STATE_COLOURS.get(StepState(row.state), "dim")
-
-
-def _late_style(row: StepRow) -> str | None:
-    return "red" if row.days_late else None
-
 
 FORM: tuple[Column[StepRow], ...] = (
     Column("step", N_("Step code"), table=False),
@@ -38,10 +24,10 @@ FORM: tuple[Column[StepRow], ...] = (
     Column("role", N_("Role"), Kind.WORD, table=False),
     Column("owner", N_("Owner")),
     Column("planned_start", N_("Start"), Kind.DATE),
-    Column("planned_end", N_("End"), Kind.DATE, style=_late_style),
+    Column("planned_end", N_("End"), Kind.DATE, style=late_style),
     Column("started_on", N_("Started on"), Kind.DATE, table=False),
     Column("ended_on", N_("Ended on"), Kind.DATE, table=False),
-    Column("state", N_("State"), Kind.WORD, style=_state_style),
+    Column("state", N_("State"), Kind.WORD, style=state_style),
     Column("days_late", N_("Days late"), Kind.INT, table=False),
     Column("waiting_on", N_("Waits for"), table=False),
     Column("note", N_("Note"), table=False),

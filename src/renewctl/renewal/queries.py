@@ -10,7 +10,7 @@ from renewctl.dates import days_left
 from renewctl.errors import NotFoundError
 from renewctl.invoice.queries import InvoiceRow, invoices
 from renewctl.messages import _, language
-from renewctl.money import Money
+from renewctl.money import Money, stored_money
 from renewctl.store.reader import Parameters, Reader
 from renewctl.vocabulary import StepState
 
@@ -76,18 +76,18 @@ class RenewalLine(NamedTuple):
     @property
     def amount(self) -> Money | None:
         """The sum of the term that ends."""
-        return None if self.minor is None or self.currency is None else Money(self.minor, self.currency)
+        return stored_money(self.minor, self.currency)
 
     @property
     def target(self) -> Money | None:
         """The sum that is aimed at for the next term."""
-        return None if self.target_minor is None or self.currency is None else Money(self.target_minor, self.currency)
+        return stored_money(self.target_minor, self.currency)
 
     @property
     def next_amount(self) -> Money | None:
         """The sum of the term that followed; None before it is decided."""
         minor, currency = self.next_minor, self.next_currency
-        return None if minor is None or currency is None else Money(minor, currency)
+        return stored_money(minor, currency)
 
     @property
     def renewal_date(self) -> date | None:

@@ -106,13 +106,12 @@ def risk(
       renewctl report risk --days 60 --owner 王芳
     """
     from renewctl.report.risk import risk_state
-    from renewctl.typed_dates import parse_day
 
-    context: AppContext = ctx.obj
-    compared = add_days(context.today, -WEEK) if since is None else parse_day(since, context.today)
-    with context.reader(known_at) as book:
-        state = risk_state(book, context.today, days, compared, owner)
-    context.show_record(
+    shell: AppContext = ctx.obj
+    compared = shell.typed_day(since) or add_days(shell.today, -WEEK)
+    with shell.reader(known_at) as book:
+        state = risk_state(book, shell.today, days, compared, owner)
+    shell.show_record(
         Record(
             title=_("Risk, as of {date}").format(date=state.as_of),
             row=state,

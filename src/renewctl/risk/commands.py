@@ -1,6 +1,5 @@
 """renewctl risk-report, risk: which customers may be lost, why, and what would change it."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +13,6 @@ from renewctl.risk import backtest_commands, scoreboard_commands, tune_commands
 from renewctl.vocabulary import Level, Tier
 
 if TYPE_CHECKING:
-    from renewctl.due.rules import Floor
     from renewctl.risk.evidence import FactGroup, FactRow
     from renewctl.risk.lines import CustomerRisk, Indicator, RiskLine
     from renewctl.risk.picture import ChangeLine
@@ -133,16 +131,17 @@ def risk_report(
 
       renewctl risk-report --days 60 --level high --explain
     """
+    from renewctl.due.rules import read_floor
     from renewctl.risk.json_lines import writer
     from renewctl.risk.report import Request, report
 
-    context: AppContext = ctx.obj
-    request = Request(context.today, None if everyone else days, level, owner, tier, _floor(min_amount))
-    with context.reader(known_at) as book:
+    shell: AppContext = ctx.obj
+    request = Request(shell.today, None if everyone else days, level, owner, tier, read_floor(min_amount))
+    with shell.reader(known_at) as book:
         found = report(book, request)
-    context.show_report(
+    shell.show_report(
         Report(
-            as_of=context.today.isoformat(),
+            as_of=shell.today.isoformat(),
             rows=found.lines,
             period=found.period,
             definition=found.definition,
@@ -151,7 +150,7 @@ def risk_report(
             written=writer(found.settings),
         ),
         COLUMNS,
-        footer=[*found.sentences(), *(found.sums(page_size(context.view)) if explain else ())],
+        footer=[*found.sentences(), *(found.sums(page_size(shell.view)) if explain else ())],
         empty=_("No customer to report on."),
     )
 
@@ -179,9 +178,9 @@ def show(
     from renewctl.risk.reasons import Reasons
     from renewctl.risk.statements import Listening, written
 
-    context: AppContext = ctx.obj
-    day = _day(context, as_of)
-    with context.reader(known_at) as book:
+    shell: AppContext = ctx.obj
+    day = shell.typed_day(as_of) or shell.today
+    with shell.reader(known_at) as book:
         chosen, found = picture.chosen_rules(book, day, rules), find_customer(book, customer)
         listening = Listening(book)
         shown = picture.shown(listening, found, day, chosen)
@@ -198,7 +197,7 @@ def show(
         else Section("facts", N_("Records"), groups(shown.rows), FACTS)
     )
     row = picture.standing(found, day, rule_set, risk)
-    context.show_record(Record(f"{found.code}  {found.name}", row, STANDING, [sum_, records]))
+    shell.show_record(Record(f"{found.code}  {found.name}", row, STANDING, [sum_, records]))
 
 
 @app.command("whatif")
@@ -222,9 +221,9 @@ def whatif(
     from renewctl.risk.score import Scorer
     from renewctl.risk.whatif import threshold, what_if
 
-    context: AppContext = ctx.obj
-    day = _day(context, as_of)
-    with context.reader() as book:
+    shell: AppContext = ctx.obj
+    day = shell.typed_day(as_of) or shell.today
+    with shell.reader() as book:
         found = find_customer(book, customer)
         _id, rule_set, risk = customer_risk(book, found.id, day, picture.chosen_rules(book, day, rules))
     scorer = Scorer(rule_set, day)
@@ -232,7 +231,7 @@ def whatif(
     wanted = what_if(scorer, risk, least) if least is not None else None
     said = picture.what_if_sentence(found, risk, wanted)
     rows = picture.options(wanted)
-    context.show(rows, CHANGES, footer=[said] if rows else (), empty=said)
+    shell.show(rows, CHANGES, footer=[said] if rows else (), empty=said)
 
 
 @app.command("trend")
@@ -242,30 +241,13 @@ def trend(ctx: typer.Context, customer: Customer) -> None:
     from renewctl.customer.queries import find_customer
     from renewctl.risk import trends
 
-    context: AppContext = ctx.obj
-    with context.reader() as book:
+    shell: AppContext = ctx.obj
+    with shell.reader() as book:
         found = find_customer(book, customer)
-        lines = trends.trend(book, found.id, context.today)
-    context.show(lines, TREND, footer=[trends.sentence(found.name, lines)])
-
-
-def _day(context: AppContext, as_of: str | None) -> date:
-    if as_of is None:
-        return context.today
-    from renewctl.typed_dates import parse_day
-
-    return parse_day(as_of, context.today)
+        lines = trends.trend(book, found.id, shell.today)
+    shell.show(lines, TREND, footer=[trends.sentence(found.name, lines)])
 
 
 app.command("scoreboard")(scoreboard_commands.scoreboard)
 app.command("backtest")(backtest_commands.backtest)
 app.command("tune")(tune_commands.tune)
-
-
-def _floor(text: str | None) -> "Floor | None":
-    if text is None:
-        return None
-    from renewctl.due.rules import Floor
-    from renewctl.written_amounts import read_amount
-
-    return Floor(*read_amount(text))

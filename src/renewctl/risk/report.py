@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
+from renewctl.dates import shifted
 from renewctl.due.rules import Floor
 from renewctl.messages import N_, _, n_
-from renewctl.money import Money, grouped
+from renewctl.money import Money
 from renewctl.risk import queries
 from renewctl.risk.active import InForce, in_force
 from renewctl.risk.assessments import further_of
@@ -36,7 +37,7 @@ class Request(NamedTuple):
     @property
     def scope(self) -> Scope:
         """What of it is asked of the book."""
-        horizon = None if self.days is None else _later(self.today, self.days)
+        horizon = None if self.days is None else shifted(self.today, self.days)
         return Scope(horizon, self.owner, self.tier)
 
 
@@ -135,7 +136,7 @@ class RiskReport(NamedTuple):
         count = len(self.lines)
         said = [n_("{n} customer: {levels}.", "{n} customers: {levels}.", count).format(n=count, levels=levels)]
         if amounts := self.sum.amounts:
-            sums = "; ".join(f"{grouped(*money)} {money.currency}" for money in amounts)
+            sums = "; ".join(money.spoken for money in amounts)
             said.append(_("Up for renewal: {amounts}.").format(amounts=sums))
         if parts := [_("{customers} {reason}").format(**part) for part in self.excluded]:
             said.append(_("Left out: {what}.").format(what="; ".join(parts)))
@@ -154,10 +155,3 @@ def _sum(one: Indicator, weight: float) -> str:
     if one.points is None or one.r is None:
         return ""
     return f"{one.points:.1f} = {one.r:.1f} × {one.weight:g} / {weight:g}; "
-
-
-def _later(day: date, days: int) -> date:
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return date.max

@@ -16,6 +16,7 @@ from renewctl.calendar.queries import working_days
 from renewctl.calendar.rules import WorkingDays
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words, words_on
 from renewctl.contract.rules import notice_deadline
+from renewctl.dates import stored_day
 from renewctl.messages import N_
 from renewctl.risk import scoreboard_queries as queries
 from renewctl.risk.accuracy import Band, Quality, Rate, Warned, calibration, quality
@@ -208,11 +209,7 @@ def is_event(term: TermRow) -> bool:
         return False
     if term.start_on is None or term.next_start is None or term.next_end is None:
         return term.next_amount * 5 <= term.amount * 4
-    anchor = _day(term.anchor)
+    anchor = stored_day(term.anchor)
     before = money.annual(term.amount, date.fromisoformat(term.start_on), date.fromisoformat(term.end_on), anchor)
     days = date.fromisoformat(term.next_start), date.fromisoformat(term.next_end)
     return money.annual(term.next_amount, *days, anchor) * 5 <= before * 4
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -152,9 +152,8 @@ def activate(
     shell: AppContext = ctx.obj
     from renewctl.rules import actions, picture
     from renewctl.store.session import reading
-    from renewctl.typed_dates import parse_day
 
-    day = shell.today if on is None else parse_day(on, shell.today)
+    day = shell.typed_day(on) or shell.today
     with shell.transaction(evidence or "") as session:
         rules = actions.activate(session, version, segment, day, person=shell.actor, evidence=evidence)
         row = picture.line_of(reading(session), rules, shell.today)

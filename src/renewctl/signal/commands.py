@@ -63,11 +63,10 @@ def add(
     from renewctl.plain import clean, named
     from renewctl.signal import actions, queries, rules
     from renewctl.store.session import reading
-    from renewctl.typed_dates import parse_day
 
     if (customer is None) == (industry is None):
         raise UsageError(_("Say what it is about: --customer NAME or --industry NAME."))
-    day = parse_day(on, shell.today) if on is not None else shell.today
+    day = shell.typed_day(on) or shell.today
     about = named(industry, _("The industry")) if industry is not None else None
     thousandths, was_rounded = rules.thousandths(value, kind)
     with shell.transaction() as session:
@@ -97,15 +96,14 @@ def list_(
     shell: AppContext = ctx.obj
     from renewctl.customer.queries import find_customer
     from renewctl.signal import queries
-    from renewctl.typed_dates import parse_day
 
     with shell.reader() as book:
         wanted = queries.SignalFilter(
             customer_id=find_customer(book, customer).id if customer is not None else None,
             industry=industry,
             kind=kind,
-            since=parse_day(since, shell.today) if since is not None else None,
-            until=parse_day(until, shell.today) if until is not None else None,
+            since=shell.typed_day(since),
+            until=shell.typed_day(until),
         )
         shell.show(queries.signals(book, wanted), COLUMNS, empty=_("No signals."))
 

@@ -4,17 +4,24 @@ from typing import TYPE_CHECKING
 
 from renewctl.messages import N_
 from renewctl.output import Column, Kind
+from renewctl.vocabulary import StepState
 
 if TYPE_CHECKING:
     from renewctl.step.queries import StepRow
     from renewctl.step.telling import Advanced
 
 
+STATE_COLOURS = {
+    StepState.DONE: "green",
+    StepState.IN_PROGRESS: "yellow",
+    StepState.BLOCKED: "red",
+    StepState.WAITING: "magenta",
+}
+
+
 def state_style(row: "StepRow") -> str | None:
     """Return the colour of a step's state."""
-    return {"done": "green", "in-progress": "yellow", "blocked": "red", "waiting-for-approval": "magenta"}.get(
-        row.state, "dim"
-    )
+    return STATE_COLOURS.get(StepState(row.state), "dim")
 
 
 def late_style(row: "StepRow") -> str | None:

@@ -1,7 +1,6 @@
 """`step` and `advance`: the work on a renewal, step by step."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,7 +38,7 @@ def advance(
     from renewctl.renewal.queries import find_renewal
     from renewctl.step import actions, queries
 
-    day = _day(shell, on)
+    day = shell.typed_day(on) or shell.today
     with shell.reader() as book:
         renewal = find_renewal(book, contract).id
         # What is at work now, before the book is ours: should somebody else close it first, we do not close the next.
@@ -88,7 +87,7 @@ def start(ctx: typer.Context, contract: Contract, step: StepCode, on: On = None)
     shell: AppContext = ctx.obj
     from renewctl.step import actions
 
-    day = _day(shell, on)
+    day = shell.typed_day(on) or shell.today
 
     def act(session: "Session", renewal: int, code: str) -> None:
         actions.start(session, renewal, code, day, shell.today)
@@ -109,7 +108,7 @@ def done(
     shell: AppContext = ctx.obj
     from renewctl.step import actions
 
-    day = _day(shell, on)
+    day = shell.typed_day(on) or shell.today
     renewal, code = _named(shell, contract, step)
 
     def act(session: "Session") -> "Advance":
@@ -133,7 +132,7 @@ def skip(
 
     if not reason.strip():
         raise UsageError(_("Say why it is left out: --reason TEXT."))
-    day = _day(shell, on)
+    day = shell.typed_day(on) or shell.today
     renewal, code = _named(shell, contract, step)
 
     def act(session: "Session") -> "Advance":
@@ -211,12 +210,6 @@ def move(
         return n_("{n} step behind it moves along.", "{n} steps behind it move along.", n).format(n=n) if n else ""
 
     _change(shell, contract, step, act, _("{step} of {contract} is due on {due}."))
-
-
-def _day(shell: AppContext, on: str | None) -> date:
-    from renewctl.typed_dates import parse_day
-
-    return parse_day(on, shell.today) if on is not None else shell.today
 
 
 def _named(shell: AppContext, contract: str, step: str) -> tuple[int, str]:

@@ -142,14 +142,6 @@ def days_late(state: StepState, planned_end: date, ended: date | None, today: da
     return max(((ended or today) - planned_end).days, 0)
 
 
-def percent(states: Sequence[StepState]) -> float:
-    """Return the share of steps that are done, in per cent, of those that are not left out."""
-    counted = [state for state in states if state is not StepState.SKIPPED]
-    if not counted:
-        return 100.0 if states else 0.0
-    return 100 * counted.count(StepState.DONE) / len(counted)
-
-
 def lateness(days: int) -> str:
     """Return by how many days something is late, in words; "" when it is not."""
     return n_("{n} day late", "{n} days late", days).format(n=days) if days else ""

@@ -125,9 +125,3 @@ def written(number: int, table: bytes, key: bytes, before: bytes | None, after: 
     was, is_now = -1 if before is None else len(before), -1 if after is None else len(after)
     what = table, key, before or b"", after or b""
     return b"\n%d %d %d %d %d %b%b%b%b" % (number, len(table), len(key), was, is_now, *what)
-
-
-def head(connection: sqlite3.Connection) -> str:
-    """Return the newest change set's hash, which vouches for all of the journal before it."""
-    row = connection.execute("SELECT hash FROM change_set ORDER BY id DESC LIMIT 1").fetchone()
-    return str(row[0]) if row else GENESIS

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from renewctl.store.journal import instant
 from renewctl.vocabulary import RunKind
 
+MOST_DETAIL = 500  # characters of what went wrong
+
 NOTE = """
 INSERT INTO run (kind, started_at, ended_at, good_at, on_day, detail)
 VALUES (:kind, :started, :ended, :good, :day, :detail)
@@ -29,6 +31,6 @@ def note(
             "ended": instant(ended),
             "good": None if detail else instant(ended),
             "day": day.isoformat(),
-            "detail": detail or None,
+            "detail": detail[:MOST_DETAIL] or None,
         },
     )

@@ -72,9 +72,8 @@ def add(
     from renewctl.measure.rules import typed_measure
     from renewctl.store.session import reading
     from renewctl.survey import actions, queries, rules
-    from renewctl.typed_dates import parse_day
 
-    day = parse_day(on, shell.today) if on is not None else shell.today
+    day = shell.typed_day(on) or shell.today
     decided = typed_measure(measure, by, None, within, shell.today)
     low = rules.low_answers(shell.settings.low_answers)
     if decided is not None and score is None:
@@ -120,9 +119,8 @@ def answer(
     from renewctl.measure.rules import typed_measure
     from renewctl.store.session import reading
     from renewctl.survey import actions, queries, rules
-    from renewctl.typed_dates import parse_day
 
-    day = parse_day(on, shell.today) if on is not None else shell.today
+    day = shell.typed_day(on) or shell.today
     given = actions.Given(score, day, comment, typed_measure(measure, by, None, within, shell.today))
     low = rules.low_answers(shell.settings.low_answers)
     with shell.transaction() as session:
@@ -146,13 +144,12 @@ def list_(
     shell: AppContext = ctx.obj
     from renewctl.customer.queries import find_customer
     from renewctl.survey import queries
-    from renewctl.typed_dates import parse_day
 
     with shell.reader() as book:
         wanted = queries.SurveyFilter(
             find_customer(book, customer).id if customer is not None else None,
             kind,
-            parse_day(since, shell.today) if since is not None else None,
+            shell.typed_day(since),
             unanswered,
         )
         rows = list(queries.surveys(book, wanted))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from renewctl.messages import N_
-from renewctl.output import Column, Kind
+from renewctl.output import Column, Kind, styles
 from renewctl.vocabulary import TaskPriority
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def _lateness(row: "TaskRow") -> str | None:
-    return "red" if row.days_left is not None and row.days_left < 0 else None
+    return styles.lateness(row.days_left)
 
 
 def _priority_style(row: "TaskRow") -> str | None:

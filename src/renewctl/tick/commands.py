@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from renewctl.tick.effects import Deed, Duty, Plan, Problem
     from renewctl.warning.informing import Sender
 
-MOST_DETAIL = 500
-
 COLUMNS: tuple[Column["Deed"], ...] = (
     Column("on", N_("Day"), Kind.DATE),
     Column("effect", N_("What"), Kind.WORD),
@@ -56,7 +54,7 @@ def tick(
         found = due(book, duty)
     done = _do(shell, found.plan, duty, dry_run=dry_run)
     if not dry_run:
-        shell.note_run(RunKind.TICK, "; ".join(f"{one.contract}: {one.reason}" for one in done.problems)[:MOST_DETAIL])
+        shell.note_run(RunKind.TICK, "; ".join(f"{one.contract}: {one.reason}" for one in done.problems))
     summary = _summary(done, shell.today.isoformat(), dry_run=dry_run)
     history = _history(found.left_alone, found.calls_left_alone)
     footer = [summary, *history] if done.effects else history
@@ -71,10 +69,9 @@ def _duty(shell: AppContext, since: str | None) -> "Duty":
     from renewctl.calendar.queries import working_days
     from renewctl.call.care import care_rules
     from renewctl.tick.effects import Duty, read_windows
-    from renewctl.typed_dates import parse_day
 
     windows = read_windows(shell.settings.windows)
-    day = parse_day(since, shell.today) if since is not None else None
+    day = shell.typed_day(since)
     with shell.reader() as book:
         return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book), care_rules(book))
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from renewctl.calendar.rules import SLACK_DAYS
+from renewctl.contract.queries import longest_offer
 from renewctl.dates import LAST_YEAR, add_days
 from renewctl.messages import language
 from renewctl.store.batches import THESE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import StepState
-
-SLACK_DAYS = 60  # by which a deadline may have fallen back to a working day
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,6 @@ WHERE renewal.state = 'open' AND step.state = 'not-started' AND step.planned_sta
 ORDER BY step.planned_start, step.id
 """
 STATES = f"SELECT renewal_id, code, state FROM step WHERE renewal_id IN ({THESE})"
-LONGEST_OFFER = "SELECT MAX(offer_days) FROM contract"
 
 
 def open_terms(book: Reader, today: date, since: date | None, ahead: int) -> Iterator[OpenTerm]:
@@ -112,7 +111,7 @@ def open_terms(book: Reader, today: date, since: date | None, ahead: int) -> Ite
     Those that ended before they were entered are left out, unless they ended on or after `since`. `ahead` is widened
     by the longest time in which an offer is agreed to go out.
     """
-    reach = max(ahead, book.number(LONGEST_OFFER)) + SLACK_DAYS
+    reach = max(ahead, longest_offer(book)) + SLACK_DAYS
     until = add_days(today, reach) if today.year <= LAST_YEAR else date.max
     return book.rows(OPEN_TERMS, {"until": until.isoformat(), **_since(today, since)}, OpenTerm)
 

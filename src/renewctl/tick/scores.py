@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from renewctl.dates import shifted
 from renewctl.risk.active import in_force
 from renewctl.risk.assessments import assessments
 from renewctl.store.reader import Reader
@@ -32,8 +33,8 @@ def to_score(book: Reader, today: date) -> list[int]:
     """Return the customers whose score is to be stored today."""
     parameters = {
         "today": today.isoformat(),
-        "horizon": _moved(today, AHEAD).isoformat(),
-        "week_ago": _moved(today, -WEEK).isoformat(),
+        "horizon": shifted(today, AHEAD).isoformat(),
+        "week_ago": shifted(today, -WEEK).isoformat(),
     }
     return [int(str(id)) for (id,) in book.tuples(TO_SCORE, parameters)]
 
@@ -57,8 +58,3 @@ def _rows(book: Reader, today: date) -> Iterator[dict[str, Any]]:
             "level": risk.level,
             "coverage": round(risk.coverage * 1000),
         }
-
-
-def _moved(day: date, days: int) -> date:
-    """Return the day so many days later, at the end of the calendar its last one, at its beginning its first."""
-    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

@@ -6,6 +6,7 @@ from datetime import date
 
 from renewctl.call.due import due_calls, wanted
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words
+from renewctl.dates import stored_day
 from renewctl.errors import RenewctlError
 from renewctl.store.reader import Reader
 from renewctl.tick import effects, queries
@@ -77,22 +78,18 @@ def facts(row: OpenTerm, changes: Changes, today: date) -> tuple[Standing, Open]
         changes.get(row.contract_id, ()),
         row.renewal_months,
         row.offer_days,
-        _day(row.anchor),
+        stored_day(row.anchor),
         row.customer_id,
         bool(row.is_archived),
     )
     end = date.fromisoformat(row.end_on)
     term = Open(
         row.term_id,
-        _day(row.start_on),
+        stored_day(row.start_on),
         end,
-        _day(row.original_end_on) or end,
-        _day(row.recorded_on) or today,
-        _day(row.notice_on),
+        stored_day(row.original_end_on) or end,
+        stored_day(row.recorded_on) or today,
+        stored_day(row.notice_on),
         row.renewals > 0,
     )
     return contract, term
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

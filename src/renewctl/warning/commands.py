@@ -255,11 +255,10 @@ def evaluate(
 
 def _change(shell: AppContext, number: int, on: str | None, act: "Callable[[Session, When], object]") -> None:
     from renewctl.store.session import reading
-    from renewctl.typed_dates import parse_day
     from renewctl.warning import queries
     from renewctl.warning.actions import When
 
-    day = parse_day(on, shell.today) if on is not None else shell.today
+    day = shell.typed_day(on) or shell.today
     with shell.transaction() as session:
         act(session, When(day, shell.today))
         row = queries.warning(reading(session), number)

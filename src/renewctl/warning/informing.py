@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from renewctl.messages import _, language, speaking
-from renewctl.money import Money, grouped
 from renewctl.reminder import outbox
 from renewctl.reminder.outbox import NewMessage
 from renewctl.reminder.plan import Ways, reach_of
@@ -86,15 +85,11 @@ def _text(line: WarningLine) -> str:
         _("The deadline is {deadline}, {days} days later.").format(deadline=line.deadline, days=line.lead_days),
     ]
     if line.amount:
-        sentences.append(_("Up for renewal: {amounts}.").format(amounts=_sum(line.amount)))
+        sentences.append(_("Up for renewal: {amounts}.").format(amounts=line.amount.spoken))
     if line.reasons:
         sentences.append(_("Why: {reasons}.").format(reasons=line.reasons))
     sentences.append(_("renewctl warning show {number} shows all of it.").format(number=line.id))
     return "\n".join(sentences) + "\n"
-
-
-def _sum(amount: Money) -> str:
-    return f"{grouped(*amount)} {amount.currency}"
 
 
 def _data(line: WarningLine) -> dict[str, object]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from renewctl.errors import NotFoundError
 from renewctl.messages import _, language
-from renewctl.money import Money
+from renewctl.money import Money, stored_money
 from renewctl.risk.score import HEIGHT
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Level, WarningStage
@@ -113,7 +113,7 @@ class WarningLine:
     @property
     def amount(self) -> Money | None:
         """What was up for renewal."""
-        return None if self.minor is None or self.currency is None else Money(self.minor, self.currency)
+        return stored_money(self.minor, self.currency)
 
     @property
     def lead_days(self) -> int:

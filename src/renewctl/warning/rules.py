@@ -7,6 +7,7 @@ from datetime import date
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.risk.score import HEIGHT, Assessment, RuleSet
+from renewctl.task.rules import check_done_on
 from renewctl.vocabulary import IndicatorName, Level, WarningCause, WarningState, label
 
 AHEAD_DAYS = 90
@@ -125,10 +126,7 @@ def check_false_alarm(number: int, state: WarningState) -> None:
 
 def check_day(day: date, today: date, earlier: Iterable[date | None]) -> None:
     """Refuse a day still to come, and one before what was done last. RuleError."""
-    if day > today:
-        raise RuleError(
-            _("{day} is still to come; nothing is done on it yet.").format(day=day.isoformat()), rule="done-by-today"
-        )
+    check_done_on(day, today)
     last = max((one for one in earlier if one is not None), default=day)
     if day < last:
         raise RuleError(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from renewctl.messages import _
-from renewctl.money import grouped
 from renewctl.output.sheet import Sheet
 from renewctl.step.rules import Team
 from renewctl.vocabulary import Evaluation, Role, WarningStage, label
@@ -63,7 +62,7 @@ def sheet_of(warning: WarningLine, lines: Sequence[StepLine], today: date) -> Sh
         (_("Customer"), warning.customer),
         (_("Contract"), warning.contract),
         (_("Deadline"), warning.deadline),
-        (_("Amount"), f"{grouped(*warning.amount)} {warning.amount.currency}" if warning.amount else "-"),
+        (_("Amount"), warning.amount.spoken if warning.amount else "-"),
         (_("Cause"), label(warning.cause) or "-"),
         (_("State"), label(warning.state)),
         (_("Owner"), warning.owner or "-"),
