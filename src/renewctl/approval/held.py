@@ -7,6 +7,7 @@ import json
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from renewctl.dates import stored_day
 from renewctl.money import Money
 from renewctl.store.journal import instant
 from renewctl.store.reader import Reader
@@ -65,17 +66,15 @@ def first_of(book: Reader, term_id: int | None) -> First | None:
         return None
     minor, currency = image.get("amount"), image.get("currency")
     price = None if minor is None else Money(int(str(minor)), str(currency))
-    return First(price, (_day(image.get("start_on")), _day(image.get("original_end_on") or image.get("end_on"))))
+    return First(
+        price, (stored_day(image.get("start_on")), stored_day(image.get("original_end_on") or image.get("end_on")))
+    )
 
 
 def is_under_rules(book: Reader, contract_id: int) -> bool:
     """Return whether a contract was entered after the book had got its first rules."""
     rules = book.number(FIRST_RULES)
     return bool(rules) and book.number(ENTERED, {"key": str(contract_id)}) > rules
-
-
-def _day(text: object) -> date | None:
-    return date.fromisoformat(str(text)) if text else None
 
 
 def _since(book: Reader, term_id: int | None) -> int:

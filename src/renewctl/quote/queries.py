@@ -63,14 +63,19 @@ class QuoteRow:
     def lengths(self) -> rules.Lengths | None:
         """How long the offer lasts beside the term that ends."""
         return rules.lengths(
-            stored_day(self.term_start), stored_day(self.term_end), stored_day(self.anchor), self.months
+            stored_day(self.term_start),
+            stored_day(self.term_end),
+            stored_day(self.anchor),
+            self.months,
         )
 
     def lengths_beside(self, span: rules.Span) -> rules.Lengths | None:
         """How long the offer lasts beside a term of other days, such as those with which the term was entered."""
         if self.months is None:
-            return rules.lengths_of((_day(self.term_start), _day(self.term_end)), span, _day(self.anchor))
-        return rules.lengths(*span, _day(self.anchor), self.months)
+            return rules.lengths_of(
+                (stored_day(self.term_start), stored_day(self.term_end)), span, stored_day(self.anchor)
+            )
+        return rules.lengths(*span, stored_day(self.anchor), self.months)
 
     @property
     def starts_on(self) -> date | None:
