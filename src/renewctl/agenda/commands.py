@@ -99,6 +99,7 @@ def agenda(
     shell: AppContext = ctx.obj
     from renewctl.agenda import approvals, items, queries
     from renewctl.agenda.urgency import formula, read_coefficients
+    from renewctl.team import owner_queries as owners
 
     if owner is not None and all:
         raise UsageError(_("--owner and --all exclude each other."))
@@ -107,6 +108,7 @@ def agenda(
     coefficients = read_coefficients(shell.settings.urgency)
     with shell.reader() as book:
         whose = None if all else owner or (shell.actor if queries.owns_anything(book, shell.actor) else None)
+        shell.doubt(owners.doubt(book, owner))
         wanted = items.parameters(shell.today, days, shell.settings.grace_days, whose)
         asked = approvals.approvals(book, whose, shell.actor)
         waits = approvals.waits_of_steps(book, wanted)

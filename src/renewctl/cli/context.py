@@ -200,6 +200,11 @@ class AppContext:
         with suppress(OSError):  # words that nobody can read stop no work
             print(output.visible(sentence), file=sys.stderr)
 
+    def doubt(self, sentence: str | None) -> None:
+        """Tell the user what may have been mistyped, if anything was."""
+        if sentence:
+            self.say(sentence)
+
     def refuse_book(self, path: Path) -> None:
         """Raise UsageError (exit 2) where a file that is to be written is a book, this one or another."""
         from renewctl.store.revision import is_book

@@ -121,12 +121,14 @@ def list_(
     shell: AppContext = ctx.obj
     from renewctl.contract import queries
     from renewctl.customer.queries import find_customer
+    from renewctl.team import owner_queries as owners
 
     page = page_size(shell.view)
     with shell.reader() as book:
         whose = find_customer(book, customer).id if customer is not None else None
         wanted = queries.ContractFilter(shell.today, whose, owner, state, kind, shell.settings.offer_days)
         rows = queries.lines(book, wanted, page and page + 1)
+        shell.doubt(owners.doubt(book, owner))
         shell.show(rows, columns.CONTRACT, empty=_("No contracts."))
 
 

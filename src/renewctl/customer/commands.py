@@ -97,11 +97,13 @@ def list_(
     """List customers by name, each with its open contracts, their next end and the last contact."""
     shell: AppContext = ctx.obj
     from renewctl.customer import queries
+    from renewctl.team import owner_queries as owners
 
     page = page_size(shell.view)
     wanted = queries.CustomerFilter(owner, tier, segment, industry, archived)
     with shell.reader() as book:
         rows = queries.lines(book, wanted, page and page + 1)
+        shell.doubt(owners.doubt(book, owner))
         shell.show(rows, COLUMNS, empty=_("No customers."))
 
 

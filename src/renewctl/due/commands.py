@@ -95,6 +95,7 @@ def due(
     from renewctl.due import queries, rules
     from renewctl.due.lines import due_lines
     from renewctl.risk.glance import standings
+    from renewctl.team import owner_queries as owners
     from renewctl.warning.glance import open_warnings
 
     shell: AppContext = ctx.obj
@@ -110,6 +111,7 @@ def due(
         risk = standings(book, {term.customer_id for term in terms}, shell.today)
         warnings = open_warnings(book)
         endless = queries.endless(book) if shell.view.for_people else 0
+        shell.doubt(owners.doubt(book, owner))
     empty = _("Nothing is due in the next {days} days.").format(days=days)
     listed = sum(total.contracts for total in totals)
     footer = [_as_of(shell, known_at), *_sentences(totals, days)]

@@ -134,11 +134,13 @@ def risk_report(
     from renewctl.due.rules import read_floor
     from renewctl.risk.json_lines import writer
     from renewctl.risk.report import Request, report
+    from renewctl.team import owner_queries as owners
 
     shell: AppContext = ctx.obj
     request = Request(shell.today, None if everyone else days, level, owner, tier, read_floor(min_amount))
     with shell.reader(known_at) as book:
         found = report(book, request)
+        shell.doubt(owners.doubt(book, owner))
     shell.show_report(
         Report(
             as_of=shell.today.isoformat(),

@@ -164,9 +164,11 @@ def list_(
     shell: AppContext = ctx.obj
     from renewctl.customer.queries import find_customer
     from renewctl.task import queries
+    from renewctl.team import owner_queries as owners
 
     with shell.reader() as book:
         whose = find_customer(book, customer).id if customer is not None else None
+        shell.doubt(owners.doubt(book, owner))
         wanted = queries.TaskFilter(
             shell.today, owner, whose, all, overdue, days, kind=kind, priority=priority, source=source, blocked=blocked
         )

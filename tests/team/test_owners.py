@@ -1,0 +1,32 @@
+"""A misspelt owner finds nothing, and is told of: silence would read as if all were well."""
+
+import pytest
+
+from tests.conftest import Cli
+
+
+@pytest.fixture
+def book(cli: Cli) -> Cli:
+    """王芳 owns a customer, Tom a contract of hers that ends soon."""
+    assert cli("customer", "add", "Acme", "--code", "C1", "--owner", "王芳").code == 0
+    added = cli("contract", "add", "C1", "K1", "--start", "2025-07-01", "--months", "12", "--owner", "Tom")
+    assert added.code == 0, added.err
+    return cli
+
+
+LISTS = ("due", "risk-report", "agenda", "task list", "contract list", "customer list")
+
+
+@pytest.mark.parametrize("line", LISTS)
+def test_an_owner_of_nothing_is_named_with_those_there_are(line: str, book: Cli) -> None:
+    said = book(*line.split(), "--owner", "王方").err
+    assert "Nobody here is called 王方. Owners: Tom, 王芳." in said
+    assert (
+        "这里没有叫 王方 的人。负责人有：Tom, 王芳。" in book("--lang", "zh_CN", *line.split(), "--owner", "王方").err
+    )
+
+
+@pytest.mark.parametrize("line", LISTS)
+def test_an_owner_in_any_case_or_none_at_all_is_no_doubt(line: str, book: Cli) -> None:
+    assert "Nobody here" not in book(*line.split(), "--owner", "tom").err
+    assert "Nobody here" not in book(*line.split()).err
