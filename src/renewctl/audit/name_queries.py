@@ -31,6 +31,8 @@ OWN = ("number", "code", "title", "name", "version")
 """What a record is called by itself, the first that it has."""
 POINTS_TO = {"merged_into_id": "customer", "after_id": "task", "blocked_by_id": "task"}
 ENDING = "_id"
+LONGEST_ID = 18
+"""Digits; a longer one is none of ours, and would not fit a whole number of SQLite."""
 
 
 class Names:
@@ -55,7 +57,7 @@ class Names:
         return self._called(table, str(value)) or value
 
     def _called(self, table: str, key: str) -> str | None:
-        if table not in CALLED or not key.isdigit():
+        if table not in CALLED or not (key.isascii() and key.isdigit() and len(key) <= LONGEST_ID):
             return None
         if (table, key) not in self.known:
             found = self.book.tuples(CALLED[table], {"id": int(key)})
