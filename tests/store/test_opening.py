@@ -56,6 +56,16 @@ def test_a_newer_book_is_left_untouched(run: Cli, book: Path) -> None:
     assert book.read_bytes() == before
 
 
+@pytest.mark.parametrize("written", ["-1", "", "abcd", "12345", "４"])
+def test_a_schema_that_no_revision_has_is_damage_and_no_older_book(written: str, run: Cli, tmp_path: Path) -> None:
+    book = full_book(tmp_path / "book.db")
+    meddle(book, f"UPDATE alembic_version SET version_num = '{written}'")
+    for words in (("due",), ("log-call", "C1", "hello"), ("book", "upgrade"), ("tick", "--dry-run")):
+        answer = run(*words)
+        assert answer.code == 5, (words, answer.err)
+        assert "does not say its schema" in answer.err
+
+
 def test_a_damaged_book_says_so(run: Cli, book: Path) -> None:
     damaged = bytearray(book.read_bytes())
     damaged[4096:40960] = b"\xff" * (40960 - 4096)

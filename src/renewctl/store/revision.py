@@ -81,9 +81,10 @@ def revision_of(connection: sqlite3.Connection, path: Path) -> str:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.DatabaseError as error:
         raise not_readable(path, error) from error
-    if row is None or row[0] is None:
+    revision = "" if row is None else str(row[0])
+    if len(revision) != len(HEAD) or not revision.isdigit():
         raise BookError(_("{path} is a damaged book: it does not say its schema.").format(path=path))
-    return str(row[0])
+    return revision
 
 
 def check_is_current(revision: str, path: Path) -> None:
