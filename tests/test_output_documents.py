@@ -13,6 +13,7 @@ from python_calamine import load_workbook
 from renewctl.errors import UsageError
 from renewctl.output import Column, Kind, Record, Report, Section, View, show, show_record, show_report
 from renewctl.output.glyphs import CONTROLS
+from renewctl.output.sheet import Sheet, html
 from tests.output_story import COLUMNS, NAMED, STAR, STORY, named
 
 LEVELS = [SimpleNamespace(owner="王芳", high=3, low=1), SimpleNamespace(owner="Tom", high=0, low=2)]
@@ -59,6 +60,13 @@ def test_a_page_holds_its_title_table_and_sentences_and_needs_nothing_else() -> 
     ):
         assert said in page
     assert not re.search("https?:|<script|<link|src=|@import|url\\(", page)
+
+
+def test_a_sheet_to_hand_on_is_shown_and_never_obeyed_either() -> None:
+    hostile = "<b>\x1b[2J\u202e"
+    page = html(Sheet(hostile, [(hostile, hostile)], [hostile], [[hostile]], hostile, 50))
+    assert "<b>" not in page
+    assert not re.search(CONTROLS, page.replace("\n", ""))
 
 
 def test_an_empty_page_says_so() -> None:

@@ -97,7 +97,7 @@ def agenda(
       renewctl agenda --all --explain
     """
     shell: AppContext = ctx.obj
-    from renewctl.agenda import approvals, items, queries
+    from renewctl.agenda import approvals, items
     from renewctl.agenda.urgency import formula, read_coefficients
     from renewctl.team import owner_queries as owners
 
@@ -107,7 +107,7 @@ def agenda(
         raise UsageError(_("--ics and --format exclude each other."))
     coefficients = read_coefficients(shell.settings.urgency)
     with shell.reader() as book:
-        whose = None if all else owner or (shell.actor if queries.owns_anything(book, shell.actor) else None)
+        whose = None if all else owner or (shell.actor if owners.is_anybody(book, shell.actor) else None)
         shell.doubt(owners.doubt(book, owner))
         wanted = items.parameters(shell.today, days, shell.settings.grace_days, whose)
         asked = approvals.approvals(book, whose, shell.actor)

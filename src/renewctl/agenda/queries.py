@@ -151,20 +151,6 @@ SELECT COUNT(*) FROM task
 WHERE task.state = 'open' AND task.snoozed_until > :today AND {_is_owners("task.owner")}
 """
 
-_OWNED = " OR ".join(
-    f"EXISTS (SELECT 1 FROM {table} WHERE LOWER({column}) = LOWER(CAST(:owner AS TEXT)))"
-    for table, column in (
-        ("person", "name"),
-        ("team_member", "person"),
-        ("task", "owner"),
-        ("step", "owner"),
-        ("customer", "owner"),
-        ("contract", "owner"),
-        ("service_case", "owner"),
-        ("measure", "owner"),
-    )
-)
-OWNS = f"SELECT CASE WHEN {_OWNED} THEN 1 ELSE 0 END"
 # The journal has no index by row: this reads it whole, once, for what leaves as a calendar.
 REVISED = """
 SELECT change.table_name, change.row_key, MAX(change_set.at)
@@ -182,11 +168,6 @@ def found(book: Reader, parameters: Parameters) -> Iterator[Found]:
     for sql in (TASKS, STEPS, CASES, MEASURES, INVOICES, UNANSWERED, UNDELIVERED):
         wanted = {name: value for name, value in parameters.items() if f":{name}" in sql}
         yield from map(Found._make, book.tuples(sql, wanted))
-
-
-def owns_anything(book: Reader, person: str) -> bool:
-    """Return whether anything in the book is somebody's."""
-    return bool(book.number(OWNS, {"owner": person}))
 
 
 def snoozed(book: Reader, parameters: Parameters) -> int:

@@ -14,12 +14,11 @@ from renewctl.exporter.records import Sheet
 from renewctl.files import written_whole
 from renewctl.importer.values import guarded
 from renewctl.messages import _
+from renewctl.output.workbook import LONGEST_CELL, MOST_ROWS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-LONGEST_XLSX_CELL = 32_767
-MOST_XLSX_ROWS = 1_048_576
 SUFFIXES = (".xlsx", ".csv", ".json")
 
 
@@ -62,9 +61,9 @@ def _write_xlsx(path: Path, sheets: Sequence[Sheet], raw: bool) -> None:
     from xlsxwriter.exceptions import FileCreateError
 
     for sheet in sheets:
-        if len(sheet.rows) >= MOST_XLSX_ROWS:
+        if len(sheet.rows) > MOST_ROWS:
             raise RuleError(
-                _("A workbook holds {most} rows, not {rows}.").format(most=MOST_XLSX_ROWS - 1, rows=len(sheet.rows)),
+                _("A workbook holds {most} rows, not {rows}.").format(most=MOST_ROWS, rows=len(sheet.rows)),
                 _("Export to a .csv file."),
                 rule="workbook-rows",
             )
@@ -89,7 +88,7 @@ def _write_xlsx(path: Path, sheets: Sequence[Sheet], raw: bool) -> None:
 
 def _write_row(page: "Worksheet", number: int, row: Sequence[str], headers: Sequence[str]) -> None:
     for column, text in enumerate(row):
-        if len(text) > LONGEST_XLSX_CELL:
+        if len(text) > LONGEST_CELL:
             raise _too_long(headers[column], number + 1)
         if text:
             page.write_string(number, column, text)
@@ -98,7 +97,7 @@ def _write_row(page: "Worksheet", number: int, row: Sequence[str], headers: Sequ
 def _too_long(header: str, line: int) -> RuleError:
     return RuleError(
         _("Row {line}, {header}: a cell of a workbook holds at most {most} characters.").format(
-            line=line, header=header, most=LONGEST_XLSX_CELL
+            line=line, header=header, most=LONGEST_CELL
         ),
         _("Export to a .csv file."),
         rule="workbook-cell",

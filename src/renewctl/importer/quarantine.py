@@ -13,8 +13,7 @@ from renewctl.importer.staging import QUARANTINE_COLUMNS, attribute_columns
 from renewctl.importer.tables import Table
 from renewctl.importer.values import guarded, text_of
 from renewctl.messages import _
-
-LONGEST_XLSX_CELL = 32_767
+from renewctl.output.workbook import LONGEST_CELL
 
 
 def write(source: Path, chosen: Path | None, bad: Sequence[tuple[Table, Plan]], *, overwrite: bool) -> Path:
@@ -87,7 +86,7 @@ def _as_workbook(bad: Sequence[tuple[Table, Plan]]) -> bytes:
             page = workbook.add_worksheet(plan.staged.what)
             for number, row in enumerate(_rows(table, plan)):
                 for column, text in enumerate(row):
-                    if len(text) > LONGEST_XLSX_CELL:
+                    if len(text) > LONGEST_CELL:
                         raise UsageError(
                             _("Line {line} has a cell that is too long for a workbook.").format(line=row[-2]),
                             _("Name a .csv file with --quarantine."),

@@ -149,9 +149,7 @@ def _write_object(record: Record[R], fields: Sequence[Column[R]], shape: Format,
 
     (members,) = objects([record.row], fields)
     if shape is Format.JSONL:
-        lists = {
-            section.key: list(objects(section.rows, chosen(section.columns, (), False))) for section in record.sections
-        }
+        lists = {section.key: list(objects(section.rows, section.data)) for section in record.sections}
         write([json_text(members | lists), "\n"], out, ascii_json)
         return
     values = [(key, [json_text(value)]) for key, value in members.items()]

@@ -1,10 +1,11 @@
 """A sheet to hand on: facts, a table and the day, as Markdown or as a page that needs nothing else."""
 
-import html as escaping
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from renewctl.messages import _, language
+from renewctl.messages import _
+from renewctl.output import page
+from renewctl.output.page import escaped
 from renewctl.output.table import markdown_line, markdown_text
 
 
@@ -37,48 +38,32 @@ def markdown(sheet: Sheet) -> str:
 
 def html(sheet: Sheet) -> str:
     """Return the sheet as one page that needs nothing else: no script, no font, no picture from elsewhere."""
-    facts = "".join(f"<dt>{_text(name)}</dt><dd>{_text(value)}</dd>\n" for name, value in sheet.facts)
-    head = "".join(f"<th>{_text(each)}</th>" for each in sheet.headers)
-    rows = "".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in line)}</tr>\n" for line in sheet.lines)
-    return PAGE.format(
-        language="zh-CN" if language() == "zh_CN" else "en",
-        title=_text(sheet.title),
-        facts=facts,
-        bar=BAR.format(percent=sheet.percent, done=_text(sheet.done)) if sheet.done else "",
-        head=head,
-        rows=rows,
-        as_of=_text(sheet.as_of),
+    facts = "".join(f"<dt>{escaped(name)}</dt><dd>{escaped(value)}</dd>\n" for name, value in sheet.facts)
+    head = "".join(f"<th>{escaped(each)}</th>" for each in sheet.headers)
+    rows = "".join(f"<tr>{''.join(f'<td>{escaped(cell)}</td>' for cell in line)}</tr>\n" for line in sheet.lines)
+    bar = BAR.format(percent=sheet.percent, done=escaped(sheet.done)) if sheet.done else ""
+    body = BODY.format(
+        title=escaped(sheet.title), facts=facts, bar=bar, head=head, rows=rows, as_of=escaped(sheet.as_of)
     )
-
-
-def _text(text: str) -> str:
-    return escaping.escape(text)
+    return page.head(sheet.title, STYLE) + body
 
 
 BAR = """\
 <p>{done}</p>
 <div class="bar" role="img" aria-label="{done}"><div style="width: {percent}%"></div></div>
 """
-PAGE = """\
-<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ font: 16px/1.5 sans-serif; max-width: 50em; margin: 2em auto; padding: 0 1em; color: #222; }}
-dl {{ display: grid; grid-template-columns: max-content auto; gap: .2em 1em; }}
-dt {{ color: #666; }}
-dd {{ margin: 0; }}
-.bar {{ background: #e5e5e5; border-radius: .5em; height: 1em; overflow: hidden; }}
-.bar div {{ background: #2e7d32; height: 100%; }}
-table {{ border-collapse: collapse; width: 100%; }}
-th, td {{ text-align: left; padding: .4em .6em; border-bottom: 1px solid #ddd; }}
-footer {{ color: #666; margin-top: 1em; }}
-</style>
-</head>
-<body>
+STYLE = """\
+body { font: 16px/1.5 sans-serif; max-width: 50em; margin: 2em auto; padding: 0 1em; color: #222; }
+dl { display: grid; grid-template-columns: max-content auto; gap: .2em 1em; }
+dt { color: #666; }
+dd { margin: 0; }
+.bar { background: #e5e5e5; border-radius: .5em; height: 1em; overflow: hidden; }
+.bar div { background: #2e7d32; height: 100%; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; padding: .4em .6em; border-bottom: 1px solid #ddd; }
+footer { color: #666; margin-top: 1em; }
+"""
+BODY = """\
 <h1>{title}</h1>
 <dl>
 {facts}</dl>

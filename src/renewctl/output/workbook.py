@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 LONGEST_CELL = 32_767
-MOST_ROWS = 1_048_575
+MOST_ROWS = 1_048_575  # below the header
 FIRST_YEAR = 1900  # of the dates that a workbook has
 SUMS = {0: "#,##0", 2: "#,##0.00", 3: "#,##0.000", 4: "#,##0.0000"}  # by the decimals of a currency
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -109,6 +109,6 @@ def _day(value: object) -> date | None:
 
 
 def _sheet_name(text: str, number: int) -> str:
-    """Return a name that a workbook takes: at most 31 characters, none of []:*?/\\, none twice."""
+    """Return a name that a workbook takes: at most 31 characters, none of []:*?/\\; its number where all went."""
     kept = "".join(character for character in text if character not in "[]:*?/\\'" and character.isprintable())
     return kept.strip()[:31] or str(number)

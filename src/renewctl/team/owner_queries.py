@@ -4,14 +4,36 @@ from renewctl.messages import _, joined
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
 
-OWNERS = """
-SELECT owner FROM customer WHERE owner IS NOT NULL UNION SELECT owner FROM contract WHERE owner IS NOT NULL
-UNION SELECT owner FROM task WHERE owner IS NOT NULL UNION SELECT owner FROM step WHERE owner IS NOT NULL
-UNION SELECT owner FROM service_case WHERE owner IS NOT NULL UNION SELECT owner FROM measure WHERE owner IS NOT NULL
-UNION SELECT owner FROM warning WHERE owner IS NOT NULL
-UNION SELECT person FROM team_member UNION SELECT name FROM person
-"""
+_OWNING = (
+    ("person", "name"),
+    ("team_member", "person"),
+    ("task", "owner"),
+    ("step", "owner"),
+    ("customer", "owner"),
+    ("contract", "owner"),
+    ("service_case", "owner"),
+    ("measure", "owner"),
+)
+_EVERY = (*_OWNING, ("warning", "owner"))
+
+
+def _owned(columns: tuple[tuple[str, str], ...]) -> str:
+    each = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE LOWER({column}) = LOWER(CAST(:owner AS TEXT)))"
+        for table, column in columns
+    )
+    return f"SELECT CASE WHEN {each} THEN 1 ELSE 0 END"
+
+
+OWNS = _owned(_OWNING)
+OWNS_A_WARNING_TOO = _owned(_EVERY)
+OWNERS = " UNION ".join(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL" for table, column in _EVERY)
 MOST_NAMED = 8
+
+
+def is_anybody(book: Reader, person: str) -> bool:
+    """Return whether anything in the book is somebody's, warnings aside."""
+    return bool(book.number(OWNS, {"owner": person}))
 
 
 def doubt(book: Reader, owner: str | None) -> str | None:
@@ -19,11 +41,9 @@ def doubt(book: Reader, owner: str | None) -> str | None:
 
     Upper and lower case are the same, as they are where the name is looked for.
     """
-    if owner is None:
+    if owner is None or book.number(OWNS_A_WARNING_TOO, {"owner": owner}):
         return None
     names = sorted(str(name) for (name,) in book.tuples(OWNERS))
-    if owner.lower() in {name.lower() for name in names}:
-        return None
     said = _("Nobody here is called {owner}.").format(owner=brief(owner) or '""')
     if not names:
         return said
