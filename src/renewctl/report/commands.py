@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 LEVELS = ("high", "medium", "low", "unknown")
 WEEK = 7
 
-
 AT_RISK = N_("At risk")
 HEADERS = {"high": N_("High"), "medium": N_("Medium"), "low": N_("Low"), "unknown": N_("Unknown")}
 
@@ -70,9 +69,9 @@ SCOREBOARD: "tuple[Column[Quality], ...]" = (
     Column("warned", N_("Warned"), Kind.INT),
     Column("hits", N_("Hits"), Kind.INT),
     Column("precision_text", N_("Precision"), value=lambda quality: quality.precision.told, data=False),
-    Column("precision", N_("Precision"), Kind.PERCENT, lambda quality: _percent(quality.precision.value), table=False),
+    Column("precision", N_("Precision"), Kind.PERCENT, lambda quality: quality.precision.percent, table=False),
     Column("recall_text", N_("Recall"), value=lambda quality: quality.recall.told, data=False),
-    Column("recall", N_("Recall"), Kind.PERCENT, lambda quality: _percent(quality.recall.value), table=False),
+    Column("recall", N_("Recall"), Kind.PERCENT, lambda quality: quality.recall.percent, table=False),
     Column("lead_days", N_("Days before"), Kind.SCORE),
     Column("too_few", N_("Too few"), Kind.BOOL, lambda quality: quality.is_too_few),
 )
@@ -126,7 +125,3 @@ def risk(
             ),
         ),
     )
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else 100 * share

@@ -40,6 +40,11 @@ class Rate:
         return (middle - half if self.hits else 0.0, middle + half if self.hits < n else 1.0)
 
     @property
+    def percent(self) -> float | None:
+        """The share in per cent."""
+        return None if self.value is None else 100 * self.value
+
+    @property
     def told(self) -> str:
         """The rate as people read it: 58.3 % [32-81]."""
         if self.value is None or self.interval is None:

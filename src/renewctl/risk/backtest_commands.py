@@ -1,7 +1,7 @@
 """renewctl risk backtest: how right rule sets would have been."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,13 +10,12 @@ from renewctl.cli.options import prints
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Report
 from renewctl.plain import brief
-from renewctl.risk.rate_columns import AtLeast, percent, rate
+from renewctl.risk.rate_columns import AUC, BRIER, TOP, AtLeast, area, rate
 from renewctl.vocabulary import Level, label
 
 if TYPE_CHECKING:
     from renewctl.risk.backtest import Backtest, Result
     from renewctl.risk.history import History, Span
-    from renewctl.risk.tuning import Trial
 
 DEFINITION = N_(
     "a term is lost when it churned, lapsed or contracted by 20 % or more; warned: scored at the level on its day"
@@ -24,29 +23,13 @@ DEFINITION = N_(
 MOST_NAMED = 10
 
 
-def end_of(which: int) -> Column[Any]:
-    """Return the column of an end of an AUC's interval, for programs."""
-
-    def value(line: "Result | Trial") -> float | None:
-        interval = line.auc_interval
-        return None if interval is None else interval[which]
-
-    return Column(f"auc_{('from', 'to')[which]}", "AUC", Kind.JSON, value, table=False)
-
-
 COLUMNS: "tuple[Column[Result], ...]" = (
     Column("rules", N_("Rule set")),
     Column("due", N_("Cases"), Kind.INT, lambda line: line.quality.due),
     Column("events", N_("Lost"), Kind.INT, lambda line: line.quality.events),
     Column("scored", N_("Scored"), Kind.INT),
-    Column("auc_text", "AUC", value=lambda line: area(line.auc, line.auc_interval), data=False),
-    Column("auc", "AUC", Kind.JSON, table=False),
-    end_of(0),
-    end_of(1),
-    Column("top_text", N_("Lost in the top 10 %"), value=lambda line: line.top.told, data=False),
-    Column(
-        "top_precision", N_("Lost in the top 10 %"), Kind.PERCENT, lambda line: percent(line.top.value), table=False
-    ),
+    *AUC,
+    *TOP,
     Column("top_n", N_("Top 10 %"), Kind.INT, lambda line: line.top.n, table=False),
     Column("warned", N_("Warned"), Kind.INT, lambda line: line.quality.warned),
     Column("hits", N_("Hits"), Kind.INT, lambda line: line.quality.hits, priority=2),
@@ -55,13 +38,7 @@ COLUMNS: "tuple[Column[Result], ...]" = (
     *rate("false_alarms", N_("False alarms"), "false_alarms"),
     Column("lift", N_("Lift"), Kind.SCORE, lambda line: line.quality.lift, priority=1),
     Column("lead_days", N_("Days before"), Kind.SCORE, lambda line: line.quality.lead_days, table=False),
-    Column(
-        "brier_text",
-        N_("Brier score"),
-        value=lambda line: "-" if line.brier is None else f"{line.brier:.3f}",
-        data=False,
-    ),
-    Column("brier", N_("Brier score"), Kind.JSON, table=False),
+    *BRIER,
     Column("too_few", N_("Too few"), Kind.BOOL, lambda line: line.quality.is_too_few),
 )
 
@@ -133,14 +110,6 @@ def span_of(shell: AppContext, first: str | None, last: str | None, horizon: int
     if end < begin:
         raise UsageError(_("The period ends before it begins: {text}.").format(text=f"{begin}..{end}"))
     return Span(shell.today, begin, end, horizon, is_strict)
-
-
-def area(value: float | None, interval: tuple[float, float] | None, *, sign: bool = False) -> str:
-    """Return an AUC, or a difference of two, as people read it: 0.814 [0.790, 0.836]."""
-    if value is None or interval is None:
-        return "-"
-    form = "+.3f" if sign else ".3f"
-    return f"{value:{form}} [{interval[0]:{form}}, {interval[1]:{form}}]"
 
 
 def left_out(found: "Backtest | History") -> list[tuple[str, list[str]]]:

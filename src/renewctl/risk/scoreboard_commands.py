@@ -110,7 +110,7 @@ def _figures(rate: "Rate") -> dict[str, object]:
     return {
         "terms": rate.n,
         "lost": rate.hits,
-        "share": percent(rate.value),
+        "share": rate.percent,
         "share_from": percent(low),
         "share_to": percent(high),
     }

@@ -11,8 +11,8 @@ from renewctl.cli.options import prints
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Report
 from renewctl.plain import brief
-from renewctl.risk.backtest_commands import From, Horizon, Strict, To, area, end_of, left_out, recorded_later, span_of
-from renewctl.risk.rate_columns import percent
+from renewctl.risk.backtest_commands import From, Horizon, Strict, To, left_out, recorded_later, span_of
+from renewctl.risk.rate_columns import AUC, BRIER, TOP, area
 from renewctl.vocabulary import Objective
 
 if TYPE_CHECKING:
@@ -26,21 +26,9 @@ COLUMNS: "tuple[Column[Trial], ...]" = (
     Column("lines", N_("Lines"), Kind.INT),
     Column("cases", N_("Scored"), Kind.INT),
     Column("lost", N_("Lost"), Kind.INT),
-    Column("auc_text", "AUC", value=lambda line: area(line.auc, line.auc_interval), data=False),
-    Column("auc", "AUC", Kind.JSON, table=False),
-    end_of(0),
-    end_of(1),
-    Column("top_text", N_("Lost in the top 10 %"), value=lambda line: line.top.told, data=False),
-    Column(
-        "top_precision", N_("Lost in the top 10 %"), Kind.PERCENT, lambda line: percent(line.top.value), table=False
-    ),
-    Column(
-        "brier_text",
-        N_("Brier score"),
-        value=lambda line: "-" if line.brier is None else f"{line.brier:.3f}",
-        data=False,
-    ),
-    Column("brier", N_("Brier score"), Kind.JSON, table=False),
+    *AUC,
+    *TOP,
+    *BRIER,
 )
 
 
