@@ -1,7 +1,7 @@
 """Contracts of a sheet against those of the book: new ones, further terms, corrections, conflicts."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -30,7 +30,7 @@ from renewctl.importer.facts import (
 from renewctl.importer.parties import Customers
 from renewctl.importer.plan import Effect, Plan, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
-from renewctl.importer.remarks import endless, far_end
+from renewctl.importer.remarks import endless
 from renewctl.importer.repeats import Repeats
 from renewctl.importer.spellings import warn_of_spellings
 from renewctl.importer.standing import NaturalKey, StandingContracts, is_ours
@@ -40,7 +40,6 @@ from renewctl.plain import brief
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractState
 
-FAR_AWAY_YEARS = 20
 WORDS = itemgetter(KIND, STATE, LENGTH, UNIT)
 LIVE = (ContractState.ACTIVE.value, ContractState.NOT_EFFECTIVE.value)
 
@@ -68,7 +67,6 @@ class ContractPlanner:
         self.book, self.policy = book, policy_of(book)
         self.plan = plan
         self.ids = ids
-        self.far = f"{today.year + FAR_AWAY_YEARS}-12-31"
         self.today = today.isoformat()
         self.calendar, self.noticed, self.amended = working_days(book), noticed_terms(book), Amended(book)
         self.customers = Customers(book, plan, ids["customer"])
@@ -81,7 +79,7 @@ class ContractPlanner:
         self.facts, self.first_facts = facts_by_row(plan, is_first=False), facts_by_row(plan, is_first=True)
         self.endless = 0
         self.customer_of: dict[int, int] = {}
-        self.beside = Beside(plan, self.customers, self.contacts)
+        self.beside = Beside(plan, self.customers, self.contacts, today)
         self.outcomes = terms.what_came_by_row(staged)
         self.repeats = Repeats(plan, self.facts, self._period)
 
@@ -183,7 +181,7 @@ class ContractPlanner:
         self.endless += sum(end is None and said[STATE] in LIVE for said, end in zip(facts, ends, strict=True))
         for row in rows:
             self.plan.effects[row] = Effect.NEW
-        self._beside(rows, [number for number, _ours in named])
+        self.beside.learn(rows, [number for number, _ours in named], self.customer_of)
 
     def _group(self, group: Group) -> None:
         given = [self._period(row) for row in group.rows]
@@ -203,7 +201,7 @@ class ContractPlanner:
         if group.standing and contract != group.standing:
             self.contracts.updates.append(contract)
             self.plan.differs(group.rows[-1])
-        self._beside(group.rows, [str(contract[1])] * len(group.rows))
+        self.beside.learn(group.rows, [str(contract[1])] * len(group.rows), self.customer_of)
 
     def _period(self, row: int) -> Period:
         what_came = self.outcomes[row]
@@ -298,14 +296,3 @@ class ContractPlanner:
             if period.row is not None:
                 self.plan.differs(period.row, effect)
         self.terms.moves += reversed(moved)  # an earlier term moves those behind it up, the last one first
-
-    # --- beside the contract ------------------------------------------------------------------------------
-
-    def _beside(self, rows: Sequence[int], numbers: Sequence[str]) -> None:
-        """Plan what rows that go in say of their customers and contacts, and warn of what is strange."""
-        self.customers.used.update([self.customer_of[row] for row in rows])
-        self.beside.learn(rows, self.customer_of)
-        for row, number in zip(rows, numbers, strict=True):
-            end = self.ends[row]
-            if end and end > self.far:
-                self.plan.warnings.append(far_end(number, self.customers.name_of(self.customer_of[row]), end))
