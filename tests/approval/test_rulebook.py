@@ -6,7 +6,7 @@ import pytest
 
 from renewctl.store.reader import open_reader
 from tests.approval.conftest import RULES, As
-from tests.approval.test_bypass import refused
+from tests.approval.ways import refused
 from tests.conftest import Cli
 from tests.store.books import dump
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.approval.conftest import As
-from tests.approval.test_bypass import refused, sheet
+from tests.approval.ways import refused, sheet
 
 ENDS = ("2026-09-30", "2026-10-31", "2026-11-30")
 

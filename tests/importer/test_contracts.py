@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from renewctl.importer import staging
 from tests.sheets import Desk, counts
 
 HEADER = "Contract No,Customer Name,Start Date,End Date,Amount,Currency,Status\n"
@@ -249,82 +248,6 @@ def test_notice_and_kind_give_the_deadline_that_is_stored(desk: Desk) -> None:
     assert desk.rows("SELECT notice_deadline FROM term") == [("2025-11-30",), (None,)]
 
 
-def test_ends_decades_away_warn_by_name(desk: Desk) -> None:
-    done = desk.take(HEADER + "HT-5,Acme,2024-01-01,2099-12-31,1,USD,active\n")
-    assert done.code == 0
-    assert any("HT-5" in warning and "2099-12-31" in warning for warning in done.json["warnings"])
-
-
-def test_an_ambiguous_date_column_is_refused_with_the_option_to_give(desk: Desk) -> None:
-    sheet = "Contract No,Customer Name,Start Date,End Date\nA,Acme,01/02/2024,03/04/2024\n"
-    refused = desk.take(sheet)
-    assert refused.code == 2
-    assert "--date-order" in refused.err
-    assert "Start Date" in refused.err
-    assert desk.take(sheet, "--date-order", "dmy").json["date_order"] == "dmy"
-    assert desk.rows(TERMS)[0][2:4] == ("2024-02-01", "2024-04-03")
-
-
-def test_amounts_without_a_currency_are_refused_with_the_option_to_give(desk: Desk) -> None:
-    sheet = "Contract No,Customer Name,End Date,Amount\nA,Acme,2024-12-31,100\n"
-    refused = desk.take(sheet)
-    assert refused.code == 2
-    assert "--currency" in refused.err
-    assert desk.take(sheet, "--currency", "usd").code == 0
-    assert desk.rows("SELECT amount, currency FROM term") == [(10000, "USD")]
-
-
-def test_a_currency_of_the_settings_is_taken_where_none_is_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RENEWCTL_CURRENCY", "EUR")
-    assert desk.take("Contract No,Customer Name,End Date,Amount\nA,Acme,2024-12-31,100\n").code == 0
-    assert desk.rows("SELECT amount, currency FROM term") == [(10000, "EUR")]
-
-
-def test_a_dry_run_says_what_would_happen_and_writes_nothing(desk: Desk) -> None:
-    shown = desk.take(HEADER + ROW, "--dry-run")
-    assert (shown.code, counts(shown), shown.json["change_set"]) == (0, (1, 0, 0, 0, 0), None)
-    assert desk.rows("SELECT COUNT(*) FROM contract") == [(0,)]
-    refused = desk.take(HEADER + "HT-2,,,,,,\n", "--dry-run")
-    assert (refused.code, counts(refused)) == (4, (0, 0, 0, 0, 1))
-
-
-def test_a_dry_run_for_people_shows_headers_and_their_fields(desk: Desk) -> None:
-    shown = desk.cli("import", desk.sheet(HEADER + ROW + "HT-2,,,,,,\n"), "--dry-run")
-    assert "Customer Name  -> customer_name" in shown.out
-    assert "Would import" in shown.out
-    assert "Line 3, Customer Name" in shown.out
-
-
-def test_a_sheet_without_what_is_needed_is_refused_and_a_dry_run_lists_its_sheets(desk: Desk) -> None:
-    shown = desk.take("Colour,Size\nred,3\n", "--dry-run")
-    assert shown.code == 2
-    assert shown.json["sheets"] == [{"name": "", "rows": 2, "hidden": False}]
-    assert "customer_name" in shown.err
-
-
-def test_a_row_with_more_cells_than_headers_is_a_problem(desk: Desk) -> None:
-    refused = desk.take(HEADER + "HT-1,Acme, Ltd,2024-01-01,2024-12-31,1200.50,USD,active\n")
-    assert refused.code == 4
-    assert any(problem["column"] == "" for problem in refused.json["problems"])
-
-
-def test_total_rows_are_left_out_and_not_counted(desk: Desk) -> None:
-    done = desk.take("合同编号,客户名称,结束日期,合同金额\nA,甲,2024-12-31,100元\n合计,,,100元\n")
-    assert counts(done) == (1, 0, 0, 0, 0)
-    assert done.json["left_out"] == [{"line": 3, "reason": "total row"}]
-
-
-def test_a_small_file_over_a_large_book_looks_up_what_it_touches(desk: Desk) -> None:
-    many = "".join(f"HT-{n},Customer {n},2024-01-01,2024-12-31,1,USD,active\n" for n in range(100, 400))
-    desk.take(HEADER + many)
-    one = desk.take(
-        HEADER + "HT-150,Customer 150,2024-01-01,2024-12-31,1,USD,active\nNEW,CUSTOMER 151,2024-01-01,,2,USD,active\n"
-    )
-    assert counts(one) == (1, 0, 1, 0, 0)
-    assert any("CUSTOMER 151" in warning for warning in one.json["warnings"])
-    assert desk.rows("SELECT code FROM customer ORDER BY id DESC LIMIT 1") == [("C00301",)]
-
-
 def test_an_earlier_period_moves_every_term_behind_it_up(desk: Desk) -> None:
     rows = [f"HT-1,Acme,{year}-01-01,{year}-12-31,1,USD,active\n" for year in range(2020, 2026)]
     desk.take(HEADER + "".join(rows[1:]))
@@ -340,58 +263,3 @@ def test_a_number_of_ours_is_one_that_neither_book_nor_sheet_has(desk: Desk) -> 
     assert desk.rows("SELECT number FROM contract ORDER BY number") == [("K00001",), ("K00002",)]
     assert counts(desk.take("Customer Name,End Date,Product\nAcme,2024-01-01,Other\n")) == (1, 0, 0, 0, 0)
     assert desk.rows("SELECT number FROM contract ORDER BY number DESC LIMIT 1") == [("K00003",)]
-
-
-def test_what_a_row_keeps_does_not_depend_on_how_many_are_read_at_once(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = (
-        "".join(f"K-{n},Acme,2026-12-31,note {n % 3},{'' if n % 2 else n}\n" for n in range(9))
-        + "K-9,Acme,2026-12-31,a\0b,\n"
-    )
-    for at_once in (4, 10_000):
-        monkeypatch.setattr(staging, "ROWS_AT_ONCE", at_once)
-        done = desk.take("Contract No,Customer Name,End Date,Remark A,Remark B\n" + rows, "--dry-run")
-        assert [(one["line"], one["column"]) for one in done.json["problems"]] == [(11, "Remark A")]
-        assert counts(done) == (9, 0, 0, 0, 1)
-    monkeypatch.setattr(staging, "ROWS_AT_ONCE", 4)
-    assert desk.take("Contract No,Customer Name,End Date,Remark A,Remark B\n" + rows, "--keep-good").code == 6
-    kept = desk.rows("SELECT attributes FROM contract ORDER BY number")
-    assert [json.loads(text) for (text,) in kept] == [
-        {"Remark A": f"note {n % 3}"} | ({} if n % 2 else {"Remark B": str(n)}) for n in range(9)
-    ]
-
-
-NUMBERED = "Contract No,Customer Name,End Date,Square Metres\nK-1,Acme,2026-12-31,{}\n"
-
-
-@pytest.mark.parametrize(
-    ("stands", "given", "effect"),
-    [
-        ("1200", "1200.0", "same"),
-        ("1200", '"1,200.00"', "same"),
-        ('"1,200.50"', "1200.5", "same"),
-        ("-3.0", "-3", "same"),
-        ("0.50", "0.5", "same"),
-        ("1200", "1200.01", "changed"),
-        ("1200", "1201", "changed"),
-        ("0012", "12", "changed"),
-        ("10", "100", "changed"),
-        ('"1,20"', "120", "changed"),
-        ("1e3", "1000", "changed"),
-        ("3 rooms", "3", "changed"),
-    ],
-)
-def test_a_number_written_otherwise_in_a_column_of_no_field_is_the_same(
-    desk: Desk, stands: str, given: str, effect: str
-) -> None:
-    desk.take(NUMBERED.format(stands))
-    kept = desk.rows("SELECT attributes FROM contract")
-    again = desk.take(NUMBERED.format(given))
-    assert again.json[effect] == 1
-    assert (desk.rows("SELECT attributes FROM contract") == kept) == (effect == "same")
-
-
-def test_so_it_is_in_two_rows_of_one_file(desk: Desk) -> None:
-    done = desk.take(NUMBERED.format("1200") + 'K-1,Acme,2026-12-31,"1,200.0"\n')
-    assert counts(done) == (1, 0, 1, 0, 0)

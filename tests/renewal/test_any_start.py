@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from renewctl.cli import app
 from renewctl.vocabulary import ContractKind
 from tests.store.books import dump, verdict
-from tests.tick.test_ticking import no_gap_no_overlap
+from tests.tick.test_any_days import no_gap_no_overlap
 
 EDGES = (date(2024, 2, 29), date(2024, 1, 31), date(2023, 12, 31), date(2024, 8, 31), date(2024, 2, 1))
 NOTICES = ("1m", "30d", "0d", "2m")
