@@ -40,7 +40,9 @@ def text_of(path: Path) -> str:
         if len(content) > LARGEST:
             raise _unreadable(path, _("it has more than {most} bytes").format(most=LARGEST))
         return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise _unreadable(path, error.strerror) from error
+    except UnicodeDecodeError as error:
         raise _unreadable(path, error) from error
 
 
