@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from renewctl.errors import UsageError
+from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.money import Money
 from renewctl.plain import brief
@@ -125,28 +125,30 @@ def percent_text(percent: int) -> str:
 def read(content: str) -> Policy:
     """Return what a file of rules says; it holds one table, [approval].
 
-    InputFileError for what is no TOML, UsageError (both exit 2) for what cannot be meant.
+    InputFileError (exit 2) for what is no TOML, RuleError (exit 4) for what cannot be meant, as of a playbook.
     """
     from renewctl.strict_toml import parsed
 
     top = parsed(content)
     if set(top) != {"approval"}:
-        raise UsageError(
+        raise RuleError(
             _("A file of rules for approvals holds one table, [approval], and nothing else."),
             _("Known keys: {keys}.").format(keys=", ".join(KEYS)),
+            rule="approval-format",
         )
     written = _table(top, "approval")
     for key in written:
         if key not in KEYS:
-            raise UsageError(
+            raise RuleError(
                 _("[approval] has an unknown key: {key}.").format(key=brief(key)),
                 _("Known keys: {keys}.").format(keys=", ".join(KEYS)),
+                rule="approval-key",
             )
     return read_policy(written)
 
 
 def read_policy(written: Mapping[str, object]) -> Policy:
-    """Return the rules as the table [approval] has them. UsageError (exit 2) for what cannot be meant."""
+    """Return the rules as the table [approval] has them. RuleError (exit 4) for what cannot be meant."""
     return Policy(
         tuple(sorted(_discount(one) for one in _several(written, "discount_over"))),
         tuple(sorted(_limit(one) for one in _several(written, "amount_over"))),
@@ -228,5 +230,6 @@ def _known(key: str, value: object, words: type[Tier] | type[Role] | type[Approv
     return value
 
 
-def _wrong(key: str, value: object, hint: str = "") -> UsageError:
-    return UsageError(_("approval.{key} cannot be {value}.").format(key=key, value=brief(str(value))), hint)
+def _wrong(key: str, value: object, hint: str = "") -> RuleError:
+    told = _("approval.{key} cannot be {value}.").format(key=key, value=brief(str(value)))
+    return RuleError(told, hint, rule="approval-format")
