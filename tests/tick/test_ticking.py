@@ -280,7 +280,15 @@ def test_over_new_year_and_with_the_clock_set_back(acme: Cli, tmp_path: Path) ->
 @pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])
 def test_the_ends_of_the_calendar_are_days_like_others(acme: Cli, today: str) -> None:
     acme("contract", "edit", "AUT", "--kind", "fixed")
-    for line in (["agenda"], ["due"], ["remind"], ["risk-report", "--all"], ["call", "list"], ["status"], ["tick", "--yes"]):
+    for line in (
+        ["agenda"],
+        ["due"],
+        ["remind"],
+        ["risk-report", "--all"],
+        ["call", "list"],
+        ["status"],
+        ["tick", "--yes"],
+    ):
         answer = acme(*line, "--today", today)
         assert (answer.code, "Traceback" in answer.err) == (0, False), (line, answer.err)
 
