@@ -117,8 +117,25 @@ def _of_another_customer(act: As, book: Path) -> None:
     act("wang", "customer merge C2 C1")
 
 
+def _put_out_of_force(state: str) -> Callable[[As, Path], None]:
+    def how(act: As, book: Path) -> None:
+        act("wang", f"contract edit K1 --state {state}")
+        act("wang", "contract add C1 K2 --start 2026-01-01 --months 12 --amount", "85000 CNY")
+
+    return how
+
+
+def _made_shorter(act: As, book: Path) -> None:
+    act("wang", "contract edit K1 --end 2026-06-30 --amount", "83333 CNY")
+    act("wang", "contract add C1 K2 --start 2026-07-01 --months 12 --amount", "85000 CNY")
+
+
 @pytest.mark.parametrize(
-    "how", [_lost_then_added, _added_then_lost, _renamed_and_added, _imported_anew, _of_another_customer]
+    "how",
+    [
+        *(_lost_then_added, _added_then_lost, _renamed_and_added, _imported_anew, _of_another_customer, _made_shorter),
+        *map(_put_out_of_force, ("ended", "not-effective")),
+    ],
 )
 def test_a_lost_contract_that_comes_back_under_another_number_is_told(
     act: As, book: Path, configured: Path, how: Callable[[As, Path], None]
@@ -149,6 +166,16 @@ def test_days_left_out_or_set_back_hide_no_replacement(act: As, book: Path, conf
 def test_another_contract_is_no_replacement(act: As, book: Path, configured: Path, start: str, amount: str) -> None:
     act("wang", "lose K1 --reason price")
     act("wang", f"contract add C1 K2 --start {start} --months 12 --amount", amount)
+    assert act("wang", "check --only replaced").out == ""
+
+
+def test_one_more_contract_beside_one_that_runs_or_never_did_is_no_replacement(
+    act: As, book: Path, configured: Path
+) -> None:
+    act("wang", "contract edit K1 --end 2026-09-30 --product other")  # longer, and edited otherwise
+    act("wang", "contract add C1 K7 --start 2026-06-01 --months 12 --state not-effective --amount", "100000 CNY")
+    act("wang", "contract edit K7 --product other")
+    act("wang", "contract add C1 K8 --start 2026-10-01 --months 12 --amount", "50000 CNY")
     assert act("wang", "check --only replaced").out == ""
 
 

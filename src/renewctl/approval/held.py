@@ -11,7 +11,7 @@ from renewctl.dates import stored_day
 from renewctl.money import Money
 from renewctl.store.journal import instant
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import Tier
+from renewctl.vocabulary import ContractState, Tier
 
 YEAR = timedelta(days=365)
 
@@ -30,6 +30,7 @@ IMAGES_SINCE = """
 SELECT before FROM change
 WHERE table_name = :table AND row_key = :key AND id > :since AND before IS NOT NULL ORDER BY id
 """
+EVERY_IMAGE = "SELECT row_key, before FROM change WHERE table_name = :table AND id > :since AND before IS NOT NULL"
 TIER = "SELECT tier FROM customer WHERE id = :customer"
 CUSTOMER = "SELECT customer_id FROM contract WHERE id = :contract"
 
@@ -69,6 +70,23 @@ def first_of(book: Reader, term_id: int | None) -> First | None:
     return First(
         price, (stored_day(image.get("start_on")), stored_day(image.get("original_end_on") or image.get("end_on")))
     )
+
+
+def once_active(book: Reader) -> frozenset[int]:
+    """Return the contracts that were active at some time since the book has rules and were changed then."""
+    rows = book.tuples(EVERY_IMAGE, {"table": "contract", "since": book.number(FIRST_RULES)})
+    return frozenset(
+        int(str(key)) for key, image in rows if json.loads(str(image)).get("state") == ContractState.ACTIVE
+    )
+
+
+def latest_ends(book: Reader) -> dict[int, str]:
+    """Return the latest end that terms had since the book has rules and before they were changed, by their ids."""
+    found: dict[int, str] = {}
+    for key, image in book.tuples(EVERY_IMAGE, {"table": "term", "since": book.number(FIRST_RULES)}):
+        end = str(json.loads(str(image)).get("end_on") or "")
+        found[int(str(key))] = max(end, found.get(int(str(key)), ""))
+    return found
 
 
 def is_under_rules(book: Reader, contract_id: int) -> bool:
