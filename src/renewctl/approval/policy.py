@@ -90,19 +90,20 @@ def need(policy: Policy, facts: Facts) -> Need:
     return Need(max((levels for levels, _why in found), default=0), tuple(why for _levels, why in found))
 
 
-def need_from(policy: Policy, facts: Facts, first: Money | None, how_long: Lengths | None) -> Need:
-    """Return how many levels must approve a price, also when it is measured from what the term was at first.
+def need_from(policy: Policy, facts: Facts, firsts: Sequence[tuple[Money | None, Lengths | None]]) -> Need:
+    """Return how many levels must approve a price, also when it is measured from what was paid at first.
 
-    `first` is its sum, `how_long` how long what is offered lasts beside it. Many small steps are one large one.
+    `firsts` are sums with how long what is offered lasts beside them. Many small steps are one large one.
     """
     found = need(policy, facts)
-    if first is None or (first == facts.present and how_long == facts.lengths):
-        return found
-    whole = need(policy, replace(facts, present=first, lengths=how_long))
-    if whole.levels <= found.levels:
-        return found
-    told = _("measured from {amount}, the sum before it was changed")
-    return Need(whole.levels, (*whole.why, told.format(amount=first.spoken)))
+    for first, how_long in firsts:
+        if first is None or (first == facts.present and how_long == facts.lengths):
+            continue
+        whole = need(policy, replace(facts, present=first, lengths=how_long))
+        if whole.levels > found.levels:
+            told = _("measured from {amount}, the sum before it was changed")
+            found = Need(whole.levels, (*whole.why, told.format(amount=first.spoken)))
+    return found
 
 
 def _of_tier(policy: Policy, facts: Facts) -> list[tuple[int, str]]:

@@ -37,8 +37,8 @@ def undo(writer: Writer, number: int, actor: str) -> Undone:
     """Take a change set back, one that is an undo too (which does its work again).
 
     Raises NotFoundError (exit 3), RuleError (exit 4) for one that is undone already, made the schema or the book, holds
-    what somebody else decided, or has raised a price that is not lowered without an approval, and ConflictError (exit 4)
-    when later changes stand in the way.
+    what somebody else decided, or has raised a price that is not lowered without an approval, and ConflictError (exit
+    4) when later changes stand in the way.
     """
     book = writer.reader
     target = queries.change_set(book, number)
