@@ -1,7 +1,7 @@
 """Contracts of a sheet against those of the book: new ones, further terms, corrections, conflicts."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -78,6 +78,7 @@ class ContractPlanner:
         self.signed = staged.text("sign_date")
         self.first_facts = first_facts(plan)
         self.endless = 0
+        self.fresh: dict[int, str | None] = {}  # new contracts of one row, and their numbers
         self.customer_of: dict[int, int] = {}
         self.beside = Beside(plan, self.customers, self.contacts, today)
         self.outcomes = terms.what_came_by_row(staged)
@@ -104,18 +105,15 @@ class ContractPlanner:
             together = sorted([*numbered.get(number, ()), *rows])
             if self._belongs_elsewhere(number, together) or self.repeats.refuse_unread(number, together, rows):
                 numbered.pop(number, None)
-        fresh: dict[int, str | None] = {}  # row -> number
         for number, rows in numbered.items():
             if len(rows) == 1 and number not in self.standing.by_number:
-                fresh[rows[0]] = number
-            else:  # those before it come first: later rows overrule them
-                self._begin(fresh)
-                fresh = {}
+                self.fresh[rows[0]] = number
+            else:
                 self._one_number(number, rows)
-        self._begin(fresh)
         seen: dict[NaturalKey, list[int]] = defaultdict(list)
         for row in nameless:
             self._one_without_number(row, seen)
+        self._begin_fresh()
         for key, rows in seen.items():
             if len(rows) > 1:
                 self.plan.warn_of_duplicates(str(key[1] or self.customers.name_of(key[0])), rows)
@@ -153,19 +151,20 @@ class ContractPlanner:
         standing = self.standing.nth((customer, facts[0], facts[1], self.starts[row]), len(already))
         already.append(row)
         if standing is None:
-            self._begin({row: None})
+            self.fresh[row] = None
         else:
             self._group(Group(None, customer, [row], standing))
 
     # --- one contract -------------------------------------------------------------------------------------
 
-    def _begin(self, fresh: Mapping[int, str | None]) -> None:
-        """Plan new contracts, each with its one row and number: nearly all of a first import, so column by column."""
-        if not fresh:
+    def _begin_fresh(self) -> None:
+        """Plan the new contracts with one row each: nearly all of a first import, so together, column by column."""
+        if not self.fresh:
             return
-        rows = list(fresh)
-        numbers = [number or self.standing.free_number() for number in fresh.values()]
-        ours = [int(given is None or is_ours(given)) for given in fresh.values()]
+        rows, given = list(self.fresh), list(self.fresh.values())
+        self.fresh.clear()
+        numbers = [number or self.standing.free_number() for number in given]
+        ours = [int(number is None or is_ours(number)) for number in given]
         contracts, periods = self._next("contract", len(rows)), self._next("term", len(rows))
         customers = [self.customer_of[row] for row in rows]
         starts, ends, amounts, currencies, *facts = self._of(
@@ -195,6 +194,7 @@ class ContractPlanner:
         return [[column[row] for row in rows] for column in columns]
 
     def _group(self, group: Group) -> None:
+        self._begin_fresh()  # the rows before come first: later ones overrule them
         given = [self._period(row) for row in group.rows]
         if len(given) > 1:
             distinct = self.repeats.distinct(group.number or "", given)
