@@ -1,7 +1,6 @@
 """Contracts of a sheet against those of the book: new ones, further terms, corrections, conflicts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -29,7 +28,7 @@ from renewctl.importer.facts import (
     first_facts,
 )
 from renewctl.importer.parties import Customers
-from renewctl.importer.plan import Effect, Plan, Value, Values, Writes, attributes_over, laid_over
+from renewctl.importer.plan import Effect, Plan, Values, Writes, attributes_over, cells_of, laid_over
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
 from renewctl.importer.remarks import endless
 from renewctl.importer.repeats import Repeats
@@ -163,11 +162,10 @@ class ContractPlanner:
             return
         rows, given = list(self.fresh), list(self.fresh.values())
         self.fresh.clear()
-        numbers = [number or self.standing.free_number() for number in given]
-        ours = [int(number is None or is_ours(number)) for number in given]
+        numbers, ours = zip(*map(self._named, given), strict=True)
         contracts, periods = self._next("contract", len(rows)), self._next("term", len(rows))
         customers = [self.customer_of[row] for row in rows]
-        starts, ends, amounts, currencies, *facts = self._of(
+        starts, ends, amounts, currencies, *facts = cells_of(
             rows, [self.starts, self.ends, self.amounts, self.currencies, *self.first_facts]
         )
         self.contracts.inserts += zip(contracts, numbers, ours, customers, starts, *facts, strict=True)
@@ -176,22 +174,17 @@ class ContractPlanner:
         last_days = [end if kind in RENEWS_BY_ITSELF else None for end, kind in zip(ends, kinds, strict=True)]
         words = list(zip(kinds, states, facts[LENGTH], facts[UNIT], last_days, (one[0] for one in came), strict=True))
         derived = {each: terms.derived(*each, True, self.calendar, False) for each in set(words)}
-        spans = zip(starts, ends, amounts, currencies, strict=True)
-        today = self.today
+        money, today = zip(amounts, currencies, strict=True), self.today
         self.terms.inserts += [
-            (period, contract, 1, terms.INITIAL, today, *span, *derived[each], *outcome, None)
-            for period, contract, span, each, outcome in zip(periods, contracts, spans, words, came, strict=True)
+            (period, contract, 1, terms.INITIAL, today, start, end, *worth, *derived[each], *outcome, None)
+            for period, contract, start, end, worth, each, outcome in zip(
+                periods, contracts, starts, ends, money, words, came, strict=True
+            )
         ]
         self.endless += sum(end is None and state in LIVE for end, state in zip(ends, states, strict=True))
         for row in rows:
             self.plan.effects[row] = Effect.NEW
         self.beside.learn(rows, numbers, self.customer_of)
-
-    def _of(self, rows: list[int], columns: list[Sequence[Value]]) -> list[Sequence[Value]]:
-        """Return the cells of these rows in each of the columns, which are most often all there are."""
-        if len(rows) == len(self.starts) and rows == sorted(rows):
-            return columns
-        return [[column[row] for row in rows] for column in columns]
 
     def _group(self, group: Group) -> None:
         self._begin_fresh()  # the rows before come first: later ones overrule them
