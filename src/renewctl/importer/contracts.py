@@ -123,8 +123,6 @@ class ContractPlanner:
         writes = {"customer": self.customers.writes(), "contact": self.contacts.writes()}
         self.plan.writes = writes | {"contract": self.contracts, "term": self.terms}
 
-    # --- which contract a row speaks of -------------------------------------------------------------------
-
     def _one_number(self, number: str, rows: list[int]) -> None:
         if not self._belongs_elsewhere(number, rows):
             standing = self.standing.by_number.get(number)
@@ -153,8 +151,6 @@ class ContractPlanner:
             self.fresh[row] = None
         else:
             self._group(Group(None, customer, [row], standing))
-
-    # --- one contract -------------------------------------------------------------------------------------
 
     def _begin_fresh(self) -> None:
         """Plan the new contracts with one row each: nearly all of a first import, so together, column by column."""
