@@ -1,6 +1,7 @@
 """Writing what an import planned, and remembering how a sheet is read."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 
 from renewctl.importer.plan import Plan, Values
 from renewctl.importer.profiles import Options
@@ -13,8 +14,8 @@ STEP = 1000
 def write(writer: Writer, plan: Plan, advance: Callable[[int], None]) -> None:
     """Write the rows of a plan, table by table, and tell `advance` how many are done.
 
-    The rows that differ, and no others: a sheet that says what stands already writes nothing. The new ones are let go
-    as they are written: SQLite has each text a second time in memory for as long as it lives.
+    The rows that differ, and no others: a sheet that says what stands already writes nothing. They are let
+    go as they are written: SQLite has each text a second time in memory for as long as it lives.
     """
     driver = writer.driver
     plan.staged.attributes.clear()
@@ -22,9 +23,9 @@ def write(writer: Writer, plan: Plan, advance: Callable[[int], None]) -> None:
         key, columns = writes.columns[: writes.keys], writes.columns[writes.keys :]
         for row in writes.moves:
             bulk.update(driver, table, key, columns, [row])
-        bulk.update(driver, table, key, columns, _counted(writes.updates, advance))
+        bulk.update(driver, table, key, columns, _let_go(writes.updates, advance))
         if writes.inserts:
-            bulk.add(driver, table, writes.columns, _counted(_let_go(writes.inserts), advance))
+            bulk.add(driver, table, writes.columns, _let_go(writes.inserts, advance))
 
 
 def rows_to_write(plan: Plan) -> int:
@@ -41,14 +42,14 @@ def save_profile(writer: Writer, name: str, options: Options) -> None:
     )
 
 
-def _let_go(rows: list[Values]) -> Iterator[Values]:
+def _let_go(rows: list[Values], advance: Callable[[int], None]) -> Iterator[Values]:
+    return chain.from_iterable(_steps(rows, advance))
+
+
+def _steps(rows: list[Values], advance: Callable[[int], None]) -> Iterator[Iterator[Values]]:
     rows.reverse()
     while rows:
-        yield rows.pop()
-
-
-def _counted(rows: Iterable[Values], advance: Callable[[int], None]) -> Iterator[Values]:
-    for count, row in enumerate(rows, 1):
-        yield row
-        if count % STEP == 0:
-            advance(STEP)
+        step = rows[-STEP:]
+        del rows[-STEP:]
+        yield reversed(step)
+        advance(len(step))

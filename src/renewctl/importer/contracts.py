@@ -1,10 +1,9 @@
 """Contracts of a sheet against those of the book: new ones, further terms, corrections, conflicts."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
+from functools import cached_property
 
 from renewctl.approval.rulebook import policy_of
 from renewctl.calendar.queries import working_days
@@ -26,9 +25,10 @@ from renewctl.importer.facts import (
     USUAL_KIND,
     USUAL_STATE,
     facts_by_row,
+    first_facts,
 )
 from renewctl.importer.parties import Customers
-from renewctl.importer.plan import Effect, Plan, Values, Writes, attributes_over, laid_over
+from renewctl.importer.plan import Effect, Plan, Values, Writes, attributes_over, cells_of, laid_over
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
 from renewctl.importer.remarks import endless
 from renewctl.importer.repeats import Repeats
@@ -40,7 +40,6 @@ from renewctl.plain import brief
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractState
 
-WORDS = itemgetter(KIND, STATE, LENGTH, UNIT)
 LIVE = (ContractState.ACTIVE.value, ContractState.NOT_EFFECTIVE.value)
 
 
@@ -76,12 +75,18 @@ class ContractPlanner:
         self.starts, self.ends = staged.text("start_date"), staged.text("end_date")
         self.amounts, self.currencies = staged.number("amount"), staged.text("currency")
         self.signed = staged.text("sign_date")
-        self.facts, self.first_facts = facts_by_row(plan, is_first=False), facts_by_row(plan, is_first=True)
+        self.first_facts = first_facts(plan)
         self.endless = 0
+        self.fresh: dict[int, str | None] = {}  # new contracts of one row, and their numbers
         self.customer_of: dict[int, int] = {}
         self.beside = Beside(plan, self.customers, self.contacts, today)
         self.outcomes = terms.what_came_by_row(staged)
-        self.repeats = Repeats(plan, self.facts, self._period)
+        self.repeats = Repeats(plan, lambda: self.facts, self._period)
+
+    @cached_property
+    def facts(self) -> list[Values]:
+        """What each row says of its contract, where it may stand already: few sheets of new contracts need it."""
+        return facts_by_row(self.plan)
 
     def run(self) -> None:
         """Plan every row that could be read."""
@@ -99,18 +104,15 @@ class ContractPlanner:
             together = sorted([*numbered.get(number, ()), *rows])
             if self._belongs_elsewhere(number, together) or self.repeats.refuse_unread(number, together, rows):
                 numbered.pop(number, None)
-        fresh: dict[int, str | None] = {}  # row -> number
         for number, rows in numbered.items():
             if len(rows) == 1 and number not in self.standing.by_number:
-                fresh[rows[0]] = number
-            else:  # those before it come first: later rows overrule them
-                self._begin(fresh)
-                fresh = {}
+                self.fresh[rows[0]] = number
+            else:
                 self._one_number(number, rows)
-        self._begin(fresh)
         seen: dict[NaturalKey, list[int]] = defaultdict(list)
         for row in nameless:
             self._one_without_number(row, seen)
+        self._begin_fresh()
         for key, rows in seen.items():
             if len(rows) > 1:
                 self.plan.warn_of_duplicates(str(key[1] or self.customers.name_of(key[0])), rows)
@@ -120,8 +122,6 @@ class ContractPlanner:
             self.plan.warnings.append(endless(self.endless))
         writes = {"customer": self.customers.writes(), "contact": self.contacts.writes()}
         self.plan.writes = writes | {"contract": self.contracts, "term": self.terms}
-
-    # --- which contract a row speaks of -------------------------------------------------------------------
 
     def _one_number(self, number: str, rows: list[int]) -> None:
         if not self._belongs_elsewhere(number, rows):
@@ -148,42 +148,42 @@ class ContractPlanner:
         standing = self.standing.nth((customer, facts[0], facts[1], self.starts[row]), len(already))
         already.append(row)
         if standing is None:
-            self._begin({row: None})
+            self.fresh[row] = None
         else:
             self._group(Group(None, customer, [row], standing))
 
-    # --- one contract -------------------------------------------------------------------------------------
-
-    def _begin(self, fresh: Mapping[int, str | None]) -> None:
-        """Plan new contracts, each with its one row and number: nearly all of a first import, so column by column."""
-        rows, named = list(fresh), [self._named(number) for number in fresh.values()]
+    def _begin_fresh(self) -> None:
+        """Plan the new contracts with one row each: nearly all of a first import, so together, column by column."""
+        if not self.fresh:
+            return
+        rows, given = list(self.fresh), list(self.fresh.values())
+        self.fresh.clear()
+        numbers, ours = zip(*map(self._named, given), strict=True)
         contracts, periods = self._next("contract", len(rows)), self._next("term", len(rows))
-        starts, ends = [self.starts[row] for row in rows], [self.ends[row] for row in rows]
-        facts, outcomes = [self.first_facts[row] for row in rows], [terms.stored(self.outcomes[row]) for row in rows]
         customers = [self.customer_of[row] for row in rows]
-        self.contracts.inserts += [
-            (contract, *name, customer, start, *said)
-            for contract, name, customer, start, said in zip(contracts, named, customers, starts, facts, strict=True)
-        ]
-        words = [
-            (*WORDS(said), end if said[KIND] in RENEWS_BY_ITSELF else None, came[0])
-            for said, end, came in zip(facts, ends, outcomes, strict=True)
-        ]
-        calendar, today = self.calendar, self.today
-        derived = {each: terms.derived(*each, True, calendar, False) for each in set(words)}
-        money = [(self.amounts[row], self.currencies[row]) for row in rows]
+        starts, ends, amounts, currencies, *facts = cells_of(
+            rows, [self.starts, self.ends, self.amounts, self.currencies, *self.first_facts]
+        )
+        self.contracts.inserts += zip(contracts, numbers, ours, customers, starts, *facts, strict=True)
+        came = [terms.stored(self.outcomes[row]) for row in rows]
+        kinds, states = facts[KIND], facts[STATE]
+        last_days = [end if kind in RENEWS_BY_ITSELF else None for end, kind in zip(ends, kinds, strict=True)]
+        words = list(zip(kinds, states, facts[LENGTH], facts[UNIT], last_days, (one[0] for one in came), strict=True))
+        derived = {each: terms.derived(*each, True, self.calendar, False) for each in set(words)}
+        money, today = zip(amounts, currencies, strict=True), self.today
         self.terms.inserts += [
-            (period, contract, 1, terms.INITIAL, today, start, end, *worth, *derived[each], *came, None)
-            for period, contract, start, end, worth, each, came in zip(
-                periods, contracts, starts, ends, money, words, outcomes, strict=True
+            (period, contract, 1, terms.INITIAL, today, start, end, *worth, *derived[each], *outcome, None)
+            for period, contract, start, end, worth, each, outcome in zip(
+                periods, contracts, starts, ends, money, words, came, strict=True
             )
         ]
-        self.endless += sum(end is None and said[STATE] in LIVE for said, end in zip(facts, ends, strict=True))
+        self.endless += sum(end is None and state in LIVE for end, state in zip(ends, states, strict=True))
         for row in rows:
             self.plan.effects[row] = Effect.NEW
-        self.beside.learn(rows, [number for number, _ours in named], self.customer_of)
+        self.beside.learn(rows, numbers, self.customer_of)
 
     def _group(self, group: Group) -> None:
+        self._begin_fresh()  # the rows before come first: later ones overrule them
         given = [self._period(row) for row in group.rows]
         if len(given) > 1:
             distinct = self.repeats.distinct(group.number or "", given)

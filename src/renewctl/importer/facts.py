@@ -16,27 +16,33 @@ FIELD_OF = {"name": "contract_name", "state": "status"}
 FIELDS = tuple({**FIELD_OF, "notice_length": "notice", "signed_on": "sign_date"}.get(name, name) for name in FACTS[:-1])
 """The field that each fact comes from, attributes apart."""
 USUAL_KIND, USUAL_STATE = ContractKind.FIXED.value, ContractState.ACTIVE.value
-USUAL = {"kind": USUAL_KIND, "state": USUAL_STATE}
 NUMBERS = frozenset({"notice_length", "renewal_months", "escalator", "offer_days"})
 
 
-def facts_by_row(plan: Plan, *, is_first: bool) -> list[Values]:
+def facts_by_row(plan: Plan) -> list[Values]:
     """Return what each row says of its contract, in the order of the table's columns from the name on.
 
-    `is_first`: as the first word on a new contract, with what is usual where nothing is said. The day of signing is
-    the contract's only where the row is its first term; it is the term's own everywhere else.
+    The day of signing is the contract's only where the row is its first term; it is the term's own everywhere else.
     """
+    return list(zip(*_columns(plan, plan.staged.no_texts), strict=True))
+
+
+def first_facts(plan: Plan) -> list[Sequence[Value]]:
+    """Return the same column by column as the first word on new contracts, with what is usual where nothing is said."""
+    columns = _columns(plan, plan.staged.text("sign_date"))
+    for at, usual in ((KIND, USUAL_KIND), (STATE, USUAL_STATE)):
+        columns[at] = [said or usual for said in columns[at]]
+    return columns
+
+
+def _columns(plan: Plan, signed: Sequence[Value]) -> list[Sequence[Value]]:
     staged = plan.staged
-    columns: list[Sequence[Value]] = []
-    for name in FACTS:
-        if name in NUMBERS:
-            columns.append(staged.number(name))
-        elif name == "attributes":
-            columns.append(staged.attributes)
-        elif name == "signed_on":
-            columns.append(staged.text("sign_date") if is_first else staged.no_texts)
-        else:
-            usual = USUAL.get(name) if is_first else None
-            texts = staged.text(FIELD_OF.get(name, name))
-            columns.append([text or usual for text in texts] if usual else texts)
-    return list(zip(*columns, strict=True))
+    special = {"attributes": staged.attributes, "signed_on": signed}
+    return [
+        special[name]
+        if name in special
+        else staged.number(name)
+        if name in NUMBERS
+        else staged.text(FIELD_OF.get(name, name))
+        for name in FACTS
+    ]

@@ -1,7 +1,7 @@
 """Which customer a row speaks of: the one with its number, else the one of its trimmed name, else a new one."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from renewctl.customer.rules import name_key, next_code
 from renewctl.importer import queries
@@ -70,15 +70,14 @@ class Customers:
             if codes[row] or names[row]:
                 self.of(row, codes[row], names[row])
 
-    def by_number(self, rows: Iterable[int], customer_of: dict[int, int]) -> tuple[dict[str, list[int]], list[int]]:
+    def by_number(self, rows: Sequence[int], customer_of: dict[int, int]) -> tuple[dict[str, list[int]], list[int]]:
         """Find the customer of each of these rows; return them by contract number, and those without a number."""
         staged = self.plan.staged
         numbers, codes, names = staged.text("contract_no"), staged.text("customer_no"), staged.text("customer_name")
         numbered: dict[str, list[int]] = defaultdict(list)
         nameless: list[int] = []
-        known = self.known
-        for row in rows:
-            customer = known.get((codes[row], names[row]))
+        who = zip(map(codes.__getitem__, rows), map(names.__getitem__, rows), strict=True)
+        for row, customer in zip(rows, map(self.known.get, who), strict=True):
             if not isinstance(customer, int):
                 customer = self.of(row, codes[row], names[row])
             if customer is None:

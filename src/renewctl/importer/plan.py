@@ -158,6 +158,13 @@ class Plan:
         )
 
 
+def cells_of(rows: list[int], columns: Sequence[Sequence[Value]]) -> list[Sequence[Value]]:
+    """Return the cells of these rows in each column; the columns as they are where the rows are all there are."""
+    if len(rows) == len(columns[0]) and rows == sorted(rows):
+        return list(columns)
+    return [[column[row] for row in rows] for column in columns]
+
+
 def laid_over(standing: Values, given: Values) -> Values:
     """Return what stands with what a row gives laid over it: a blank cell says nothing and changes nothing."""
     if standing == given:

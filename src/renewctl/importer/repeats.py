@@ -20,9 +20,9 @@ OF_EACH_TERM = ("status", "sign_date")
 
 
 class Repeats:
-    """Compares the rows of one number; `facts` is what each row says of its contract, and may be completed here."""
+    """Compares the rows of one number; `facts` gives what each row says of its contract, and is completed here."""
 
-    def __init__(self, plan: Plan, facts: list[Values], period_of: Callable[[int], Period]) -> None:
+    def __init__(self, plan: Plan, facts: Callable[[], list[Values]], period_of: Callable[[int], Period]) -> None:
         self.plan = plan
         self.facts = facts
         self.period_of = period_of
@@ -64,13 +64,13 @@ class Repeats:
         alike: dict[Values, list[int]] = defaultdict(list)
         for period in given:
             row = period.row or 0
-            alike[(*self.facts[row][:-1], *period.content())].append(row)
+            alike[(*self.facts()[row][:-1], *period.content())].append(row)
         for first, *others in alike.values():
-            if contradicting_attributes([self.facts[row][-1] for row in (first, *others)]):
+            if contradicting_attributes([self.facts()[row][-1] for row in (first, *others)]):
                 return None
             for row in others:
-                facts = self.facts[first]
-                self.facts[first] = (*facts[:-1], attributes_over(facts[-1], self.facts[row][-1]))
+                facts = self.facts()[first]
+                self.facts()[first] = (*facts[:-1], attributes_over(facts[-1], self.facts()[row][-1]))
         if len(alike) < len(given):
             self.plan.warn_of_duplicates(number, [period.row or 0 for period in given])
         kept = {rows[0] for rows in alike.values()}
@@ -80,7 +80,7 @@ class Repeats:
         """Count the columns in which terms of one contract differ though the contract has one value: the latest."""
         if len(given) < 2:
             return
-        columns = self.plan.differing(FIELDS, [self.facts[period.row or 0] for period in given])
+        columns = self.plan.differing(FIELDS, [self.facts()[period.row or 0] for period in given])
         each_terms_own = {self.plan.header(name) for name in OF_EACH_TERM}
         self.differing.update(column for column in columns if column not in each_terms_own)
 
@@ -97,4 +97,4 @@ class Repeats:
     def _all_said(self, row: int) -> Values:
         staged = self.plan.staged
         party = staged.text("customer_no")[row], staged.text("customer_name")[row]
-        return (*party, *self.period_of(row).content(), *self.facts[row])
+        return (*party, *self.period_of(row).content(), *self.facts()[row])

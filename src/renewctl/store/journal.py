@@ -122,6 +122,14 @@ def begin_digest(fields: Sequence[object]) -> "hashlib._Hash":
 
 def written(number: int, table: bytes, key: bytes, before: bytes | None, after: bytes | None) -> bytes:
     """Return one change as it is hashed; its lengths come first, so that no two changes read the same."""
-    was, is_now = -1 if before is None else len(before), -1 if after is None else len(after)
-    what = table, key, before or b"", after or b""
-    return b"\n%d %d %d %d %d %b%b%b%b" % (number, len(table), len(key), was, is_now, *what)
+    return b"\n%d %d %d %d %d %b%b%b%b" % (
+        number,
+        len(table),
+        len(key),
+        -1 if before is None else len(before),
+        -1 if after is None else len(after),
+        table,
+        key,
+        before or b"",
+        after or b"",
+    )
