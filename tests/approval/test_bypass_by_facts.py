@@ -183,3 +183,15 @@ def test_what_was_lost_and_begun_before_the_rules_is_no_replacement(act: As, boo
     _lost_then_added(act, book)
     installed(act, book, RULES)
     assert act("wang", "check --only replaced").out == ""
+
+
+def test_an_invented_amendment_in_a_sheet_moves_no_price_and_is_told(act: As, book: Path, configured: Path) -> None:
+    path = book.with_name("amended.csv")
+    head = "contract_no,effective_on,amended,agreed_before,agreed_after,amendment_reason\n"
+    path.write_text(f"{head}K1,2026-01-01,amount,100000 CNY,50000 CNY,invented\n", "utf-8")
+    told = act("wang", f"import --what amendments {path}").err
+    assert "1 contract says now what no amendment led to" in told
+    assert act("wang", "contract show K1 --json").json["amount"] == {"amount": "100000.00", "currency": "CNY"}
+    for sum in ("50000 CNY", "89000 CNY"):
+        refused(act, book, "contract edit K1 --amount", sum)
+        refused(act, book, "renew K1 --amount", sum)
