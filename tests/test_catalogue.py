@@ -44,3 +44,10 @@ def test_a_translation_keeps_fields_and_option_names(updated: Catalog) -> None:
             options = re.findall(r"--[a-z][a-z-]+", original)
             lost += [(original, text, {option}) for option in options if option not in text]
     assert not lost
+
+
+def test_no_line_ends_inside_a_chinese_sentence(updated: Catalog) -> None:
+    # Help joins the lines of a paragraph with spaces, which Chinese has none of: 等您 审批.
+    inside = re.compile(r"[\u4e00-\u9fff，、；：]\n(?=[\u4e00-\u9fff])")
+    texts = [text for message in updated for text in catalogue.translations(message)]
+    assert [text for text in texts if inside.search(text)] == []

@@ -85,6 +85,11 @@ def test_the_language_is_the_nearest_one_asked_for(argv: list[str], environment:
     assert messages.choose_language(argv, environment) == language
 
 
+@pytest.mark.parametrize("typed", ["zh", "zh-CN", "zh_CN.UTF-8"])
+def test_chinese_may_be_typed_as_the_locale_has_it(cli: Cli, typed: str) -> None:
+    assert cli("--lang", typed, "customer", "list").out == cli("--lang", "zh_CN", "customer", "list").out
+
+
 def test_an_unknown_language_is_refused(cli: Cli) -> None:
     assert cli("--lang", "fr", "due").code == 2
 

@@ -138,7 +138,9 @@ def _read_actor(text: str) -> str:
 
 
 def _read_language(text: str) -> str:
-    return _one_of(text, "--lang", LANGUAGES)
+    # As in the locale variables: zh, zh-CN and zh_CN.UTF-8 are one.
+    known = [language for language in LANGUAGES if text.lower().startswith(language[:2])]
+    return known[0] if known else _one_of(text, "--lang", LANGUAGES)
 
 
 def _read_color(text: str) -> str:
