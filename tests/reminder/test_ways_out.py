@@ -59,6 +59,7 @@ MAIL = '[mail]\nhost = "x"\nfrom = "a@example.com"\n'
         ('[webhook]\nurl = "https://[x"\n', "https"),
         ("[webhook]\ntimeout = 3\n", "url"),
         ("[notify]\nurls = [1]\n", "urls"),
+        ("[notify]\ntimeout = 121\n", "timeout"),
     ],
 )
 def test_a_slip_in_config_is_told_in_one_line_before_anything_is_done(
@@ -223,6 +224,24 @@ def test_notify_says_what_apprise_says(
     (message,) = acme("reminder", "messages", "--json").json
     assert message["state"] == state
     assert told == [(1, message["subject"])]
+
+
+def test_a_service_that_never_answers_apprise_holds_nobody_up(
+    acme: Cli, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import apprise
+
+    answered = threading.Event()
+    monkeypatch.setattr(apprise.Apprise, "notify", lambda self, **words: answered.wait(60))
+    config('[notify]\nurls = ["json://127.0.0.1/"]\ntimeout = 1\n')
+    try:
+        answer = acme("remind", "--send", "--channel", "notify")
+        assert not answered.is_set()
+    finally:
+        answered.set()
+    (message,) = acme("reminder", "messages", "--json").json
+    assert (answer.code, message["state"]) == (6, "sending")  # it may have been delivered
+    assert message["last_error"] == "apprise did not come to an end within 1 s."
 
 
 def test_what_apprise_does_not_understand_fails(acme: Cli, config: Config) -> None:
