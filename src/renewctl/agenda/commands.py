@@ -92,7 +92,7 @@ def agenda(
 
     Yours, when anything in the book is yours (--actor says who you are), else everyone's. What is overdue is there,
     and what is due within a week; also what waits: approvals for you, messages of the last 90 days that nobody
-    answered, tasks without a day. Snoozed tasks come back on their day.
+    answered, warnings for their next act, tasks without a day. Snoozed tasks come back on their day.
 
       renewctl agenda --all --explain
     """

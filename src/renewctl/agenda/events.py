@@ -20,6 +20,7 @@ ALARM_DAYS: Mapping[AgendaKind, Sequence[int]] = {
     AgendaKind.NOTICE: (30, 7, 1, 0),
     AgendaKind.END: (30, 7, 0),
     AgendaKind.OFFER: (7, 0),
+    AgendaKind.WARNING: (30, 7, 0),
 }
 """How many days before an event its alarms go off, each in the morning; on the day itself for the others."""
 

@@ -15,11 +15,18 @@ from renewctl.plain import brief
 from renewctl.risk.glance import standings
 from renewctl.risk.standing import NO_STANDING, Standing
 from renewctl.store.reader import Parameters, Reader
-from renewctl.vocabulary import AgendaKind, Band, UrgencyTerm, label
+from renewctl.vocabulary import AgendaKind, Band, UrgencyTerm, WarningState, label
 
 UNANSWERED_DAYS = 90  # an older message is history
 _NUMBERED = frozenset(
-    {AgendaKind.TASK, AgendaKind.CALL, AgendaKind.APPROVAL, AgendaKind.CASE, AgendaKind.MEASURE}
+    {
+        AgendaKind.TASK,
+        AgendaKind.CALL,
+        AgendaKind.APPROVAL,
+        AgendaKind.CASE,
+        AgendaKind.MEASURE,
+        AgendaKind.WARNING,
+    }
 )  # a command takes their number
 _RANK = {kind: rank for rank, kind in enumerate(AgendaKind)}
 _NEVER = 10**6
@@ -125,8 +132,12 @@ def _item(
     waits_for = _waits_for(row, kind, waits)
     whole = amount.minor / 10 ** EXPONENTS.get(amount.currency, 2) if amount else None
     points, terms = urgency(
-        Facts(kind, days_left, waited, whole, row.tier, row.priority, level, waits_for is not None), coefficients
-    )
+        Facts(
+            kind, days_left, waited, whole, row.tier, row.priority, level, waits_for is not None,
+            row.word if kind is AgendaKind.WARNING else None,
+        ),
+        coefficients,
+    )  # fmt: skip
     return Item(
         points, kind, row.id, row.id if kind in _NUMBERED else None, _what(row, kind), row.customer, row.customer_code,
         row.contract, row.owner, row.due_on, days_left, None if days_left is None else band(days_left), row.since,
@@ -144,6 +155,8 @@ def _what(row: Found, kind: AgendaKind) -> str:
             return _("Our offer goes out")
         case AgendaKind.END:
             return _("The term ends; no offer is out") if row.word else _("The term ends")
+        case AgendaKind.WARNING:
+            return _next_act(row.word or "").format(level=label(row.what or ""))
         case AgendaKind.APPROVAL:
             subject = _("Approve the {subject}").format(subject=label(row.word))
             return f"{subject}: {row.what}" if row.what else subject
@@ -158,6 +171,21 @@ def _what(row: Found, kind: AgendaKind) -> str:
             return _("A message to {recipient} was not delivered: {reason}").format(**words)
         case _own:
             return row.what or ""
+
+
+def _next_act(state: str) -> str:
+    """Return what a warning waits for, with the level at which it was issued left open."""
+    match state:
+        case WarningState.ISSUED:
+            return _("Acknowledge the warning: risk {level}")
+        case WarningState.ACKNOWLEDGED:
+            return _("Plan what is done about the warning: risk {level}")
+        case WarningState.PLANNED:
+            return _("Act on the warning: risk {level}")
+        case WarningState.IN_ACTION:
+            return _("Follow up what was done about the warning: risk {level}")
+        case _followed_up:
+            return _("Resolve the warning, or act again: risk {level}")
 
 
 def _waits_for(row: Found, kind: AgendaKind, waits: Mapping[int, str]) -> str | None:
