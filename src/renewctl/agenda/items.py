@@ -6,16 +6,18 @@ from typing import NamedTuple
 
 from renewctl.agenda import deadlines, queries
 from renewctl.agenda.queries import Found
+from renewctl.agenda.silence import silences
 from renewctl.agenda.urgency import Facts, Term, urgency
 from renewctl.dates import shifted
 from renewctl.due.rules import band
 from renewctl.messages import _, language, n_
 from renewctl.money import EXPONENTS, Money
 from renewctl.plain import brief
+from renewctl.reminder.rules import Answer
 from renewctl.risk.glance import standings
 from renewctl.risk.standing import NO_STANDING, Standing
 from renewctl.store.reader import Parameters, Reader
-from renewctl.vocabulary import AgendaKind, Band, UrgencyTerm, WarningState, label
+from renewctl.vocabulary import AgendaKind, AnswerKind, Band, UrgencyTerm, WarningState, label
 
 UNANSWERED_DAYS = 90  # an older message is history
 _NUMBERED = frozenset(
@@ -56,13 +58,15 @@ class Item(NamedTuple):
     waits_for: str | None
     earliest_on: str | None
     latest_on: str | None
+    answer: AnswerKind | None  # what was said to its reminders: snoozed until a day, or muted
+    until: str | None
     terms: tuple[Term, ...]
     customer_id: int | None
     contract_id: int | None
 
     @property
     def remark(self) -> str:
-        """What holds it up, the window of a call, and for how long somebody waits."""
+        """What holds it up, the window of a call, for how long somebody waits, and whether its reminders are silent."""
         said = [_("waits for {what}").format(what=self.waits_for)] if self.waits_for else []
         if self.earliest_on or self.latest_on:
             window = _("from {earliest} to {latest}")
@@ -71,6 +75,10 @@ class Item(NamedTuple):
             said.append(n_("waiting {n} day", "waiting {n} days", self.waited_days).format(n=self.waited_days))
         elif self.since:
             said.append(_("waiting since today"))
+        if self.answer is AnswerKind.SNOOZED:
+            said.append(_("snoozed until {day}").format(day=self.until))
+        elif self.answer is AnswerKind.MUTED:
+            said.append(_("reminders muted"))
         return "; ".join(said)
 
     @property
@@ -107,7 +115,8 @@ def agenda(
     today = date.fromisoformat(str(wanted["today"]))
     found = [*queries.found(book, wanted), *deadlines.deadlines(book, wanted, offer_days), *approvals]
     risks = standings(book, {row.customer_id for row in found if row.customer_id is not None}, today)
-    items = [_item(row, waits, risks, coefficients, today) for row in found]
+    silent = silences(book, today)
+    items = [_item(row, waits, risks, silent.get((row.kind, row.id)), coefficients, today) for row in found]
     return sorted(items, key=_order)
 
 
@@ -120,6 +129,7 @@ def _item(
     row: Found,
     waits: Mapping[int, str],
     risks: Mapping[int, Standing],
+    silence: Answer | None,
     coefficients: Mapping[UrgencyTerm, float],
     today: date,
 ) -> Item:
@@ -141,7 +151,8 @@ def _item(
     return Item(
         points, kind, row.id, row.id if kind in _NUMBERED else None, _what(row, kind), row.customer, row.customer_code,
         row.contract, row.owner, row.due_on, days_left, None if days_left is None else band(days_left), row.since,
-        waited, amount, row.tier, row.priority, level, waits_for, row.earliest_on, row.latest_on, terms,
+        waited, amount, row.tier, row.priority, level, waits_for, row.earliest_on, row.latest_on,
+        silence.answer if silence else None, silence.until.isoformat() if silence and silence.until else None, terms,
         row.customer_id, row.contract_id,
     )  # fmt: skip
 
