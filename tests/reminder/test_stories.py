@@ -123,6 +123,8 @@ def test_the_supervisor_hears_of_what_nobody_acknowledged(acme: Cli, by_program:
     [
         *("a@b.cn,c@d.cn", "a@b.cn, nonsense", "a@b.cn;c@d.cn", "a@b.cn\r\nBcc: x@y.cn", "a@b.cn\nX: y"),
         *("Li <a@b.cn>", "a b@c.cn", '"a"@b.cn', "a(b)@c.cn", "a@", "李@b.cn"),
+        *("a@李.cn", "a@é.cn", "a@-b.cn", "a@b-.cn", "a@b_c.cn", "a@!.cn", '"a b"@c.cn', "a@b.cn\0", "a\t@b.cn"),
+        *("a" * 250 + "@b.cn", "a@" + "b" * 253),
     ],
 )
 def test_only_one_bare_address_is_taken(cli: Cli, email: str) -> None:
