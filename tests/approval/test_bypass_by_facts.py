@@ -117,8 +117,25 @@ def _of_another_customer(act: As, book: Path) -> None:
     act("wang", "customer merge C2 C1")
 
 
+def _put_out_of_force(state: str) -> Callable[[As, Path], None]:
+    def how(act: As, book: Path) -> None:
+        act("wang", f"contract edit K1 --state {state}")
+        act("wang", "contract add C1 K2 --start 2026-01-01 --months 12 --amount", "85000 CNY")
+
+    return how
+
+
+def _made_shorter(act: As, book: Path) -> None:
+    act("wang", "contract edit K1 --end 2026-06-30 --amount", "83333 CNY")
+    act("wang", "contract add C1 K2 --start 2026-07-01 --months 12 --amount", "85000 CNY")
+
+
 @pytest.mark.parametrize(
-    "how", [_lost_then_added, _added_then_lost, _renamed_and_added, _imported_anew, _of_another_customer]
+    "how",
+    [
+        *(_lost_then_added, _added_then_lost, _renamed_and_added, _imported_anew, _of_another_customer, _made_shorter),
+        *map(_put_out_of_force, ("ended", "not-effective")),
+    ],
 )
 def test_a_lost_contract_that_comes_back_under_another_number_is_told(
     act: As, book: Path, configured: Path, how: Callable[[As, Path], None]
@@ -152,7 +169,29 @@ def test_another_contract_is_no_replacement(act: As, book: Path, configured: Pat
     assert act("wang", "check --only replaced").out == ""
 
 
+def test_one_more_contract_beside_one_that_runs_or_never_did_is_no_replacement(
+    act: As, book: Path, configured: Path
+) -> None:
+    act("wang", "contract edit K1 --end 2026-09-30 --product other")  # longer, and edited otherwise
+    act("wang", "contract add C1 K7 --start 2026-06-01 --months 12 --state not-effective --amount", "100000 CNY")
+    act("wang", "contract edit K7 --product other")
+    act("wang", "contract add C1 K8 --start 2026-10-01 --months 12 --amount", "50000 CNY")
+    assert act("wang", "check --only replaced").out == ""
+
+
 def test_what_was_lost_and_begun_before_the_rules_is_no_replacement(act: As, book: Path) -> None:
     _lost_then_added(act, book)
     installed(act, book, RULES)
     assert act("wang", "check --only replaced").out == ""
+
+
+def test_an_invented_amendment_in_a_sheet_moves_no_price_and_is_told(act: As, book: Path, configured: Path) -> None:
+    path = book.with_name("amended.csv")
+    head = "contract_no,effective_on,amended,agreed_before,agreed_after,amendment_reason\n"
+    path.write_text(f"{head}K1,2026-01-01,amount,100000 CNY,50000 CNY,invented\n", "utf-8")
+    told = act("wang", f"import --what amendments {path}").err
+    assert "1 contract says now what no amendment led to" in told
+    assert act("wang", "contract show K1 --json").json["amount"] == {"amount": "100000.00", "currency": "CNY"}
+    for sum in ("50000 CNY", "89000 CNY"):
+        refused(act, book, "contract edit K1 --amount", sum)
+        refused(act, book, "renew K1 --amount", sum)

@@ -197,7 +197,7 @@ def test_rules_that_cannot_be_meant(act: As, book: Path, line: str) -> None:
     file = _file(book, f"[approval]\n{line}\n")
     before = dump(book)
     for verb in ("check", "install"):
-        answer = act("wang", f"approval rules {verb} {file}", code=2)
+        answer = act("wang", f"approval rules {verb} {file}", code=4)
         assert answer.out == ""
         assert len(answer.err.splitlines()) <= 2
     assert dump(book) == before
@@ -206,9 +206,6 @@ def test_rules_that_cannot_be_meant(act: As, book: Path, line: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "holds one table, [approval]"),
-        ("approval = 1", "approval.approval cannot be 1"),
-        ("[approval]\n[windows]\nkey = 1", "holds one table"),
         ("[approval", "Not valid TOML"),
         ("[approval]\n" + "a" * 70_000, "at most 65536 characters"),
         ("[approval]\nx = " + "[" * 100_000, "at most 65536 characters"),
@@ -217,6 +214,19 @@ def test_rules_that_cannot_be_meant(act: As, book: Path, line: str) -> None:
 )
 def test_a_file_that_is_none(act: As, book: Path, text: str, told: str) -> None:
     assert told in act("wang", f"approval rules install {_file(book, text)}", code=2).err
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "holds one table, [approval]"),
+        ("approval = 1", "approval.approval cannot be 1"),
+        ("[approval]\n[windows]\nkey = 1", "holds one table"),
+        ("[approval]\ndiscuont_over = 5", "unknown key: discuont_over"),
+    ],
+)
+def test_a_file_of_other_tables_or_keys_is_refused_as_a_playbook_is(act: As, book: Path, text: str, told: str) -> None:
+    assert told in act("wang", f"approval rules install {_file(book, text)}", code=4).err
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from renewctl.approval import rules
 from renewctl.approval.policy import Facts, Policy, need, percent_text, read_policy
 from renewctl.approval.rules import Decided, Line, Seat
 from renewctl.audit.rules import Person
-from renewctl.errors import RuleError, UsageError
+from renewctl.errors import RuleError
 from renewctl.money import Money
 from renewctl.quote.rules import AS_LONG, PERCENT, Lengths
 from renewctl.vocabulary import ApprovalState, ApprovalSubject, Decision, Role, Tier
@@ -212,5 +212,5 @@ def test_a_policy_is_read_as_it_is_written() -> None:
     ],
 )
 def test_a_policy_that_cannot_be_meant_is_refused(written: Mapping[str, Any]) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises(RuleError):
         read_policy(written)

@@ -37,6 +37,23 @@ def test_a_discount_after_a_longer_term_is_measured_from_the_first_length(
     assert "approval" in act("wang", "quote send K1", code=4).err
 
 
+def test_small_discounts_of_several_terms_add_up_until_one_is_approved(act: As, book: Path, configured: Path) -> None:
+    act("wang", "renew K1 --months 12 --amount", "91000 CNY")  # 9 % less
+    said = refused(act, book, "renew K1 --months 12 --amount", "83000 CNY", "--today", "2027-06-15")
+    assert "measured from 100,000.00 CNY" in said  # 8.8 % less than now, 17 % less than at first
+    act("wang", "renew K1 --months 12 --amount", "90500 CNY", "--today", "2027-06-15")
+    said = refused(act, book, "contract edit K1 --amount", "89000 CNY", "--today", "2027-06-16")
+    assert "over 10 %" in said
+    day = ("--today", "2028-06-15")
+    act("wang", "quote make K1 --months 12 --amount", "83000 CNY", *day)
+    act("wang", "approval request quote K1", *day)
+    act("li", "approval approve 1", *day)
+    act("wang", "quote send K1", *day)
+    act("wang", "quote accept K1", *day)
+    act("wang", "renew K1", *day)
+    act("wang", "renew K1 --months 12 --amount", "76000 CNY", "--today", "2029-06-15")  # 8.4 % less than approved
+
+
 def test_more_for_longer_is_no_discount(act: As, book: Path, configured: Path) -> None:
     act("wang", f"contract edit K1 --end {ENDS[2]} --amount", "125000 CNY")
     act("wang", "renew K1 --months 12 --amount", "100000 CNY")

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.approval.conftest import As, book_of, state
+from tests.approval.ways import refused
 
 
 def test_a_decision_is_taken_back_by_its_maker_only(act: As, book: Path, configured: Path) -> None:
@@ -48,3 +51,33 @@ def test_a_quote_taken_back_leaves_its_approval_void_and_its_successor_without(a
     act("wang", "quote make K1 --amount 5")
     (line,) = act("wang", "quote list --json").json
     assert (line["version"], line["approval"]) == (1, None)
+
+
+RAISE = ("contract amend K1 --effective 2026-06-15 --reason more --amount", "120000 CNY")
+
+
+@pytest.mark.parametrize("first", [RAISE, ("contract edit K1 --amount", "120000 CNY")], ids=["amend", "edit"])
+def test_a_price_that_was_raised_is_not_lowered_by_undo(
+    act: As, book: Path, configured: Path, first: tuple[str, str]
+) -> None:
+    act("wang", *first)
+    number = act("li", "audit log --json").json[0]["change_set"]
+    said = refused(act, book, f"undo {number}", who="li")  # at once, but by somebody else
+    assert "needs an approval: the discount is over 10 %" in said
+    act("wang", "contract edit K1 --product other")
+    assert "over 10 %" in refused(act, book, f"undo {number}")  # its maker, but later
+    refused(act, book, f"undo {number} --dry-run")
+
+
+def test_a_price_raised_by_a_slip_is_taken_back_at_once_by_its_maker(act: As, book: Path, configured: Path) -> None:
+    act("wang", "contract edit K1 --amount", "999999 CNY")
+    act("wang", "undo")
+    assert act("wang", "contract show K1 --json").json["amount"]["amount"] == "100000.00"
+
+
+def test_a_price_raised_within_the_rules_is_lowered_by_undo(act: As, book: Path, configured: Path) -> None:
+    act("wang", "contract edit K1 --amount", "105000 CNY")  # 4.8 % back
+    number = act("li", "audit log --json").json[0]["change_set"]
+    act("li", f"undo {number}")
+    act("wang", "contract edit K1 --amount", "99000 CNY")
+    act("li", f"undo {act('li', 'audit log --json').json[0]['change_set']}")  # dearer again

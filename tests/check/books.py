@@ -77,7 +77,7 @@ REPLACED = (
 )
 
 FLAWS = (
-    Flaw("replaced", "K9", REPLACED, says="begins where K8 was lost, to 2026-05-31; as its renewal it needs"),
+    Flaw("replaced", "K9", REPLACED, says="begins where K8 ended, to 2026-05-31; as its renewal it needs"),
     Flaw("rules-proposed", "1", (f"{_RULES}) VALUES (1, '[approval]', 'a', 'a', '2026-06-01')",), says="by a on 2026"),
     Flaw("derived", "K1", (f"UPDATE term SET notice_deadline = '2026-06-30' WHERE {TERM_1}",), says="2026-06-09"),
     Flaw("derived", "K2", (f"UPDATE term SET is_open = 0 WHERE {RENEWED}",), says="open no"),

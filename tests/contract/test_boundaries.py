@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from renewctl.contract.amended import AmendmentRow, Words, words_on
 from renewctl.contract.bridges import Ending, bridge, bridges
-from renewctl.contract.extensions import check_extension, later_end
+from renewctl.contract.extension_rules import check_extension, later_end
 from renewctl.contract.rules import end_after_notice, gap_days, read_percent, term_days
 from renewctl.dates import ONE_DAY, notice_deadline, period
 from renewctl.errors import RuleError, UsageError

@@ -89,6 +89,17 @@ def test_what_cannot_be_right_is_refused_by_name(signed: Desk, row: str, said: s
     assert (signed.rows(TERMS), signed.rows(NOTICES)) == (before, [])
 
 
+def test_an_end_before_the_notice_is_not_before_the_terms_start(signed: Desk) -> None:
+    before = signed.rows(TERMS)
+    head = "contract_no,notice_direction,notice_on,end_before\n"
+    refused = signed.take(head + "最短,given,2026-06-01,2025-12-31\n", *OPTIONS)
+    (problem,) = refused.json["problems"]
+    assert (refused.code, problem["value"]) == (4, "2025-12-31")
+    assert problem["reason"] == "A term that starts on 2026-01-01 cannot have ended on 2025-12-31."
+    assert (signed.rows(TERMS), signed.rows(NOTICES)) == (before, [])
+    assert signed.take(head + "最短,given,2026-06-01,2026-01-01\n", *OPTIONS).code == 0  # its first day is one of it
+
+
 def test_columns_without_room_are_named(signed: Desk) -> None:
     done = signed.take("合同编号,通知方,通知日期,颜色\n自动,客户,2026-06-01,红\n", *OPTIONS)
     assert done.code == 0

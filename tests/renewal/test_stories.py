@@ -102,6 +102,17 @@ def test_a_step_makes_its_tasks_for_its_owner(cli: Cli, under_way: Path) -> None
     )
 
 
+def test_a_step_closes_its_own_tasks_and_nobody_elses(cli: Cli, under_way: Path) -> None:
+    title = "Ask whether the customer wants to renew"
+    assert on(cli, "2024-09-02", "task", "add", title, "--contract", "HT-1").code == 0
+    own, theirs = sorted(row["id"] for row in cli("task", "list", "--json").json)
+    on(cli, "2024-09-05", "advance", "HT-1")
+    left = [row["id"] for row in cli("task", "list", "--json").json if row["title"] == title]
+    assert left == [theirs]
+    assert cli("undo").code == 0
+    assert {row["id"] for row in cli("task", "list", "--json").json} == {own, theirs}
+
+
 def test_undo_takes_an_advance_back(cli: Cli, under_way: Path) -> None:
     before = cli("step", "list", "HT-1", "--json").json
     on(cli, "2024-09-05", "advance", "HT-1")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from renewctl.errors import UsageError
+from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.money import Money
 from renewctl.plain import brief
@@ -90,19 +90,20 @@ def need(policy: Policy, facts: Facts) -> Need:
     return Need(max((levels for levels, _why in found), default=0), tuple(why for _levels, why in found))
 
 
-def need_from(policy: Policy, facts: Facts, first: Money | None, how_long: Lengths | None) -> Need:
-    """Return how many levels must approve a price, also when it is measured from what the term was at first.
+def need_from(policy: Policy, facts: Facts, firsts: Sequence[tuple[Money | None, Lengths | None]]) -> Need:
+    """Return how many levels must approve a price, also when it is measured from what was paid at first.
 
-    `first` is its sum, `how_long` how long what is offered lasts beside it. Many small steps are one large one.
+    `firsts` are sums with how long what is offered lasts beside them. Many small steps are one large one.
     """
     found = need(policy, facts)
-    if first is None or (first == facts.present and how_long == facts.lengths):
-        return found
-    whole = need(policy, replace(facts, present=first, lengths=how_long))
-    if whole.levels <= found.levels:
-        return found
-    told = _("measured from {amount}, the sum before it was changed")
-    return Need(whole.levels, (*whole.why, told.format(amount=first.spoken)))
+    for first, how_long in firsts:
+        if first is None or (first == facts.present and how_long == facts.lengths):
+            continue
+        whole = need(policy, replace(facts, present=first, lengths=how_long))
+        if whole.levels > found.levels:
+            told = _("measured from {amount}, the sum before it was changed")
+            found = Need(whole.levels, (*whole.why, told.format(amount=first.spoken)))
+    return found
 
 
 def _of_tier(policy: Policy, facts: Facts) -> list[tuple[int, str]]:
@@ -125,28 +126,30 @@ def percent_text(percent: int) -> str:
 def read(content: str) -> Policy:
     """Return what a file of rules says; it holds one table, [approval].
 
-    InputFileError for what is no TOML, UsageError (both exit 2) for what cannot be meant.
+    InputFileError (exit 2) for what is no TOML, RuleError (exit 4) for what cannot be meant, as of a playbook.
     """
     from renewctl.strict_toml import parsed
 
     top = parsed(content)
     if set(top) != {"approval"}:
-        raise UsageError(
+        raise RuleError(
             _("A file of rules for approvals holds one table, [approval], and nothing else."),
             _("Known keys: {keys}.").format(keys=", ".join(KEYS)),
+            rule="approval-format",
         )
     written = _table(top, "approval")
     for key in written:
         if key not in KEYS:
-            raise UsageError(
+            raise RuleError(
                 _("[approval] has an unknown key: {key}.").format(key=brief(key)),
                 _("Known keys: {keys}.").format(keys=", ".join(KEYS)),
+                rule="approval-key",
             )
     return read_policy(written)
 
 
 def read_policy(written: Mapping[str, object]) -> Policy:
-    """Return the rules as the table [approval] has them. UsageError (exit 2) for what cannot be meant."""
+    """Return the rules as the table [approval] has them. RuleError (exit 4) for what cannot be meant."""
     return Policy(
         tuple(sorted(_discount(one) for one in _several(written, "discount_over"))),
         tuple(sorted(_limit(one) for one in _several(written, "amount_over"))),
@@ -228,5 +231,6 @@ def _known(key: str, value: object, words: type[Tier] | type[Role] | type[Approv
     return value
 
 
-def _wrong(key: str, value: object, hint: str = "") -> UsageError:
-    return UsageError(_("approval.{key} cannot be {value}.").format(key=key, value=brief(str(value))), hint)
+def _wrong(key: str, value: object, hint: str = "") -> RuleError:
+    told = _("approval.{key} cannot be {value}.").format(key=key, value=brief(str(value)))
+    return RuleError(told, hint, rule="approval-format")

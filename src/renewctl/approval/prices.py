@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from renewctl.approval import queries as approvals
-from renewctl.approval.held import first_of, is_under_rules, tiers_held
+from renewctl.approval.held import first_of, is_under_rules, measured_from, tiers_held
 from renewctl.approval.policy import Facts, Need, Policy, need, need_from
 from renewctl.approval.rulebook import policy_of
 from renewctl.dates import stored_day
@@ -154,10 +154,9 @@ def _need_of_next(book: Reader, policy: Policy, contract: Prices, last: Priced |
         return Need()
     how_long = rules.lengths_of(term.span, last.span, contract.anchor)
     facts = Facts(contract.tier, term.price, True, last.price, how_long, contract.held)
-    first = first_of(book, last.term_id)
-    if first is None:
-        return need(policy, facts)
-    return need_from(policy, facts, first.price, rules.lengths_of(term.span, first.span, contract.anchor))
+    firsts = measured_from(book, last.term_id) if policy.discount_over else ()
+    beside = [(first.price, rules.lengths_of(term.span, first.span, contract.anchor)) for first in firsts]
+    return need_from(policy, facts, beside)
 
 
 def _need_of_change(
@@ -176,6 +175,7 @@ def _need_of_change(
     if earlier and (old.price is None or _is_discount(contract, term, old.span, old.price)):
         entered = first_of(book, earlier.term_id)
         compared.append((earlier.span, earlier.price or (entered and entered.price)))
+        compared += [(first.span, first.price) for first in measured_from(book, old.term_id)]
     for span, present in compared:
         if _is_discount(contract, term, span, present):
             how_long = rules.lengths_of(term.span, span, contract.anchor)

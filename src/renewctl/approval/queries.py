@@ -6,7 +6,7 @@ from datetime import date
 
 from renewctl.approval import rules
 from renewctl.approval.content import content
-from renewctl.approval.held import first_of, tiers_held
+from renewctl.approval.held import measured_from, tiers_held
 from renewctl.approval.policy import Facts, Need, Policy, need, need_from
 from renewctl.audit.rules import Person
 from renewctl.errors import NotFoundError
@@ -211,10 +211,8 @@ def needed_for(book: Reader, policy: Policy, quote: quotes.QuoteRow) -> Need:
     tier = Tier(quote.tier) if quote.tier else None
     held = tiers_held(book, quote.contract_id, quote.term_id) if policy.tier else frozenset()
     facts = Facts(tier, quote.amount, True, quote.present, quote.lengths, held)
-    first = first_of(book, quote.term_id) if policy.discount_over else None
-    if first is None:
-        return need(policy, facts)
-    return need_from(policy, facts, first.price, quote.lengths_beside(first.span))
+    firsts = measured_from(book, quote.term_id) if policy.discount_over else ()
+    return need_from(policy, facts, [(first.price, quote.lengths_beside(first.span)) for first in firsts])
 
 
 def _number(value: object) -> int | None:

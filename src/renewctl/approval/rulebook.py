@@ -15,7 +15,12 @@ VERSIONS = """
 SELECT version, content, installed_by, installed_os_user, installed_on, approved_by, approved_os_user, approved_on
 FROM approval_rules ORDER BY version DESC
 """
-WRITERS = "SELECT DISTINCT actor, os_user FROM change_set WHERE kind <> 'schema'"
+# Rules that a restore carried over are of people who may have written nothing else into this book.
+WRITERS = """
+SELECT actor, os_user FROM change_set WHERE kind <> 'schema'
+UNION SELECT installed_by, installed_os_user FROM approval_rules
+UNION SELECT approved_by, approved_os_user FROM approval_rules WHERE approved_by IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)

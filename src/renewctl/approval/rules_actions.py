@@ -22,7 +22,7 @@ def install(session: Session, content: str, by: Person, on: date) -> StoredRules
     """Put a file of rules into the book as its next version; the text that is in force changes nothing.
 
     Rules come into force at once where there are none and nobody is let approve their own, and where nobody else
-    works in the book; else they wait until somebody else agrees. UsageError for what cannot be meant.
+    works in the book; else they wait until somebody else agrees. RuleError for what cannot be meant.
     """
     new, book = read(content), reading(session)
     there = rulebook(book)

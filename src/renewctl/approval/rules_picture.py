@@ -49,7 +49,7 @@ def line(there: Rulebook, row: StoredRules) -> RulesLine:
 
 
 def demanded(content: str) -> list[Demanded]:
-    """Return what a file of rules says, in words. UsageError (exit 2) for what cannot be meant."""
+    """Return what a file of rules says, in words. RuleError (exit 4) for what cannot be meant."""
     policy = read(content)
     return [*_thresholds(policy), *_roles(policy), *_self(policy)]
 

@@ -1,8 +1,10 @@
 """Taking change sets back, and taking over what other programs changed."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from renewctl.audit import queries, rules
+from renewctl.audit.prices import unchanged_or_approved
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.store.inverse import take_back
@@ -34,8 +36,9 @@ class Undone:
 def undo(writer: Writer, number: int, actor: str) -> Undone:
     """Take a change set back, one that is an undo too (which does its work again).
 
-    Raises NotFoundError (exit 3), RuleError (exit 4) for one that is undone already, made the schema or the book, or
-    holds what somebody else decided, and ConflictError (exit 4) when later changes stand in the way.
+    Raises NotFoundError (exit 3), RuleError (exit 4) for one that is undone already, made the schema or the book, holds
+    what somebody else decided, or has raised a price that is not lowered without an approval, and ConflictError (exit
+    4) when later changes stand in the way.
     """
     book = writer.reader
     target = queries.change_set(book, number)
@@ -50,14 +53,18 @@ def undo(writer: Writer, number: int, actor: str) -> Undone:
             _("`renewctl undo {by}` brings it back.").format(by=by),
             rule="undo-twice",
         )
-    _refuse_what_others_decided(book, number, queries.acting(actor))
-    inverse = take_back(writer.driver, number)
-    if inverse.conflicts:
-        raise ConflictError(
-            _("Change set {n} cannot be taken back: later changes stand in the way.").format(n=number),
-            inverse.conflicts,
-            queries.newest_standing(book),
-        )
+    by_whom = queries.acting(actor)
+    _refuse_what_others_decided(book, number, by_whom)
+    # A slip that its maker takes back at once has moved no price; what stood for a while has.
+    is_a_slip = number == queries.newest(book) and rules.Person(target.actor, target.os_user) == by_whom
+    with nullcontext() if is_a_slip else unchanged_or_approved(book, number):
+        inverse = take_back(writer.driver, number)
+        if inverse.conflicts:
+            raise ConflictError(
+                _("Change set {n} cannot be taken back: later changes stand in the way.").format(n=number),
+                inverse.conflicts,
+                queries.newest_standing(book),
+            )
     return Undone(number, target.command, inverse.removed, inverse.restored, inverse.changed)
 
 

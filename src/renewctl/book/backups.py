@@ -2,13 +2,17 @@
 
 import os
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from renewctl.approval.rulebook import StoredRules
+from renewctl.book import carried
 from renewctl.book.files import check_gives_way, keep_as, made_whole, real_file
 from renewctl.errors import BookError, InputFileError
 from renewctl.messages import _
 from renewctl.store import copying, places, reader, revision
+from renewctl.store.journal import Stamp
 from renewctl.store.soundness import complaints
 from renewctl.store.verification import verify
 
@@ -25,8 +29,16 @@ def backup(book: Path, target: Path, *, overwrite: bool = False) -> None:
         copying.copy(source, making)
 
 
-def restore(source: Path, book: Path) -> Path | None:
-    """Put a backup in the book's place once it is proved sound, and return where the old file is kept, if any.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Where the old file is kept, if there was one, and its rules for approvals that the backup did not have."""
+
+    kept: Path | None = None
+    rules: StoredRules | None = None
+
+
+def restore(source: Path, book: Path, stamp: Stamp) -> Restored:
+    """Put a backup in the book's place once it is proved sound; the rules for approvals in force there stay so.
 
     Raises BookError (exit 5) when the backup is no book, newer than this program, damaged, or does not verify, and
     when what stands in the book's place is none.
@@ -47,15 +59,17 @@ def restore(source: Path, book: Path) -> Path | None:
         if not os.path.exists(book):
             with made_whole(book) as making:
                 copying.copy(connection, making)
-            return None
+            return Restored()
         if book.samefile(source):
             raise InputFileError(_("{path} is the book itself.").format(path=source), _("Name another file."))
+        rules = carried.in_force(book)
         with copying.locked(book), made_whole(book, overwrite=True) as making:
             _forget_second_names(book)
             copying.copy(connection, making)
+            put_over = carried.carry_over(rules, making, stamp) if rules else None
             kept = beside(book, "restore")
             keep_as(book, kept)
-            return kept
+            return Restored(kept, put_over)
 
 
 def _forget_second_names(book: Path) -> None:

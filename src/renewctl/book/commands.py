@@ -145,20 +145,24 @@ def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The backup."))],
     yes: Yes = False,
 ) -> None:
-    """Put a backup in the book's place once it is proved sound; the old file is kept beside it."""
+    """Put a backup in the book's place once it is proved sound; the old file is kept, and its approval rules hold."""
     shell: AppContext = ctx.obj
     from renewctl.book import backups
     from renewctl.book.files import check_gives_way
+    from renewctl.store.journal import Stamp
 
     check_gives_way(shell.book)
     if os.path.exists(shell.book):
         question = _("There is a book at {path}. Put the backup in its place?").format(path=shell.book)
         refusal = _("There is a book at {path}; nothing was changed.").format(path=shell.book)
         shell.confirm(question, yes=yes, refusal=refusal)
-    kept = backups.restore(file, shell.book)
+    done = backups.restore(file, shell.book, Stamp(shell.actor, shell.command))
     shell.say(_("Restored {path} from {file}.").format(path=shell.book, file=file))
-    if kept:
-        shell.say(_("The old book is kept at {path}.").format(path=kept))
+    if done.kept:
+        shell.say(_("The old book is kept at {path}.").format(path=done.kept))
+    if done.rules:
+        sentence = _("The rules for approvals stay as they were in force, now as version {n}: the backup had others.")
+        shell.say(sentence.format(n=done.rules.version))
 
 
 @app.command("verify")

@@ -4,38 +4,13 @@ from datetime import date
 
 from sqlmodel import Session
 
+from renewctl.contract.extension_rules import check_extension, later_end
 from renewctl.contract.standing import Standing, undecided
-from renewctl.dates import ONE_DAY, add_months, period, whole_months
+from renewctl.dates import ONE_DAY
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.plain import brief, named
 from renewctl.store.tables import Amendment
-
-LONGEST_MONTHS = 3
-
-
-def later_end(anchor: date | None, end: date, months: int) -> date:
-    """Return the end so many months on: on the anchor's grid where the end stands on it, else from the end itself."""
-    begun = whole_months(anchor, end) if anchor is not None else None
-    if anchor is not None and begun is not None:
-        return period(anchor, 0, begun + months)[1]
-    return add_months(end + ONE_DAY, months) - ONE_DAY
-
-
-def check_extension(anchor: date | None, original: date, end: date, new_end: date) -> None:
-    """Refuse an extension that is none, or that is longer in all than three months from the end first agreed."""
-    if new_end <= end:
-        sentence = _("The term ends on {end}; {day} does not extend it.")
-        raise RuleError(sentence.format(end=end, day=new_end), rule="extension-forward")
-    latest = later_end(anchor, original, LONGEST_MONTHS)
-    if new_end > latest:
-        raise RuleError(
-            _("An extension is three months or less in all: from {end} to {latest} at the latest.").format(
-                end=original, latest=latest
-            ),
-            _("Anything longer is a renewal: renewctl renew, or contract amend --end."),
-            rule="extension-length",
-        )
 
 
 def extend(session: Session, contract_id: int, *, months: int | None, end: date | None, reason: str) -> date:

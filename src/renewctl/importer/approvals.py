@@ -9,12 +9,9 @@ from dataclasses import replace
 from renewctl.approval.policy import NO_RULES, Policy
 from renewctl.approval.prices import Priced, prices, refusals
 from renewctl.dates import stored_day
-from renewctl.importer.queries import TERM_COLUMNS
-from renewctl.importer.terms import ORIGINAL_END, Period
+from renewctl.importer.terms import END, FIRST_END, ORIGINAL_END, Period
 from renewctl.money import Money
 from renewctl.store.reader import Reader
-
-END, FIRST_END = TERM_COLUMNS.index("end_on"), TERM_COLUMNS.index("original_end_on")
 
 
 def unapproved(book: Reader, policy: Policy, contract_id: int, periods: Sequence[Period]) -> str | None:

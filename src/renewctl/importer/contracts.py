@@ -224,6 +224,7 @@ class ContractPlanner:
                 final.append(terms.corrected(term, told, end_is_known=self.ends_known))
         final = sorted([*final, *free], key=lambda period: period.begins)
         reason = terms.clash(final) or unapproved(self.book, self.policy, int(group.standing[0] or 0), final)
+        reason = reason or terms.overlong(final)
         for row in group.rows if reason else ():
             self.plan.refuse(row, "contract_no", group.number or "", reason or "")
         return None if reason else final

@@ -37,7 +37,7 @@ class _NoticePlanner:
         for row in self.plan.good_rows():
             contract = self.chains.contract(row)
             term = self._term(row, contract) if contract else None
-            if contract and term and self._days_are_sound(row):
+            if contract and term and self._days_are_sound(row, term):
                 self._one(row, contract, term)
         self.plan.writes = {"notice": self.writes, "term": self.chains.writes()}
 
@@ -47,8 +47,8 @@ class _NoticePlanner:
             return self.chains.beginning(row, contract)
         return self.chains.without_start(contract) or self.chains.terms(contract)[-1]
 
-    def _days_are_sound(self, row: int) -> bool:
-        staged = self.plan.staged
+    def _days_are_sound(self, row: int, term: Values) -> bool:
+        staged, start = self.plan.staged, term[START]
         on, withdrawn = staged.text("notice_on")[row] or "", staged.text("withdrawn_on")[row]
         if on > self.today:
             sentence = _("Notice of {day} is still to come; today is {today}.")
@@ -56,6 +56,10 @@ class _NoticePlanner:
         elif withdrawn and not on <= withdrawn <= self.today:
             sentence = _("A notice of {day} cannot be withdrawn on {on}; today is {today}.")
             self.plan.refuse(row, "withdrawn_on", withdrawn, sentence.format(day=on, on=withdrawn, today=self.today))
+        elif start is not None and (end := staged.text("end_before")[row]) is not None and end < str(start):
+            # To withdraw such a notice would end the term before it starts.
+            sentence = _("A term that starts on {start} cannot have ended on {end}.")
+            self.plan.refuse(row, "end_before", end, sentence.format(start=start, end=end))
         return self.plan.effects[row] is not None
 
     def _one(self, row: int, contract: Values, term: Values) -> None:

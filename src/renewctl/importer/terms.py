@@ -5,14 +5,17 @@ from functools import cache
 from itertools import pairwise
 
 from renewctl.calendar.rules import WorkingDays
+from renewctl.contract.extension_rules import check_extension
 from renewctl.contract.rules import derive
 from renewctl.dates import stored_day
+from renewctl.errors import RuleError
 from renewctl.importer.plan import Value, Values, laid_over
 from renewctl.importer.queries import TERM_COLUMNS
 from renewctl.importer.staging import Staged
 from renewctl.messages import _
 from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, TermKind
 
+END, FIRST_END = TERM_COLUMNS.index("end_on"), TERM_COLUMNS.index("original_end_on")
 FROM_OUTCOME = TERM_COLUMNS.index("outcome")
 INITIAL, RENEWAL = TermKind.INITIAL.value, TermKind.RENEWAL.value
 WHAT_CAME = (
@@ -75,6 +78,23 @@ def clash(periods: list[Period]) -> str | None:
         return None
     spans = " / ".join(f"{period.start or '…'} – {period.end or '…'}" for period in found)
     return _("It does not fit the terms in the book: {periods}.").format(periods=spans)
+
+
+def overlong(periods: list[Period]) -> str | None:
+    """Say which term of the book would be extended by more than `contract extend` allows; None when none would."""
+    anchor = stored_day(periods[0].start)
+    for period in periods:
+        original = stored_day(str(period.what_came[ORIGINAL_END] or "") or None)
+        end, before = stored_day(period.end), period.standing
+        if before is None or original is None or end is None:
+            continue
+        if (period.end, period.what_came[ORIGINAL_END]) == (before[END], before[FIRST_END]):
+            continue
+        try:
+            check_extension(anchor, original, original, end)
+        except RuleError as error:
+            return error.message
+    return None
 
 
 def matched(standing: list[Period], given: Period) -> Period | None:

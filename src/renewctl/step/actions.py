@@ -14,6 +14,7 @@ from renewctl.playbook.reading import read
 from renewctl.playbook.rules import Playbook, Prescribed
 from renewctl.step import clearance, rules
 from renewctl.step.beginnings import Beginning, Whose
+from renewctl.step.queries import tasks_made
 from renewctl.store.session import reading
 from renewctl.store.tables import Contract, Customer, Renewal, Step, Task
 from renewctl.task import actions as tasks
@@ -227,9 +228,14 @@ def _close(session: Session, work: Work, step: Step, state: StepState, on: date,
 
 
 def _open_tasks(session: Session, work: Work, step: Step) -> Sequence[Task]:
+    """Return the open tasks that a step made itself; somebody's own task of the same title is theirs to close."""
     titles = [title for words in work.prescribed(step.code).tasks for title in (words.en, words.zh)]
+    if not titles or step.id is None:
+        return ()
     theirs = select(Task).where(Task.contract_id == work.contract.id, Task.state == TaskState.OPEN)
-    return session.exec(theirs.where(col(Task.title).in_(titles))).all() if titles else ()
+    named_so = session.exec(theirs.where(col(Task.title).in_(titles))).all()
+    made = tasks_made(reading(session), step.id) if named_so else frozenset()
+    return [task for task in named_so if task.id in made]
 
 
 def _go_on(session: Session, work: Work, on: date) -> tuple[str, ...]:

@@ -15,6 +15,13 @@ from renewctl.vocabulary import ApprovalSubject, StepState
 if TYPE_CHECKING:
     from renewctl.step.clearance import Waits
 
+# What was written together with a change of the step, when it began: the journal knows which tasks are its own.
+TASKS_MADE = """
+SELECT DISTINCT made.row_key FROM change AS made
+JOIN change AS begun ON begun.change_set_id = made.change_set_id AND begun.table_name = 'step' AND begun.row_key = :step
+WHERE made.table_name = 'task' AND made.before IS NULL
+"""
+
 
 class StepRow(NamedTuple):
     """A step with its renewal, seen on a day."""
@@ -163,3 +170,11 @@ def _parameters(wanted: StepFilter) -> Parameters:
         "late": int(wanted.late),
         "all": int(wanted.all),
     }
+
+
+def tasks_made(book: Reader, step_id: int) -> frozenset[int]:
+    """Return the ids of the tasks that were made when a step began, or when that was done again after an undo.
+
+    Those of other steps that began in the same change set are among them; these are of other contracts or titles.
+    """
+    return frozenset(int(str(key)) for (key,) in book.tuples(TASKS_MADE, {"step": str(step_id)}))

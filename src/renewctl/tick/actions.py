@@ -42,11 +42,17 @@ D = TypeVar("D", bound=Deed)
 
 
 def do_all(
-    transaction: Transactions, plan: Plan[Deed], duty: Duty, selection: Selection, sender: Sender | None = None
+    transaction: Transactions,
+    plan: Plan[Deed],
+    duty: Duty,
+    selection: Selection,
+    sender: Sender | None = None,
+    advance: Callable[[int], None] = lambda _n: None,
 ) -> Plan[Deed]:
     """Do what is planned, day by day, and begin the steps whose day comes in between; return what was done.
 
-    A step begins after the other effects of its day, so that a renewal that was opened or closed on it counts.
+    Only days on which something is planned are gone to; `advance` is told how many effects each of them had. A step
+    begins after the other effects of its day, so that a renewal that was opened or closed on it counts.
     """
     done: Plan[Deed] = Plan([], list(plan.problems))
     reached: date | None = None
@@ -56,6 +62,7 @@ def do_all(
             _add(done, begin_steps(session, reached, eve))
             _add(done, do(session, part, duty, selection, sender))
         reached = eve
+        advance(len(part))
     with transaction(duty.today) as session:
         _add(done, begin_steps(session, reached, duty.today))
     return done

@@ -2,21 +2,24 @@
 
 from collections import Counter
 from contextlib import nullcontext
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import Yes, prints
 from renewctl.errors import PartlyDoneError
 from renewctl.messages import N_, _, n_
-from renewctl.output import Column, Kind
+from renewctl.output import Column, Kind, progress
 from renewctl.plain import brief
 from renewctl.vocabulary import RunKind, TickEffect, label
 
 if TYPE_CHECKING:
     from renewctl.tick.effects import Deed, Duty, Plan, Problem
     from renewctl.warning.informing import Sender
+
+MOST_YEARS_AHEAD = 10
 
 COLUMNS: tuple[Column["Deed"], ...] = (
     Column("on", N_("Day"), Kind.DATE),
@@ -44,11 +47,16 @@ def tick(
             help=N_("Take in what was past when it was entered: terms that ended, calls that began, from that day on."),
         ),
     ] = None,
+    yes: Yes = False,
 ) -> None:
-    """Do what has fallen due, each once, on its day: renewals and their steps, terms lapsed, calls, warnings."""
+    """Do what has fallen due, each once, on its day: renewals and their steps, terms lapsed, calls, warnings.
+
+    A day more than ten years ahead of the clock is asked about first (--yes goes on).
+    """
     shell: AppContext = ctx.obj
     from renewctl.tick.standing import due
 
+    _check_is_meant(shell, yes=yes)
     duty = _duty(shell, since)
     with shell.reader() as book:
         found = due(book, duty)
@@ -63,6 +71,15 @@ def tick(
         _score(shell)
     if done.problems:
         _tell(shell, done.problems)
+
+
+def _check_is_meant(shell: AppContext, *, yes: bool) -> None:
+    """Ask before a day far ahead of the clock: a slip of the pen in --today would renew for centuries."""
+    if shell.today.year - datetime.now().year <= MOST_YEARS_AHEAD:
+        return
+    told = _("{day} is more than {n} years ahead of the clock").format(day=shell.today, n=MOST_YEARS_AHEAD)
+    question = _("{told}: whatever falls due until then would be done now. Go on?").format(told=told)
+    shell.confirm(question, yes=yes, refusal=_("{told}; nothing was done.").format(told=told))
 
 
 def _duty(shell: AppContext, since: str | None) -> "Duty":
@@ -84,13 +101,15 @@ def _do(shell: AppContext, plan: "Plan[Deed]", duty: "Duty", *, dry_run: bool) -
 
     chosen = selection(shell.settings.playbook_rules, shell.settings.amount_classes)
     sender = _sender(shell) if any(effect.level for effect in plan.effects) else None
-    if not dry_run:
-        return actions.do_all(
-            lambda day: shell.transaction(_("what fell due on {day}").format(day=day)), plan, duty, chosen, sender
-        )
-    with shell.transaction() as session:
-        rehearse(session)
-        return actions.do_all(lambda _day: nullcontext(session), plan, duty, chosen, sender)
+    with progress(len(plan.effects), _("Catching up")) as advance:
+        if not dry_run:
+            reason = _("what fell due on {day}")
+            return actions.do_all(
+                lambda day: shell.transaction(reason.format(day=day)), plan, duty, chosen, sender, advance
+            )
+        with shell.transaction() as session:
+            rehearse(session)
+            return actions.do_all(lambda _day: nullcontext(session), plan, duty, chosen, sender, advance)
 
 
 def _sender(shell: AppContext) -> "Sender":
