@@ -84,14 +84,15 @@ def test_its_weight_is_set_in_config(warned: Cli, tmp_path: Path, monkeypatch: p
 
 
 def test_the_calendar_has_it_under_one_name_for_as_long_as_it_lives(warned: Cli) -> None:
-    def named() -> list[str]:
+    def named(*names: str) -> list[str]:
         written = warned("agenda", "--all", "--ics", "-").out.replace("\r\n ", "").splitlines()
-        return [line.rstrip() for line in written if line.startswith(("UID:warning-1@", "DTSTART"))]
+        return [line.rstrip() for line in written if line.startswith(names or ("UID:warning-1@", "DTSTART"))]
 
-    first = named()
+    first, stamped = named(), named("DTSTAMP")
     assert f"DTSTART;VALUE=DATE:{day(60):%Y%m%d}" in first
     warned("warning", "ack", "1")
     assert named() == first
+    assert named("DTSTAMP") != stamped  # of its last change
     assert len(first) == 2
 
 
