@@ -86,7 +86,7 @@ TABLES: Mapping[str, frozenset[str]] = {
     "mail": frozenset("host port security user from password_command keyring timeout ca_file".split()),
     "command": frozenset({"program", "timeout"}),
     "webhook": frozenset({"url", "url_command", "timeout"}),
-    "notify": frozenset({"urls", "urls_command"}),
+    "notify": frozenset({"urls", "urls_command", "timeout"}),
 }
 
 

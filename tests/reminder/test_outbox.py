@@ -1,19 +1,22 @@
 """The outbox: one message for a cause, one sender at a time, nothing lost when a sender dies or a clock is put back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from renewctl.reminder import outbox
+from renewctl.reminder.actions import Told, record
 from renewctl.reminder.outbox import NewMessage
+from renewctl.reminder.rules import Firing, Item
 from renewctl.store.journal import Stamp
 from renewctl.store.reader import open_reader
 from renewctl.store.session import transaction
 from renewctl.store.tables import Message
-from renewctl.vocabulary import DeliveryChannel, MessageKind, MessageState
+from renewctl.vocabulary import DeliveryChannel, MessageKind, MessageState, ReminderKind
 from tests.store.books import full_book, full_book_anew
 
 ME = Stamp(actor="wang", command="test")
@@ -80,6 +83,38 @@ def test_message_ids_differ_by_key_and_by_book(book: Path, tmp_path: Path) -> No
             found.add(outbox.add(session, new(key)).message_id)
     assert len(found) == 3
     assert all(one.startswith("<") and one.endswith("@renewctl.invalid>") for one in found)
+
+
+def test_the_same_cause_has_the_same_message_id_in_a_restored_book(book: Path, tmp_path: Path) -> None:
+    restored = tmp_path / "restored.db"
+    restored.write_bytes(book.read_bytes())
+    found = set()
+    for path in (book, restored):
+        with transaction(path, ME) as session:
+            found.add(outbox.add(session, new()).message_id)
+    assert len(found) == 1
+
+
+def test_what_another_run_has_told_meanwhile_is_not_told_again(session: Session) -> None:
+    item = Item(ReminderKind.END, 1, date(2026, 6, 30), date(2026, 1, 1))
+    told = Told("li", [Firing(item, 15, date(2026, 6, 15))], frozenset(), new())
+    assert record(session, told, date(2026, 6, 15))
+    assert not record(session, replace(told, new=new("b")), date(2026, 6, 15))
+    assert len(session.exec(select(Message)).all()) == 1
+
+
+def test_what_another_run_is_sending_meanwhile_is_not_written_anew(session: Session) -> None:
+    outbox.queue(session, new())
+    message = claimed(session)
+    assert not record(session, Told("li", (), frozenset({message.id or 0}), new("b")), date(2026, 6, 16))
+    assert len(session.exec(select(Message)).all()) == 1
+
+
+def test_a_subject_written_anew_is_one_line_too(session: Session) -> None:
+    message = outbox.add(session, new())
+    anew = replace(new(), subject="Due\r\nBcc: x@example.com", body_text="more")
+    assert record(session, Told("li", (), frozenset({message.id or 0}), anew), date(2026, 6, 16))
+    assert (message.subject, message.body_text) == ("Due Bcc: x@example.com", "more")
 
 
 def test_a_subject_is_one_line_whatever_a_name_holds(session: Session) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.agenda.books import opened
 from tests.conftest import Cli
 from tests.reminder.conftest import Config
+from tests.rows import put
 from tests.store.books import dump
 
 
@@ -56,6 +58,33 @@ def test_a_month_off_brings_one_message_marked_late(acme: Cli, by_program: Path)
     (message,) = arrived(by_program)
     assert "(late)" in str(message["subject"])
     assert str(message["text"]).count("end-1") == 1
+    windows = acme("reminder", "show", "end-1", "--json", "--today", "2026-07-15").json["windows"]
+    told = [row for row in windows if row["fired_on"]]
+    assert [row["is_late"] for row in told] == [row["falls_on"] < "2026-07-15" for row in told]
+    assert any(row["is_late"] for row in told)
+
+
+def test_of_what_is_older_than_the_book_only_the_last_window_is_told(
+    acme: Cli, by_program: Path, tmp_path: Path
+) -> None:
+    with opened(tmp_path / "book.db") as at:
+        put(at, "invoice", number="F1", customer_id=1, amount=1000, issued_on="2026-01-01", due_on="2026-06-01")
+    assert acme("remind", "--send").code == 0
+    windows = acme("reminder", "show", "invoice-1", "--json").json["windows"]
+    assert {row["falls_on"] for row in windows if row["fired_on"]} == {"2026-06-15"}
+
+
+def test_of_a_moved_end_only_the_last_window_that_passed_before_is_told(cli: Cli, by_program: Path) -> None:
+    cli("team", "person", "li")
+    cli("customer", "add", "Acme", "--code", "A", "--owner", "li", "--today", "2026-03-01")
+    added = ("contract", "add", "A", "K1", "--start", "2025-07-01", "--months", "12", "--today", "2026-03-01")
+    assert cli(*added).code == 0
+    assert cli("remind", "--send", "--today", "2026-06-15").code == 0
+    assert cli("contract", "edit", "K1", "--end", "2026-07-05", "--today", "2026-06-20").code == 0
+    assert cli("remind", "--send", "--today", "2026-06-20").code == 0
+    windows = cli("reminder", "show", "end-1", "--json", "--today", "2026-06-20").json["windows"]
+    told = [(row["window"], row["falls_on"]) for row in windows if row["fired_on"]]
+    assert told == [(30, "2026-06-15"), (15, "2026-06-20")]
 
 
 def test_a_clock_put_back_a_day_doubles_nothing(acme: Cli, by_program: Path) -> None:
@@ -123,6 +152,8 @@ def test_the_supervisor_hears_of_what_nobody_acknowledged(acme: Cli, by_program:
     [
         *("a@b.cn,c@d.cn", "a@b.cn, nonsense", "a@b.cn;c@d.cn", "a@b.cn\r\nBcc: x@y.cn", "a@b.cn\nX: y"),
         *("Li <a@b.cn>", "a b@c.cn", '"a"@b.cn', "a(b)@c.cn", "a@", "李@b.cn"),
+        *("a@李.cn", "a@é.cn", "a@-b.cn", "a@b-.cn", "a@b_c.cn", "a@!.cn", '"a b"@c.cn', "a@b.cn\0", "a\t@b.cn"),
+        *("a" * 250 + "@b.cn", "a@" + "b" * 253),
     ],
 )
 def test_only_one_bare_address_is_taken(cli: Cli, email: str) -> None:

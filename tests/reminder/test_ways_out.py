@@ -6,11 +6,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from renewctl.reminder import templates
+from tests.agenda.books import opened
 from tests.conftest import Cli
 from tests.reminder.conftest import Config
 from tests.reminder.mail_server import Box, free_port, hanging, serving
@@ -59,6 +61,7 @@ MAIL = '[mail]\nhost = "x"\nfrom = "a@example.com"\n'
         ('[webhook]\nurl = "https://[x"\n', "https"),
         ("[webhook]\ntimeout = 3\n", "url"),
         ("[notify]\nurls = [1]\n", "urls"),
+        ("[notify]\ntimeout = 121\n", "timeout"),
     ],
 )
 def test_a_slip_in_config_is_told_in_one_line_before_anything_is_done(
@@ -116,7 +119,9 @@ def test_a_template_that_runs_for_ever_is_ended(acme: Cli, config: Config, monke
     assert (answer.code, "2 seconds" in answer.err) == (2, True)
 
 
-def test_a_template_of_ones_own_says_it_in_its_way_and_html_stays_escaped(acme: Cli, config: Config) -> None:
+def test_a_template_of_ones_own_says_it_in_its_way_and_html_stays_escaped(
+    acme: Cli, config: Config, tmp_path: Path
+) -> None:
     folder = config('[reminders]\nchannel = "command"\n[command]\nprogram = ["true"]\n').parent / "templates"
     folder.mkdir()
     acme("customer", "edit", "A", "--name", "<b>&\"Acme'")
@@ -127,6 +132,17 @@ def test_a_template_of_ones_own_says_it_in_its_way_and_html_stays_escaped(acme: 
     assert acme("remind", "--send").code == 0
     message = acme("reminder", "messages", "--json").json[0]
     assert message["state"] == "sent"
+    with opened(tmp_path / "book.db") as at:
+        (written,) = at.execute("SELECT body_text, body_html FROM message").fetchall()
+    assert ("<b>&\"Acme'!" in written[0], "<b>" in written[1], "&lt;b&gt;&amp;" in written[1]) == (True, False, True)
+
+
+def test_a_template_that_is_too_long_is_not_begun(acme: Cli, config: Config) -> None:
+    folder = config("").parent / "templates"
+    folder.mkdir()
+    for length, code in ((templates.MOST_TEMPLATE, 0), (templates.MOST_TEMPLATE + 1, 2)):
+        (folder / "digest.en.txt").write_text("x" * length, encoding="utf-8")
+        assert acme("remind", "--show").code == code
 
 
 @contextmanager
@@ -223,6 +239,24 @@ def test_notify_says_what_apprise_says(
     (message,) = acme("reminder", "messages", "--json").json
     assert message["state"] == state
     assert told == [(1, message["subject"])]
+
+
+def test_a_service_that_never_answers_apprise_holds_nobody_up(
+    acme: Cli, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import apprise
+
+    answered = threading.Event()
+    monkeypatch.setattr(apprise.Apprise, "notify", lambda self, **words: answered.wait(60))
+    config('[notify]\nurls = ["json://127.0.0.1/"]\ntimeout = 1\n')
+    try:
+        answer = acme("remind", "--send", "--channel", "notify")
+        assert not answered.is_set()
+    finally:
+        answered.set()
+    (message,) = acme("reminder", "messages", "--json").json
+    assert (answer.code, message["state"]) == (6, "sending")  # it may have been delivered
+    assert message["last_error"] == "apprise did not come to an end within 1 s."
 
 
 def test_what_apprise_does_not_understand_fails(acme: Cli, config: Config) -> None:

@@ -8,9 +8,9 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.errors import UsageError
-from renewctl.messages import N_, _, n_
+from renewctl.messages import N_, _, joined, n_
 from renewctl.output import Column, Kind, styles
-from renewctl.vocabulary import Band, Level, label
+from renewctl.vocabulary import AnswerKind, Band, Level, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +56,8 @@ COLUMNS: "tuple[Column[Item], ...]" = (
     Column("waits_for", N_("Waits for"), table=False),
     Column("earliest_on", N_("Not before"), Kind.DATE, table=False),
     Column("latest_on", N_("Not after"), Kind.DATE, table=False),
+    Column("answer", N_("Answer"), Kind.WORD, table=False),
+    Column("until", N_("Until"), Kind.DATE, table=False),
     Column("remark", N_("Remark"), data=False, priority=7),
     Column("terms", N_("Points"), Kind.JSON, _points, table=False),
 )
@@ -75,7 +77,7 @@ def agenda(
     days: Annotated[
         int, typer.Option("--days", metavar="N", min=0, max=36500, help=N_("How many days ahead to look."))
     ] = 7,
-    all: Annotated[bool, typer.Option("--all", help=N_("Everyone's."))] = False,
+    all: Annotated[bool, typer.Option("--all", help=N_("Everyone's, and what is snoozed too."))] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help=N_("Show the terms that each urgency adds up from."))
     ] = False,
@@ -92,7 +94,8 @@ def agenda(
 
     Yours, when anything in the book is yours (--actor says who you are), else everyone's. What is overdue is there,
     and what is due within a week; also what waits: approvals for you, messages of the last 90 days that nobody
-    answered, tasks without a day. Snoozed tasks come back on their day.
+    answered, warnings for their next act, tasks without a day. What is snoozed, as a task or by
+    `reminder snooze`, comes back on its day; what is muted stays and is marked so.
 
       renewctl agenda --all --explain
     """
@@ -112,11 +115,12 @@ def agenda(
         wanted = items.parameters(shell.today, days, shell.settings.grace_days, whose)
         asked = approvals.approvals(book, whose, shell.actor)
         waits = approvals.waits_of_steps(book, wanted)
-        found = items.agenda(book, wanted, asked, waits, coefficients, shell.settings.offer_days)
+        everything = items.agenda(book, wanted, asked, waits, coefficients, shell.settings.offer_days)
+        found = everything if all else [item for item in everything if item.answer is not AnswerKind.SNOOZED]
         if ics is not None:
             _export(shell, book, ics, found, whose)
             return
-        footer = [*_counted(found, shell, days, whose), *_left_out(shell, book, wanted)]
+        footer = [*_counted(found, shell, days, whose), *_left_out(shell, book, wanted, len(everything) - len(found))]
     footer += [formula(coefficients)] if explain else []
     empty = _("Nothing to do in the next {days} days.").format(days=days)
     shell.show(found, EXPLAINED if explain else COLUMNS, footer=footer, empty=empty)
@@ -139,13 +143,16 @@ def _counted(found: "list[Item]", shell: AppContext, days: int, whose: str | Non
     return lines
 
 
-def _left_out(shell: AppContext, book: "Reader", wanted: "Parameters") -> list[str]:
+def _left_out(shell: AppContext, book: "Reader", wanted: "Parameters", silent: int) -> list[str]:
     from renewctl.agenda import deadlines, queries
 
     lines = []
+    if silent:
+        said = n_("{n} reminder is snoozed.", "{n} reminders are snoozed.", silent).format(n=silent)
+        lines.append(joined([said, _("`renewctl agenda --all` shows them.")]))
     if hidden := queries.snoozed(book, wanted):
         said = n_("{n} task is snoozed.", "{n} tasks are snoozed.", hidden).format(n=hidden)
-        lines.append(f"{said} {_('`renewctl task list --all` shows them.')}")
+        lines.append(joined([said, _("`renewctl task list --all` shows them.")]))
     if ended := deadlines.long_ended(book, wanted):
         said = n_(
             "{n} contract ended over {days} days ago without a decision; `renewctl due --all-overdue` lists it.",

@@ -12,7 +12,7 @@ from icalendar import Alarm, Calendar, Event
 from renewctl.agenda.items import Item
 from renewctl.messages import _
 from renewctl.output import visible
-from renewctl.vocabulary import AgendaKind, TaskPriority, label
+from renewctl.vocabulary import AgendaKind, AnswerKind, TaskPriority, label
 
 PRODUCT = "-//renewctl//agenda//EN"
 MORNING = timedelta(hours=9)
@@ -20,6 +20,7 @@ ALARM_DAYS: Mapping[AgendaKind, Sequence[int]] = {
     AgendaKind.NOTICE: (30, 7, 1, 0),
     AgendaKind.END: (30, 7, 0),
     AgendaKind.OFFER: (7, 0),
+    AgendaKind.WARNING: (30, 7, 0),
 }
 """How many days before an event its alarms go off, each in the morning; on the day itself for the others."""
 
@@ -61,7 +62,7 @@ def event(item: Item, book: str, revised: Revised) -> Event:
     made.add("transp", "TRANSPARENT")
     if item.priority in (TaskPriority.HIGH, TaskPriority.LOW):
         made.add("priority", 1 if item.priority == TaskPriority.HIGH else 9)
-    for days in ALARM_DAYS.get(item.kind, (0,)):
+    for days in () if item.answer is AnswerKind.MUTED else ALARM_DAYS.get(item.kind, (0,)):
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", summary)

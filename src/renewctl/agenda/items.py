@@ -6,20 +6,29 @@ from typing import NamedTuple
 
 from renewctl.agenda import deadlines, queries
 from renewctl.agenda.queries import Found
+from renewctl.agenda.silence import silences
 from renewctl.agenda.urgency import Facts, Term, urgency
 from renewctl.dates import shifted
 from renewctl.due.rules import band
 from renewctl.messages import _, language, n_
 from renewctl.money import EXPONENTS, Money
 from renewctl.plain import brief
+from renewctl.reminder.rules import Answer
 from renewctl.risk.glance import standings
 from renewctl.risk.standing import NO_STANDING, Standing
 from renewctl.store.reader import Parameters, Reader
-from renewctl.vocabulary import AgendaKind, Band, UrgencyTerm, label
+from renewctl.vocabulary import AgendaKind, AnswerKind, Band, UrgencyTerm, WarningState, label
 
 UNANSWERED_DAYS = 90  # an older message is history
 _NUMBERED = frozenset(
-    {AgendaKind.TASK, AgendaKind.CALL, AgendaKind.APPROVAL, AgendaKind.CASE, AgendaKind.MEASURE}
+    {
+        AgendaKind.TASK,
+        AgendaKind.CALL,
+        AgendaKind.APPROVAL,
+        AgendaKind.CASE,
+        AgendaKind.MEASURE,
+        AgendaKind.WARNING,
+    }
 )  # a command takes their number
 _RANK = {kind: rank for rank, kind in enumerate(AgendaKind)}
 _NEVER = 10**6
@@ -49,13 +58,15 @@ class Item(NamedTuple):
     waits_for: str | None
     earliest_on: str | None
     latest_on: str | None
+    answer: AnswerKind | None  # what was said to its reminders: snoozed until a day, or muted
+    until: str | None
     terms: tuple[Term, ...]
     customer_id: int | None
     contract_id: int | None
 
     @property
     def remark(self) -> str:
-        """What holds it up, the window of a call, and for how long somebody waits."""
+        """What holds it up, the window of a call, for how long somebody waits, and whether its reminders are silent."""
         said = [_("waits for {what}").format(what=self.waits_for)] if self.waits_for else []
         if self.earliest_on or self.latest_on:
             window = _("from {earliest} to {latest}")
@@ -64,6 +75,10 @@ class Item(NamedTuple):
             said.append(n_("waiting {n} day", "waiting {n} days", self.waited_days).format(n=self.waited_days))
         elif self.since:
             said.append(_("waiting since today"))
+        if self.answer is AnswerKind.SNOOZED:
+            said.append(_("snoozed until {day}").format(day=self.until))
+        elif self.answer is AnswerKind.MUTED:
+            said.append(_("reminders muted"))
         return "; ".join(said)
 
     @property
@@ -100,7 +115,8 @@ def agenda(
     today = date.fromisoformat(str(wanted["today"]))
     found = [*queries.found(book, wanted), *deadlines.deadlines(book, wanted, offer_days), *approvals]
     risks = standings(book, {row.customer_id for row in found if row.customer_id is not None}, today)
-    items = [_item(row, waits, risks, coefficients, today) for row in found]
+    silent = silences(book, today)
+    items = [_item(row, waits, risks, silent.get((row.kind, row.id)), coefficients, today) for row in found]
     return sorted(items, key=_order)
 
 
@@ -113,6 +129,7 @@ def _item(
     row: Found,
     waits: Mapping[int, str],
     risks: Mapping[int, Standing],
+    silence: Answer | None,
     coefficients: Mapping[UrgencyTerm, float],
     today: date,
 ) -> Item:
@@ -125,12 +142,17 @@ def _item(
     waits_for = _waits_for(row, kind, waits)
     whole = amount.minor / 10 ** EXPONENTS.get(amount.currency, 2) if amount else None
     points, terms = urgency(
-        Facts(kind, days_left, waited, whole, row.tier, row.priority, level, waits_for is not None), coefficients
-    )
+        Facts(
+            kind, days_left, waited, whole, row.tier, row.priority, level, waits_for is not None,
+            row.word if kind is AgendaKind.WARNING else None,
+        ),
+        coefficients,
+    )  # fmt: skip
     return Item(
         points, kind, row.id, row.id if kind in _NUMBERED else None, _what(row, kind), row.customer, row.customer_code,
         row.contract, row.owner, row.due_on, days_left, None if days_left is None else band(days_left), row.since,
-        waited, amount, row.tier, row.priority, level, waits_for, row.earliest_on, row.latest_on, terms,
+        waited, amount, row.tier, row.priority, level, waits_for, row.earliest_on, row.latest_on,
+        silence.answer if silence else None, silence.until.isoformat() if silence and silence.until else None, terms,
         row.customer_id, row.contract_id,
     )  # fmt: skip
 
@@ -144,6 +166,8 @@ def _what(row: Found, kind: AgendaKind) -> str:
             return _("Our offer goes out")
         case AgendaKind.END:
             return _("The term ends; no offer is out") if row.word else _("The term ends")
+        case AgendaKind.WARNING:
+            return _next_act(row.word or "").format(level=label(row.what or ""))
         case AgendaKind.APPROVAL:
             subject = _("Approve the {subject}").format(subject=label(row.word))
             return f"{subject}: {row.what}" if row.what else subject
@@ -158,6 +182,21 @@ def _what(row: Found, kind: AgendaKind) -> str:
             return _("A message to {recipient} was not delivered: {reason}").format(**words)
         case _own:
             return row.what or ""
+
+
+def _next_act(state: str) -> str:
+    """Return what a warning waits for, with the level at which it was issued left open."""
+    match state:
+        case WarningState.ISSUED:
+            return _("Acknowledge the warning: risk {level}")
+        case WarningState.ACKNOWLEDGED:
+            return _("Plan what is done about the warning: risk {level}")
+        case WarningState.PLANNED:
+            return _("Act on the warning: risk {level}")
+        case WarningState.IN_ACTION:
+            return _("Follow up what was done about the warning: risk {level}")
+        case _followed_up:
+            return _("Resolve the warning, or act again: risk {level}")
 
 
 def _waits_for(row: Found, kind: AgendaKind, waits: Mapping[int, str]) -> str | None:

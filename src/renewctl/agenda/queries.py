@@ -124,6 +124,24 @@ FROM message
 WHERE message.state = 'failed' AND {_is_owners("message.recipient")}
 """
 
+# A warning is there from the day of its issue, whatever its deadline; what is done about it stands there as its tasks.
+WARNINGS = f"""
+SELECT 'warning', warning.id, warning.level, warning.state, {_CUSTOMER}, {_CONTRACT},
+    COALESCE(warning.owner, {_OF_CONTRACT}), warning.deadline, NULL, warning.amount, warning.currency, NULL, NULL, NULL,
+    NULL
+FROM warning
+JOIN term ON term.id = warning.term_id
+JOIN contract ON contract.id = warning.contract_id
+JOIN customer ON customer.id = warning.customer_id
+WHERE term.is_open = 1 AND warning.issued_on <= :today
+    AND warning.state IN ('issued', 'acknowledged', 'planned', 'in-action', 'followed-up')
+    AND NOT EXISTS (
+        SELECT 1 FROM warning_step JOIN task ON task.id = warning_step.task_id
+        WHERE warning_step.warning_id = warning.id AND task.state = 'open'
+    )
+    AND {_is_owners(f"COALESCE(warning.owner, {_OF_CONTRACT})")}
+"""
+
 STEPS_TO_APPROVE = """
 SELECT step.id, step.approval, step.approval_levels, renewal.contract_id, renewal.term_id, renewal.id
 FROM step JOIN renewal ON renewal.id = step.renewal_id
@@ -156,7 +174,8 @@ REVISED = """
 SELECT change.table_name, change.row_key, MAX(change_set.at)
 FROM change JOIN change_set ON change_set.id = change.change_set_id
 WHERE change.table_name IN (
-    'task', 'step', 'service_case', 'measure', 'invoice', 'interaction', 'term', 'approval', 'contract', 'customer'
+    'task', 'step', 'service_case', 'measure', 'invoice', 'interaction', 'term', 'approval', 'contract', 'customer',
+    'warning'
 )
 GROUP BY change.table_name, change.row_key
 """
@@ -165,7 +184,7 @@ BOOK = "SELECT hash FROM change_set ORDER BY id LIMIT 1"
 
 def found(book: Reader, parameters: Parameters) -> Iterator[Found]:
     """Yield all there is to do but contracts' deadlines and approvals; for `parameters` see `agenda.items`."""
-    for sql in (TASKS, STEPS, CASES, MEASURES, INVOICES, UNANSWERED, UNDELIVERED):
+    for sql in (TASKS, STEPS, CASES, MEASURES, INVOICES, UNANSWERED, UNDELIVERED, WARNINGS):
         wanted = {name: value for name, value in parameters.items() if f":{name}" in sql}
         yield from map(Found._make, book.tuples(sql, wanted))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
-from renewctl.vocabulary import AgendaKind, Level, TaskPriority, Tier, UrgencyTerm
+from renewctl.vocabulary import AgendaKind, Level, TaskPriority, Tier, UrgencyTerm, WarningState
 
 COEFFICIENTS: Mapping[UrgencyTerm, float] = {
     UrgencyTerm.DUE: 12,
@@ -20,6 +20,7 @@ COEFFICIENTS: Mapping[UrgencyTerm, float] = {
     UrgencyTerm.TIER: 4,
     UrgencyTerm.PRIORITY: 6,
     UrgencyTerm.RISK: 4,
+    UrgencyTerm.WARNING: 8,
     UrgencyTerm.BLOCKED: 10,
 }
 MOST = 1000
@@ -33,6 +34,7 @@ _DEADLINES = {AgendaKind.NOTICE: 1.0, AgendaKind.END: 0.75}  # past these nothin
 _TIERS: Mapping[str, float] = {Tier.KEY: 1.0, Tier.REGULAR: 0.5}
 _PRIORITIES: Mapping[str, float] = {TaskPriority.HIGH: 1.0, TaskPriority.LOW: -1.0}
 _RISKS: Mapping[str, float] = {Level.HIGH: 1.0, Level.MEDIUM: 0.5}
+_WARNINGS: Mapping[str, float] = {WarningState.ISSUED: 1.0, WarningState.ACKNOWLEDGED: 0.75}  # unseen, unplanned
 
 
 class Facts(NamedTuple):
@@ -46,6 +48,7 @@ class Facts(NamedTuple):
     priority: str | None = None
     risk_level: str | None = None
     is_blocked: bool = False
+    warning: str | None = None  # how far a warning is handled
 
 
 class Term(NamedTuple):
@@ -87,6 +90,8 @@ def _shares(facts: Facts) -> Iterator[tuple[UrgencyTerm, float]]:
         yield UrgencyTerm.PRIORITY, _PRIORITIES.get(facts.priority, 0)
     if facts.risk_level:
         yield UrgencyTerm.RISK, _RISKS.get(facts.risk_level, 0)
+    if facts.warning:
+        yield UrgencyTerm.WARNING, _WARNINGS.get(facts.warning, 0.5)
     yield UrgencyTerm.BLOCKED, -float(facts.is_blocked)
 
 

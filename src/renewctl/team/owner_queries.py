@@ -13,26 +13,18 @@ _OWNING = (
     ("contract", "owner"),
     ("service_case", "owner"),
     ("measure", "owner"),
+    ("warning", "owner"),
 )
-_EVERY = (*_OWNING, ("warning", "owner"))
-
-
-def _owned(columns: tuple[tuple[str, str], ...]) -> str:
-    each = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {table} WHERE LOWER({column}) = LOWER(CAST(:owner AS TEXT)))"
-        for table, column in columns
-    )
-    return f"SELECT CASE WHEN {each} THEN 1 ELSE 0 END"
-
-
-OWNS = _owned(_OWNING)
-OWNS_A_WARNING_TOO = _owned(_EVERY)
-OWNERS = " UNION ".join(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL" for table, column in _EVERY)
+_OWNED = " OR ".join(
+    f"EXISTS (SELECT 1 FROM {table} WHERE LOWER({column}) = LOWER(CAST(:owner AS TEXT)))" for table, column in _OWNING
+)
+OWNS = f"SELECT CASE WHEN {_OWNED} THEN 1 ELSE 0 END"
+OWNERS = " UNION ".join(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL" for table, column in _OWNING)
 MOST_NAMED = 8
 
 
 def is_anybody(book: Reader, person: str) -> bool:
-    """Return whether anything in the book is somebody's, warnings aside."""
+    """Return whether anything in the book is somebody's."""
     return bool(book.number(OWNS, {"owner": person}))
 
 
@@ -41,7 +33,7 @@ def doubt(book: Reader, owner: str | None) -> str | None:
 
     Upper and lower case are the same, as they are where the name is looked for.
     """
-    if owner is None or book.number(OWNS_A_WARNING_TOO, {"owner": owner}):
+    if owner is None or is_anybody(book, owner):
         return None
     names = sorted(str(name) for (name,) in book.tuples(OWNERS))
     said = _("Nobody here is called {owner}.").format(owner=brief(owner) or '""')

@@ -64,6 +64,7 @@ class AgendaKind(StrEnum):
     NOTICE = "notice"
     END = "end"
     OFFER = "offer"
+    WARNING = "warning"
     APPROVAL = "approval"
     UNANSWERED = "unanswered"
     CASE = "case"
@@ -86,6 +87,7 @@ class UrgencyTerm(StrEnum):
     TIER = "tier"
     PRIORITY = "priority"
     RISK = "risk"
+    WARNING = "warning"
     BLOCKED = "blocked"
 
 

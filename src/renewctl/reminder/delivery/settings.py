@@ -71,6 +71,7 @@ class Notify:
 
     urls: tuple[str, ...] = ()
     urls_command: tuple[str, ...] = ()
+    timeout: int = USUAL_SECONDS
 
 
 def domain_of(mail: Mapping[str, object]) -> str:
@@ -118,7 +119,8 @@ def read_webhook(table: Mapping[str, object]) -> Webhook:
 def read_notify(table: Mapping[str, object]) -> Notify:
     """Return the addresses of [notify]; there may be none, where each person has their own."""
     read = _Table("notify", table)
-    return Notify(read.words("urls"), read.words("urls_command"))
+    timeout = read.whole("timeout", USUAL_SECONDS, 1, MOST_SECONDS)
+    return Notify(read.words("urls"), read.words("urls_command"), timeout)
 
 
 def check_url(url: str) -> None:
