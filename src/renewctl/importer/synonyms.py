@@ -2,10 +2,11 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from re import findall, search, split
-from typing import NamedTuple, TypedDict, cast
+from typing import TypedDict, cast
 
 # Within a tier the order of the list decides; a tier never reaches into the next.
 ORDER_STEP = 0.005
@@ -66,7 +67,8 @@ class Synonyms(TypedDict):
     kind: dict[str, Kind]
 
 
-class Meaning(NamedTuple):
+@dataclass(slots=True)
+class Meaning:
     """What a phrase means: the field, how sure (up to 100), whose it is, and how sure with other words before it."""
 
     field: str
@@ -83,9 +85,9 @@ def synonyms() -> Synonyms:
 
 
 @cache
-def meanings(what: str) -> Mapping[str, tuple[Meaning, ...]]:
-    """Return for each phrase, in plain form, what it means in this kind of record, each field once."""
-    found: dict[str, tuple[Meaning, ...]] = {}
+def meanings(what: str) -> Mapping[str, Mapping[str, Meaning]]:
+    """Return for each phrase, in plain form, what it means in this kind of record: {phrase: {field: meaning}}."""
+    found: dict[str, dict[str, Meaning]] = {}
     kind = synonyms()["kind"][what]
     for field in kind["fields"]:
         general = synonyms()["field"].get(field, {})
@@ -97,23 +99,17 @@ def meanings(what: str) -> Mapping[str, tuple[Meaning, ...]]:
             _add(found, field, tiers.get("weak", []), 55.0)
             for phrase in tiers.get("tail", []):
                 # a tail alone says nothing: "费" is no header, "加盟费" is one
-                said = {meaning.field: meaning for meaning in found.get(phrase, ())}
-                said[field] = said.get(field, Meaning(field, 0.0, ""))._replace(as_tail=AS_TAIL)
-                found[phrase] = tuple(said.values())
+                found.setdefault(phrase, {}).setdefault(field, Meaning(field, 0.0, "")).as_tail = AS_TAIL
     return found
 
 
-def _add(found: dict[str, tuple[Meaning, ...]], field: str, phrases: Sequence[str], tier: float) -> None:
-    made: dict[tuple[float, str, bool], tuple[Meaning]] = {}  # tens of thousands of phrases have few meanings
+def _add(found: dict[str, dict[str, Meaning]], field: str, phrases: Sequence[str], tier: float) -> None:
     for place, (phrase, family, behind) in enumerate(_unfold(phrases)):
         score = tier - behind - min(place * ORDER_STEP, 9.9)
-        is_tail = score >= TAIL_FROM and (len(phrase) >= 4 if phrase[-1] > "\u3000" else " " in phrase)
-        known, key = found.get(phrase, ()), (score, family, is_tail)
-        if known and any(meaning.field == field for meaning in known):
-            continue
-        if key not in made:
-            made[key] = (Meaning(field, score, family, score if is_tail else 0.0),)
-        found[phrase] = known + made[key] if known else made[key]
+        known = found.setdefault(phrase, {})
+        if field not in known:
+            long_enough = len(phrase) >= 4 if phrase[-1] > "\u3000" else " " in phrase
+            known[field] = Meaning(field, score, family, score if score >= TAIL_FROM and long_enough else 0.0)
 
 
 def _unfold(phrases: Sequence[str]) -> Iterator[tuple[str, str, float]]:
