@@ -14,8 +14,8 @@ STEP = 1000
 def write(writer: Writer, plan: Plan, advance: Callable[[int], None]) -> None:
     """Write the rows of a plan, table by table, and tell `advance` how many are done.
 
-    The rows that differ, and no others: a sheet that says what stands already writes nothing. They are let
-    go as they are written: SQLite has each text a second time in memory for as long as it lives.
+    The rows that differ, and no others: a sheet that says what stands already writes nothing. They are let go as they
+    are written: SQLite has each text a second time in memory for as long as it lives.
     """
     driver = writer.driver
     plan.staged.attributes.clear()

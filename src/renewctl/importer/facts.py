@@ -37,12 +37,6 @@ def first_facts(plan: Plan) -> list[Sequence[Value]]:
 
 def _columns(plan: Plan, signed: Sequence[Value]) -> list[Sequence[Value]]:
     staged = plan.staged
-    special = {"attributes": staged.attributes, "signed_on": signed}
-    return [
-        special[name]
-        if name in special
-        else staged.number(name)
-        if name in NUMBERS
-        else staged.text(FIELD_OF.get(name, name))
-        for name in FACTS
-    ]
+    others: dict[str, Sequence[Value]] = {name: staged.number(name) for name in NUMBERS}
+    others |= {"attributes": staged.attributes, "signed_on": signed}
+    return [others[name] if name in others else staged.text(FIELD_OF.get(name, name)) for name in FACTS]

@@ -62,15 +62,16 @@ class Repeats:
         The unmapped columns of such rows go together; None where they contradict each other.
         """
         alike: dict[Values, list[int]] = defaultdict(list)
+        facts = self.facts()
         for period in given:
             row = period.row or 0
-            alike[(*self.facts()[row][:-1], *period.content())].append(row)
+            alike[(*facts[row][:-1], *period.content())].append(row)
         for first, *others in alike.values():
-            if contradicting_attributes([self.facts()[row][-1] for row in (first, *others)]):
+            if contradicting_attributes([facts[row][-1] for row in (first, *others)]):
                 return None
             for row in others:
-                facts = self.facts()[first]
-                self.facts()[first] = (*facts[:-1], attributes_over(facts[-1], self.facts()[row][-1]))
+                said = facts[first]
+                facts[first] = (*said[:-1], attributes_over(said[-1], facts[row][-1]))
         if len(alike) < len(given):
             self.plan.warn_of_duplicates(number, [period.row or 0 for period in given])
         kept = {rows[0] for rows in alike.values()}
