@@ -1,5 +1,6 @@
 """Putting rules for approvals into the book, and agreeing to those that somebody else put there."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session, select
@@ -9,6 +10,7 @@ from renewctl.approval.policy import MOST_LEVELS, read
 from renewctl.approval.queries import people
 from renewctl.approval.rulebook import Rulebook, StoredRules, has_others, policy_of, rulebook
 from renewctl.audit.rules import Person
+from renewctl.dates import stored_day
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.store.session import reading
@@ -58,6 +60,31 @@ def approve(session: Session, version: int, by: Person, on: date) -> StoredRules
     rules.check_may_decide(by, seat, makers=[found.installer], earlier=[])
     _agree(session.exec(select(ApprovalRules).where(ApprovalRules.version == version)).one(), by, on)
     return rulebook(reading(session)).named(version)
+
+
+def keep(session: Session, theirs: StoredRules) -> StoredRules | None:
+    """Put rules of another book in force in this one as its next version; None where their text is so already.
+
+    Whoever installed and approved them stays named.
+    """
+    there = rulebook(reading(session))
+    if there.in_force is not None and there.in_force.content == theirs.content:
+        return None
+    newest = there.versions[0].version if there.versions else 0
+    kept = replace(theirs, version=max(theirs.version, newest + 1))
+    session.add(
+        ApprovalRules(
+            version=kept.version,
+            content=kept.content,
+            installed_by=kept.installed_by,
+            installed_os_user=kept.installed_os_user,
+            installed_on=date.fromisoformat(kept.installed_on),
+            approved_by=kept.approved_by,
+            approved_os_user=kept.approved_os_user,
+            approved_on=stored_day(kept.approved_on),
+        )
+    )
+    return kept
 
 
 def _agree(row: ApprovalRules, by: Person, on: date) -> None:
