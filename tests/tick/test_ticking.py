@@ -8,44 +8,7 @@ import pytest
 
 from tests.conftest import Cli
 from tests.store.books import dump, meddle, verdict
-
-
-def call_nobody(cli: Cli, folder: Path) -> None:
-    """Take the care rules away: what tick does about calls is looked at in tests/call."""
-    (folder / "none.toml").write_text("rules = []\n", encoding="utf-8")
-    assert cli("call", "rules", "install", str(folder / "none.toml")).code == 0
-
-
-@pytest.fixture
-def acme(cli: Cli, tmp_path: Path) -> Cli:
-    """An automatic contract that ends on 2026-06-30 with notice by 05-31, and a fixed one that ends on 2026-05-31."""
-    call_nobody(cli, tmp_path)
-    cli("customer", "add", "Acme", "--code", "A", "--today", "2025-07-01")
-    entered = ["--amount", "1200 CNY", "--today", "2025-07-01"]
-    cli(
-        "contract",
-        "add",
-        "A",
-        "AUT",
-        "--kind",
-        "auto",
-        "--notice",
-        "30d",
-        "--start",
-        "2025-07-01",
-        "--months",
-        "12",
-        *entered,
-    )
-    cli("contract", "add", "A", "FIX", "--start", "2025-06-01", "--months", "12", *entered)
-    return cli
-
-
-def done(cli: Cli, day: str, *options: str) -> list[tuple[str, str, str]]:
-    """Tick on a day and return day, effect and contract of what was done."""
-    answer = cli("tick", "--today", day, "--json", *options)
-    assert answer.code == 0, answer.err
-    return [(row["on"], row["effect"], row["contract"]) for row in answer.json]
+from tests.tick.conftest import call_nobody, done
 
 
 def test_a_tick_catches_up_in_the_order_of_the_days(acme: Cli) -> None:
@@ -275,47 +238,3 @@ def test_over_new_year_and_with_the_clock_set_back(acme: Cli, tmp_path: Path) ->
     for day in ("2026-12-31", "2027-01-01", "2026-06-01"):
         assert done(acme, day) == []
         assert dump(tmp_path / "book.db") == before
-
-
-@pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])
-def test_the_ends_of_the_calendar_are_days_like_others(acme: Cli, today: str) -> None:
-    acme("contract", "edit", "AUT", "--kind", "fixed")
-    for line in (
-        ["agenda"],
-        ["due"],
-        ["remind"],
-        ["risk-report", "--all"],
-        ["call", "list"],
-        ["status"],
-        ["tick", "--yes"],
-    ):
-        answer = acme(*line, "--today", today)
-        assert (answer.code, "Traceback" in answer.err) == (0, False), (line, answer.err)
-
-
-@pytest.mark.parametrize("day", ["2199-01-01", "9999-12-31"])
-@pytest.mark.parametrize(
-    ("language", "told"),
-    [
-        ("en", "{day} is more than 10 years ahead of the clock; nothing was done."),
-        ("zh_CN", "{day} 比时钟晚了 10 年以上；什么也没有做。"),
-    ],
-)
-def test_a_day_centuries_ahead_is_a_slip_of_the_pen(
-    acme: Cli, tmp_path: Path, day: str, language: str, told: str
-) -> None:
-    before = dump(tmp_path / "book.db")
-    for options in ([], ["--dry-run"]):
-        refused = acme("--lang", language, "tick", "--today", day, *options)
-        assert (refused.code, refused.out) == (4, "")
-        assert refused.err.splitlines()[0].endswith(told.format(day=day))
-        assert "--yes" in refused.err
-    assert dump(tmp_path / "book.db") == before
-
-
-def test_a_day_centuries_ahead_is_ticked_when_it_is_meant(cli: Cli, tmp_path: Path) -> None:
-    call_nobody(cli, tmp_path)
-    cli("customer", "add", "Acme", "--code", "A", "--today", "2025-07-01")
-    cli("contract", "add", "A", "FIX", "--start", "2025-06-01", "--months", "12", "--today", "2025-07-01")
-    effects = [("2026-03-02", "renewal-opened", "FIX"), ("2026-07-01", "lapsed", "FIX")]
-    assert done(cli, "2199-01-01", "--yes") == effects
