@@ -24,11 +24,11 @@ import sqlite3
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+from tests.bench.pairs import RENEWCTL, Run, python, run
 
 BARE = """
 import csv, sqlite3, sys
@@ -55,34 +55,24 @@ RUNS = 5
 HEADER = "合同编号,客户名称,产品名称,开始日期,结束日期,合同金额,币种,合同状态,负责人,备注,部门".split(",")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a process took: seconds by the clock, seconds of processor time, and its peak of memory in KB."""
-
-    clock: float
-    processor: float
-    memory: int
-
-
 def main() -> None:
     """Print what each took, and the ratios of their rates."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as folder:
         sheet, book, other, dump = (Path(folder) / name for name in ("sheet.csv", "book.db", "other.db", "rows.pickle"))
         write_sheet(sheet, rows)
-        renewctl = (sys.executable, "-m", "renewctl", "--book")
         ours, cells, tables = [], [], []
         for _run in range(RUNS):
             for path in (book, other):
                 path.unlink(missing_ok=True)
-            cells.append(run(sys.executable, "-c", BARE, str(sheet), str(other)))
+            cells.append(run([*python(BARE), str(sheet), str(other)]))
             other.unlink()
-            run(*renewctl, str(book), "init")
-            run(*renewctl, str(other), "init")
-            ours.append(run(*renewctl, str(book), "import", str(sheet)))
+            run([*RENEWCTL, "--book", str(book), "init"])
+            run([*RENEWCTL, "--book", str(other), "init"])
+            ours.append(run([*RENEWCTL, "--book", str(book), "import", str(sheet)]))
             write_dump(book, dump)
-            tables.append(run(sys.executable, "-c", SAME_TABLES, str(dump), str(other)))
-        again = run(*renewctl, str(book), "import", str(sheet))
+            tables.append(run([*python(SAME_TABLES), str(dump), str(other)]))
+        again = run([*RENEWCTL, "--book", str(book), "import", str(sheet)])
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, {rows:,} rows, {RUNS} runs")
     print(f"import: {told(ours)}, {max(one.memory for one in ours) // 1024} MB")
     print(f"cells into one bare table (the reference): {told(cells)}; {ratios(cells, ours)}; to reach: 0.10")
@@ -136,19 +126,6 @@ def write_sheet(path: Path, rows: int) -> None:
                     ),
                 ]
             )
-
-
-def run(*command: str) -> Run:
-    """Run a process to its end."""
-    started = time.perf_counter()
-    null = os.open(os.devnull, os.O_WRONLY)
-    actions = [(os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)]
-    child = os.posix_spawn(command[0], list(command), os.environ, file_actions=actions)
-    _child, status, usage = os.wait4(child, 0)
-    os.close(null)
-    if status:
-        raise SystemExit(f"{command} failed")
-    return Run(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,13 @@ Beside the time on the clock stands the processor's: on a machine with other wor
 """
 
 import os
-import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 RENEWCTL = (sys.executable, "-m", "renewctl")
@@ -20,11 +21,25 @@ def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
 
-class Took(NamedTuple):
-    """How many seconds a command took: on the clock, and of the processor."""
+class Run(NamedTuple):
+    """What a process took: seconds by the clock, seconds of processor time, and its peak of memory in KB."""
 
     clock: float
     processor: float
+    memory: int
+
+
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None, out: str | Path = os.devnull) -> Run:
+    """Run a command to its end; its output goes to a file, which is no terminal. SystemExit when it fails."""
+    begun = time.perf_counter()
+    with open(out, "wb") as file, tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, stdout=file, stderr=said, env={**os.environ, **(environment or {})})
+        _child, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise SystemExit(said.read().decode())
+    return Run(time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss)
 
 
 def compare(
@@ -37,7 +52,7 @@ def compare(
     environment: Mapping[str, str] | None = None,
 ) -> None:
     """Run A B A B ..., and print the best of each, their ratio and the median of the pairs; `most` is the goal."""
-    pairs = [(took(ours, environment), took(reference)) for _run in range(runs + 1)][1:]
+    pairs = [(run(ours, environment), run(reference)) for _run in range(runs + 1)][1:]
     first, second = (min(one.clock for one in each) for each in zip(*pairs, strict=True))
     worked, needed = (min(one.processor for one in each) for each in zip(*pairs, strict=True))
     middle = statistics.median(one.clock / other.clock for one, other in pairs)
@@ -46,23 +61,3 @@ def compare(
         f"{what}: {first:.3f} s against {second:.3f} s, ratio {first / second:.2f}"
         f" (median of pairs {middle:.2f}, processor {worked / needed:.2f}{goal})"
     )
-
-
-def took(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Took:
-    """Return how long a command takes; its output goes nowhere, which is no terminal either."""
-    begun, worked = time.perf_counter(), _processor()
-    ran = subprocess.run(
-        command,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env={**os.environ, **(environment or {})},
-        check=False,
-    )
-    if ran.returncode:
-        raise SystemExit(ran.stderr.decode())
-    return Took(time.perf_counter() - begun, _processor() - worked)
-
-
-def _processor() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime

@@ -10,7 +10,6 @@ sqlite3, runs the statement that lists them and prints its rows as JSON.
 
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,9 +17,8 @@ from pathlib import Path
 
 from renewctl.due import queries as due
 from renewctl.renewal import queries as renewals
-from tests.bench.imports import run as measured
 from tests.bench.imports import told
-from tests.bench.pairs import RENEWCTL, compare, python
+from tests.bench.pairs import RENEWCTL, compare, python, run
 from tests.bench.synthetic import Size, make
 
 REGISTER = Path("registers/uk_contracts_finder_dev.csv")
@@ -40,7 +38,7 @@ def main() -> None:
             took = []
             for _run in range(RUNS):
                 shutil.copy(book, copy)
-                took.append(measured(*command(copy, today, "tick")))
+                took.append(run(command(copy, today, "tick")))
             print(f"tick, {name}: {told(took)}")
         day = {"today": today}
         lines = {"since": "0001-01-01", "horizon": later(today), "by": "any", "most": due.EVERYTHING}
@@ -72,11 +70,6 @@ def books(folder: Path) -> Iterator[tuple[str, Path, str]]:
 def command(book: Path, today: str, *words: str) -> list[str]:
     """Return a command on a book on a day."""
     return [*RENEWCTL, "--book", str(book), "--today", today, *words]
-
-
-def run(words: list[str]) -> None:
-    """Run a command that prepares the book."""
-    subprocess.run(words, check=True, capture_output=True)
 
 
 def later(today: str) -> str:

@@ -10,29 +10,17 @@ To be reached: at most 1.5 times the reference by the clock, below 1 GB, and a c
 """
 
 import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from renewctl.risk import queries
-from tests.bench.pairs import RENEWCTL, python
+from tests.bench.pairs import RENEWCTL, Run, python, run
 from tests.bench.risk import ROWS
 from tests.bench.synthetic import TODAY, Size, make
 
 RUNS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a process took: seconds by the clock, seconds of processor time, and its peak of memory in KB."""
-
-    clock: float
-    processor: float
-    memory: int
 
 
 def main() -> None:
@@ -61,19 +49,7 @@ def main() -> None:
 
 def best(command: Sequence[str], out: Path) -> Run:
     """Return the best of some runs, each of which writes to a file."""
-    return min((run(command, out) for _run in range(RUNS)), key=lambda one: one.clock)
-
-
-def run(command: Sequence[str], out: Path) -> Run:
-    """Run a command to its end."""
-    begun = time.perf_counter()
-    with out.open("wb") as file:
-        process = subprocess.Popen(command, stdout=file)
-        _pid, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"exit code {process.returncode}")
-    return Run(time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss)
+    return min((run(command, out=out) for _run in range(RUNS)), key=lambda one: one.clock)
 
 
 if __name__ == "__main__":
