@@ -21,6 +21,7 @@ GROUND = {
     "plain",
     "dates",
     "typed_dates",
+    "spoken_days",
     "written_dates",
     "date_shapes",
     "money",

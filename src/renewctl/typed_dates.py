@@ -8,13 +8,20 @@ from renewctl.messages import _
 
 
 def parse_day(text: str, today: date) -> date:
-    """Return the day a person typed: a full date, `today`, `tomorrow`, `yesterday`, or an offset: 3d, 2w, 1m, 1y.
+    """Return the day a person typed: a full date, `today`, `tomorrow`, `yesterday`, an offset: 3d, 2w, 1m, 1y.
+
+    In Chinese also 三天 and 下周一 (spoken_days).
 
     UsageError when it is no date, and when day and month could be either way round (01/09/2024).
     """
     typed = text.strip()
     if day := iso_day(typed) or _named_day(typed, today) or _offset_day(typed, today):
         return day
+    if not typed.isascii():
+        from renewctl.spoken_days import spoken_day
+
+        if day := spoken_day(typed, today):
+            return day
     # The grammar of imported sheets is loaded only when someone does not type the plain forms.
     from renewctl.plain import brief
     from renewctl.written_dates import NotADate, read_date
@@ -55,6 +62,10 @@ def _named_day(typed: str, today: date) -> date | None:
             return add_days(today, 1)
         case "yesterday" | "昨天":
             return add_days(today, -1)
+        case "后天":
+            return add_days(today, 2)
+        case "前天":
+            return add_days(today, -2)
     return None
 
 

@@ -87,6 +87,12 @@ def test_a_demo_is_made_anew_but_never_over_a_book(run: Cli, cli: Cli) -> None:
     assert "not a demo book" in refused.err
 
 
+def test_a_demo_is_in_this_machines_time_zone(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    assert run("demo").code == 0
+    assert run("book", "info", "--json").json["zone"] == "Asia/Shanghai"
+
+
 def test_a_demo_that_was_worked_in_is_not_replaced_unasked(run: Cli) -> None:
     assert [run("demo").code, run("demo").code] == [0, 0]
     run("customer", "add", "我的客户")

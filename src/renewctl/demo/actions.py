@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from renewctl.book import actions as book
 from renewctl.book.files import made_whole
+from renewctl.book.zones import machine_zone
 from renewctl.contract.rules import derive
 from renewctl.customer.rules import name_key
 from renewctl.demo import facts, names
@@ -63,7 +64,7 @@ def make_anew(path: Path, demo: Demo, stamp: Stamp) -> None:
             _("Name another place with --book."),
         )
     with made_whole(path, overwrite=True) as making:
-        book.lay_out(making, "UTC", stamp)
+        book.lay_out(making, machine_zone(), stamp)
         with transaction(making, stamp) as session:
             fill(session, demo)
 

@@ -9,6 +9,7 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
+from renewctl.cli.words import stored_word
 from renewctl.errors import UsageError
 from renewctl.files import real_place
 from renewctl.messages import N_, _, n_
@@ -68,6 +69,7 @@ def export_file(
     from renewctl.exporter.left_out import left_out
     from renewctl.exporter.records import sheet_of
 
+    what = stored_word(what.strip(), WHAT.split("|"))
     if str(file) == STANDARD_OUTPUT:
         _print(shell, what, raw=raw)
         return

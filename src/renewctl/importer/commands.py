@@ -8,6 +8,7 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
+from renewctl.cli.words import stored_word
 from renewctl.errors import UsageError
 from renewctl.files import real_place
 from renewctl.messages import N_, _
@@ -97,7 +98,7 @@ def import_file(
     from renewctl.importer.quarantine import check_name
 
     typed = Options(
-        what=what,
+        what=stored_word(what.strip(), WHAT.split("|")),
         sheet=sheet,
         map=tuple(mapped or ()),
         unmapped=unmapped,

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from renewctl.errors import UsageError
-from renewctl.messages import _
+from renewctl.messages import _, in_chinese
 from renewctl.output.glyphs import visible
 
 R = TypeVar("R")
@@ -130,9 +130,14 @@ def _currency(value: object) -> str:
 
 
 def _named(columns: Sequence[Column[R]], name: str) -> Column[R]:
+    """Return the column of a key, or of a header that no other column has, in the user's language or in Chinese."""
     for column in columns:
         if column.key == name:
             return column
+    typed = name.casefold()
+    headed = [one for one in columns if typed in (one.label.casefold(), in_chinese(one.header).casefold())]
+    if len(headed) == 1:
+        return headed[0]
     raise UsageError(
         _("There is no column {name}.").format(name=visible(name)),
         _("Columns: {columns}.").format(columns=", ".join(column.key for column in columns)),
