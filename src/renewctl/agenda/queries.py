@@ -124,7 +124,7 @@ FROM message
 WHERE message.state = 'failed' AND {_is_owners("message.recipient")}
 """
 
-# A warning is there from the day of its issue, however far its deadline; what is done about it stands there as its tasks.
+# A warning is there from the day of its issue, however far its deadline; what is done about it stands there as tasks.
 # The day after the last one for notice decides a contract that goes on by itself, also before `tick` has written it.
 WARNINGS = f"""
 SELECT 'warning', warning.id, warning.level, warning.state, {_CUSTOMER}, {_CONTRACT},
