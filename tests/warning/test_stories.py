@@ -37,6 +37,7 @@ def state(cli: Cli) -> str:
 def counted(cli: Cli, day: str) -> dict[str, Any]:
     """Return what the scoreboard counts of the quarter in which the deadline lies, with the totals below it."""
     board = cli("--today", day, "risk", "scoreboard", "--period", "2026-Q2", "--json").json
+    row: dict[str, Any]
     (row,) = board["rows"]
     return row | {"totals": board["totals"]}
 
@@ -79,8 +80,8 @@ def test_signals_fall_a_warning_is_issued_handled_and_judged_and_the_scoreboard_
         "en": ("identify", "usage fell 70 %: 90 against 300", "trained them", "ineffective: too late", "chen", "zhao"),
         "zh_CN": ("预警识别", "使用量下降 70%：90，此前 300", "trained them", "无效: too late", "chen", "zhao"),
     }
-    for words in expected[language]:
-        assert words in sheet, words
+    for shown in expected[language]:
+        assert shown in sheet, shown
     row = counted(falling, "2026-07-01")
     figures = ("due", "events", "warned", "hits", "precision", "recall", "lead_days", "too_few")
     assert [row[key] for key in figures] == [1, 1, 1, 1, 100.0, 100.0, 90, True]
