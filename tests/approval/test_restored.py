@@ -85,6 +85,16 @@ def test_a_backup_of_a_schema_without_rules_is_brought_up_to_date_for_them(
     assert verdict(book).problems == []
 
 
+@pytest.mark.parametrize("damage", [b"\xff" * 5000, b""])
+def test_rules_that_cannot_be_read_any_more_are_told(act: As, configured: Path, book: Path, damage: bytes) -> None:
+    copy = copied(act, book)
+    whole = book.read_bytes()
+    book.write_bytes(whole[:100] + damage + whole[100 + len(damage) :] if damage else b"")
+    told = act("wang", f"book restore {copy} --yes").err
+    assert ("Nobody can say whether the old book had rules for approvals" in told) is bool(damage)
+    assert act("wang", "approval rules show --source").out == RULES  # which the backup has
+
+
 def without_rules(folder: Path) -> Path:
     """Return the migrations as they were before books had rules for approvals."""
     if not folder.exists():
