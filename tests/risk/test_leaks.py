@@ -203,6 +203,8 @@ def test_a_fact_recorded_after_the_day_is_counted_and_named(fact: str) -> None:
             "UPDATE service_case SET state = 'resolved', resolved_at = '2026-04-02T20:00'",
             {},
         ),
+        (IndicatorName.MARKET, "UPDATE customer SET industry = 'bank'", {"industry": 1}),
+        (IndicatorName.MARKET, "UPDATE market_signal SET industry = 'bank'", {"market": 1}),
         (IndicatorName.TENURE, "UPDATE term SET start_on = '2020-01-01'", {"terms": 1}),
         (IndicatorName.PAYMENT, "UPDATE customer SET name = 'Other'", {}),
     ],

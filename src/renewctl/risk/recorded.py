@@ -43,8 +43,9 @@ FROM notice JOIN contract ON contract.id = notice.contract_id
 WHERE on_day <= :today AND customer_id IN ({THESE})
 """
 QUOTES = f"""
-SELECT quote.id, quote.amount, quote.currency, months FROM quote JOIN contract ON contract.id = quote.contract_id
-WHERE quote.state = 'accepted' AND decided_on <= :today AND customer_id IN ({THESE})
+SELECT quote.id, quote.amount, quote.currency, months, term.amount, term.currency, term.start_on, term.end_on
+FROM quote JOIN contract ON contract.id = quote.contract_id JOIN term ON term.id = quote.term_id
+WHERE quote.state = 'accepted' AND quote.decided_on <= :today AND customer_id IN ({THESE})
 """
 TERMS = f"""
 SELECT term.id, start_on FROM term JOIN contract ON contract.id = term.contract_id
@@ -60,6 +61,7 @@ FROM step JOIN renewal ON renewal.id = step.renewal_id JOIN contract ON contract
 WHERE renewal.opened_on <= :today AND (renewal.closed_on IS NULL OR renewal.closed_on > :today)
     AND customer_id IN ({THESE})
 """
+INDUSTRIES = f"SELECT id, industry FROM customer WHERE industry IS NOT NULL AND id IN ({THESE})"
 USES, INQUIRIES = _SIGNALS.format(kinds="'usage'"), _SIGNALS.format(kinds="'inquiry'")
 AIMED = _SIGNALS.format(kinds="'competitor', 'policy'")
 MARKET = """
@@ -72,7 +74,7 @@ RECEIPT, SURVEY, CASE = (N_("receipts"), RECEIPTS), (N_("surveys"), SURVEYS), (N
 KINDS: dict[IndicatorName, tuple[tuple[str, str], ...]] = {
     IndicatorName.USAGE: (USE,),
     IndicatorName.INQUIRIES: (INQUIRY,),
-    IndicatorName.MARKET: ((N_("market"), MARKET), (N_("market"), AIMED)),
+    IndicatorName.MARKET: ((N_("market"), MARKET), (N_("market"), AIMED), (N_("industry"), INDUSTRIES)),
     IndicatorName.PAYMENT: (INVOICE, RECEIPT),
     IndicatorName.PAYMENT_TREND: (INVOICE, RECEIPT),
     IndicatorName.SATISFACTION: (SURVEY,),
@@ -133,8 +135,10 @@ def _batches(sql: str, day: date, customers: Collection[int]) -> Iterator[Parame
 
 def _missing(now: Reader, then: Reader, sql: str, parameters: Parameters) -> int:
     """Return how many facts were not there as they are now; where more are gone since, how many those are."""
-    stand, stood = set(now.tuples(sql, parameters)), set(then.tuples(sql, parameters))
-    return max(len(stand - stood), len(stood - stand))
+    stands, stood = list(now.tuples(sql, parameters)), list(then.tuples(sql, parameters))
+    if stands == stood:
+        return 0
+    return max(len({*stands} - {*stood}), len({*stood} - {*stands}))
 
 
 def columns_told(
