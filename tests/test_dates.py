@@ -147,6 +147,19 @@ def test_days_left_is_0_on_the_last_day() -> None:
         ("2w", "2026-02-14"),
         ("1m", "2026-02-28"),
         ("1y", "2027-01-31"),
+        ("后天", "2026-02-02"),
+        ("前天", "2026-01-29"),
+        ("三天", "2026-02-03"),
+        ("十五天后", "2026-02-15"),
+        ("两周后", "2026-02-14"),
+        ("两个月", "2026-03-31"),
+        ("一年", "2027-01-31"),
+        ("下周一", "2026-02-02"),  # today is a Saturday
+        ("下星期天", "2026-02-08"),
+        ("本周日", "2026-02-01"),
+        ("这周六", "2026-01-31"),
+        ("上周五", "2026-01-23"),
+        ("下下周三", "2026-02-11"),
     ],
 )
 def test_typed_days(typed: str, day: str) -> None:
@@ -155,7 +168,10 @@ def test_typed_days(typed: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["01/09/2024", "2024-02-30", "2024-09", "45536", "2024", "", "d", "+d", "++3d", "-3d", "３d", "9999-12-31", "soon"],
+    [
+        *("01/09/2024", "2024-02-30", "2024-09", "45536", "2024", "", "d", "+d", "++3d", "-3d", "３d", "9999-12-31"),
+        *("soon", "周一", "星期五", "monday", "next monday", "下周八", "下周", "百天半"),
+    ],
 )
 def test_what_is_no_day_is_refused_with_the_form_to_use(typed: str) -> None:
     with pytest.raises(UsageError) as refused:
@@ -177,13 +193,18 @@ def test_what_is_no_day_is_refused_with_the_form_to_use(typed: str) -> None:
         ("14:30", "2026-01-31T14:30"),
         ("today", "2026-01-31"),
         ("1d", "2026-02-01"),
+        ("后天 9:05", "2026-02-02T09:05"),
+        ("下周一 14:30", "2026-02-02T14:30"),
+        ("上星期五下午3点", "2026-01-23T15:00"),
     ],
 )
 def test_typed_moments_stay_as_written(typed: str, moment: str) -> None:
     assert parse_moment(typed, TODAY) == moment
 
 
-@pytest.mark.parametrize("typed", ["2024-09-01 24:00", "2024-09-01 25:00", "01/09/2024 10:00", "2024-02-30T10:00", ""])
+@pytest.mark.parametrize(
+    "typed", ["2024-09-01 24:00", "2024-09-01 25:00", "01/09/2024 10:00", "2024-02-30T10:00", "", "周一 14:30"]
+)
 def test_impossible_moments_are_refused(typed: str) -> None:
     with pytest.raises(UsageError):
         parse_moment(typed, TODAY)

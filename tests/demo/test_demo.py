@@ -121,3 +121,9 @@ def test_a_first_tick_asks_for_the_calls_of_these_days_and_a_second_for_nothing(
     first = run("tick", "--json").json
     assert 0 < len([one for one in first if one["effect"] == "call-due"]) < 20
     assert run("tick", "--json").json == []
+
+
+def test_the_demo_counts_its_days_where_the_machine_is(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/Bogota")
+    assert run("demo").code == 0
+    assert run("book", "info", "--json").json["zone"] == "America/Bogota"

@@ -140,6 +140,14 @@ def test_on_a_terminal_an_export_shows_its_controls(desk: Desk, monkeypatch: pyt
     assert "\x1b" not in terminal.getvalue()
 
 
+def test_a_kind_may_be_called_as_its_sheets_are(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("客户名称,客户编号\n星辰,C1\n", "utf-8")
+    assert desk.cli("import", tmp_path / "in.csv", "--what", "客户", "--json").json["what"] == "customers"
+    assert [row["customer_name"] for row in desk.cli("export", "-", "--what", "客户", "--json").json] == ["星辰"]
+    assert desk.cli("import", tmp_path / "in.csv", "--what", "合同").code == 2
+    assert "cannot be 什么" in desk.cli("export", "-", "--what", "什么").err
+
+
 def test_json_is_a_list_of_records(full: Desk) -> None:
     path = full.folder / "c.json"
     assert full.cli("export", path, "--what", "contracts").code == 0

@@ -93,11 +93,12 @@ def import_file(
 ) -> None:
     """Import a sheet as it is: all of it or nothing. For example: renewctl import contracts.xlsx --dry-run"""
     shell: AppContext = ctx.obj
+    from renewctl.importer.mapping import kind_typed
     from renewctl.importer.profiles import Options
     from renewctl.importer.quarantine import check_name
 
     typed = Options(
-        what=what,
+        what=kind_typed(what),
         sheet=sheet,
         map=tuple(mapped or ()),
         unmapped=unmapped,

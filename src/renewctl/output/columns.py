@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from renewctl.errors import UsageError
-from renewctl.messages import _
+from renewctl.messages import _, in_chinese
 from renewctl.output.glyphs import visible
 
 R = TypeVar("R")
@@ -133,7 +133,15 @@ def _named(columns: Sequence[Column[R]], name: str) -> Column[R]:
     for column in columns:
         if column.key == name:
             return column
+    headed = [column for column in columns if name in (column.header, in_chinese(column.header))]
+    if len(headed) == 1:
+        return headed[0]
     raise UsageError(
         _("There is no column {name}.").format(name=visible(name)),
-        _("Columns: {columns}.").format(columns=", ".join(column.key for column in columns)),
+        _("Columns: {columns}.").format(columns=", ".join(map(_told, columns))),
     )
+
+
+def _told(column: Column[R]) -> str:
+    """Return a column's key, and its header beside it for who reads another language."""
+    return column.key if column.label == column.header else f"{column.key} {column.label}"
