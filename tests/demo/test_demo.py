@@ -1,5 +1,7 @@
 """The demo book: believable, the same for the same seed, and found by the product as its truth file says."""
 
+import csv
+import io
 import json
 import shutil
 from datetime import date
@@ -54,6 +56,27 @@ def test_risk_scores_are_true(truth: dict[str, Any], run: Cli) -> None:
             assert row["score"] is None
         else:
             assert row["score"] == pytest.approx(expected["score"], abs=0.001)
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_every_list_has_a_customer_s_score_as_the_risk_report_has_it(
+    truth: dict[str, Any], run: Cli, form: str
+) -> None:
+    """To the last digit: in JSON whole, for its points add up to it; in a flat file to three decimals."""
+
+    def found(*words: str) -> list[dict[str, Any]]:
+        answer = run(*words, "--format", form)
+        if form == "csv":
+            return list(csv.DictReader(io.StringIO(answer.out)))
+        return list(answer.json["rows"] if "risk-report" in words else answer.json)
+
+    score = {row["customer_code"]: row["score"] for row in found("risk-report", "--all")}
+    listed = found("due", "--days", "365")
+    assert {row["customer_code"]: row["risk_score"] for row in listed}.items() <= score.items()
+    assert len({row["risk_score"] for row in listed}) > 50
+    if form == "json":
+        code = listed[0]["customer_code"]
+        assert run("customer", "show", code, "--json").json["risk_score"] == score[code]
 
 
 def test_the_same_seed_makes_the_same_demo() -> None:
