@@ -21,7 +21,6 @@ GROUND = {
     "plain",
     "dates",
     "typed_dates",
-    "spoken_days",
     "written_dates",
     "date_shapes",
     "money",

@@ -1,9 +1,11 @@
 """README is true: each command stands in its table, its example runs, in Chinese nothing Latin is left over."""
 
+import os
 import re
 import shlex
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +17,7 @@ from renewctl import config, errors
 from renewctl.check import every
 from renewctl.cli import app, tree
 from renewctl.importer.mapping import field_names, record_kinds
+from renewctl.reminder.delivery import limit, settings
 from tests.conftest import TODAY, Cli, made
 
 README = Path(__file__).parents[1] / "README.md"
@@ -131,6 +134,49 @@ def test_the_renewal_plays_command_by_command(language: str, ticked: Path, run: 
     shown = run("renewal", "show", "HT-078A", "--json").json
     assert (shown["outcome"], shown["invoices"][0]["state"]) == ("expanded", "paid")
     assert shown["invoices"][0]["amount"] == shown["next_amount"]  # what was quoted and accepted is what is billed
+
+
+DAY = README.read_text(encoding="utf-8").split("## A day with it")[1].split("\n## ")[0]
+SESSION = re.findall(r"^\$ (.+)\n((?:(?!\$ |```).*\n)*)", DAY, re.MULTILINE)
+TOLD = re.findall(r"^(renewctl [^#\n]+)", DAY, re.MULTILINE)
+
+
+@pytest.fixture
+def morning(ticked: Path, run: Cli, tmp_path: Path) -> Cli:
+    """The demo on the day of the examples, ticked."""
+    shutil.copy(ticked, tmp_path / "book.db")
+    return run
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("typed", "shown"), SESSION, ids=[" ".join(line.split()[1:3]) for line, _shown in SESSION])
+def test_the_day_shows_what_is_printed(typed: str, shown: str, morning: Cli, tmp_path: Path) -> None:
+    """A line `...` stands for lines that README leaves out; the program and the folder are those of its reader."""
+    answer = morning(*shlex.split(typed)[1:])
+    printed = answer.out.replace(str(Path(sys.executable).with_name("renewctl")), "/opt/renewctl/bin/renewctl")
+    printed = printed.replace(str(tmp_path), "/home/tom")
+    pattern = re.escape(shown).replace(re.escape("...\n"), "(?:.*\n)+")
+    assert re.fullmatch(pattern, printed.rstrip("\n") + "\n"), printed
+
+
+def test_the_day_has_the_crontab_line_the_mail_and_the_agenda() -> None:
+    lines = {typed.split()[1]: shown.count("\n") for typed, shown in SESSION}
+    assert list(lines) == ["schedule", "remind", "agenda"]
+    assert (lines["schedule"], lines["remind"] > 15, lines["agenda"] > 5) == (1, True, True)
+
+
+@pytest.mark.long
+def test_the_other_commands_of_the_day_run(morning: Cli) -> None:
+    assert len(TOLD) == 4
+    for line in TOLD:
+        answer = morning(*map(os.path.expanduser, shlex.split(line)[1:]))
+        assert answer.code == (7 if "check" in line else 0), (line, answer.err)  # which finds what the demo holds
+
+
+def test_readme_tells_how_long_a_delivery_may_take() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert f"a whole delivery after {limit.MOST_SECONDS} s" in text
+    assert f"`timeout` ({settings.USUAL_SECONDS} s)" in text
 
 
 def test_every_help_page_is_chinese(run: Cli) -> None:

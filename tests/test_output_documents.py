@@ -11,6 +11,7 @@ import pytest
 from python_calamine import load_workbook
 
 from renewctl.errors import UsageError
+from renewctl.money import Money
 from renewctl.output import Column, Kind, Record, Report, Section, View, show, show_record, show_report
 from renewctl.output.glyphs import CONTROLS
 from renewctl.output.sheet import Sheet, html
@@ -105,6 +106,46 @@ def test_a_record_is_a_workbook_of_its_lists_and_a_sheet_of_its_fields() -> None
     sheets = workbook_of(show_record, RECORD)
     assert sheets["Levels"] == [["Owner", "High", "Low"], ["王芳", 3.0, 1.0], ["Tom", 0.0, 2.0]]
     assert ["Amount", "1,234.50 CNY"] in sheets["Explanation"]
+
+
+def test_sums_of_several_currencies_are_figures_in_a_column_for_each() -> None:
+    rows = [
+        SimpleNamespace(owner="王芳", sums=[Money(100_050, "CNY"), Money(500, "USD")]),
+        SimpleNamespace(owner="Tom", sums=[Money(700, "JPY"), Money(30_000, "CNY")]),
+        SimpleNamespace(owner="Li", sums=[]),
+    ]
+    columns: list[Column[SimpleNamespace]] = [
+        Column("owner", "Owner"),
+        Column("sums", "At risk", Kind.SUMS),
+        Column("n", "N", Kind.INT, lambda row: len(row.sums)),
+    ]
+    (head, *cells) = workbook_of(show, rows, columns, title="Due")["Due"]
+    assert head == ["Owner", "At risk CNY", "Currency", "At risk JPY", "Currency", "At risk USD", "Currency", "N"]
+    assert cells == [
+        ["王芳", 1000.5, "CNY", "", "", 5.0, "USD", 2.0],
+        ["Tom", 300.0, "CNY", 700.0, "JPY", "", "", 2.0],
+        ["Li", "", "", "", "", "", "", 0.0],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "names"),
+    [
+        (["Levels", "levels", "LEVELS"], ["Levels", "levels (2)", "LEVELS (3)"]),
+        (["x" * 40, "x" * 41], ["x" * 31, "x" * 27 + " (2)"]),
+        (["Explanation"], ["Explanation"]),
+        (["History"], ["History (2)"]),  # the name is a spreadsheet's own
+        (["[]", "a/b"], ["1", "ab"]),
+        (["🎉" * 31], ["🎉" * 15]),  # as a spreadsheet counts, each is two characters
+        (["a" * 30 + "🎉"], ["a" * 30]),
+        (["'quoted'"], ["quoted"]),
+    ],
+)
+def test_every_sheet_has_a_name_of_its_own_that_a_spreadsheet_takes(headings: list[str], names: list[str]) -> None:
+    sections = [Section(str(at), heading, LEVELS, OF_LEVELS) for at, heading in enumerate(headings)]
+    *sheets, last = workbook_of(show_record, Record("HT-1", STAR, COLUMNS[:5], sections))
+    assert sheets == names
+    assert last == ("Explanation (2)" if "Explanation" in headings else "Explanation")
 
 
 def test_a_report_as_a_document_says_its_day_period_and_what_is_left_out() -> None:

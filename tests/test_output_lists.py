@@ -55,6 +55,12 @@ def test_columns_are_those_asked_for_in_that_order() -> None:
     assert json.loads(printed(STORY, View("json", columns=("days",)))) == [{"days": -5}, {"days": 24}, {"days": 32}]
 
 
+@pytest.mark.parametrize("name", ["amount", "Amount", "金额"])
+def test_a_column_may_be_called_by_its_header(name: str) -> None:
+    assert printed(STORY[:1], View("csv", columns=(name,))) == "amount,amount_currency\n1234.50,CNY\n"
+    assert printed(STORY, View("csv", sort=(f"-{name}",))) == printed(STORY, View("csv", sort=("-amount",)))
+
+
 @pytest.mark.parametrize("view", [View(columns=("nope",)), View("csv", sort=("-nope",))])
 def test_an_unknown_column_is_refused_with_the_list(view: View) -> None:
     with pytest.raises(UsageError, match="There is no column nope") as caught:

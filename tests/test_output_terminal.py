@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from renewctl.money import Money
-from renewctl.output import Column, Kind, Record, View, page_size, progress, show, show_record, visible
+from renewctl.output import Column, Kind, Record, View, page_size, progress, show, show_record
 from renewctl.output.glyphs import cut, cut_apart, fold, width
 
 
@@ -157,12 +157,6 @@ def test_a_window_of_no_columns_is_none_and_loses_nothing(monkeypatch: pytest.Mo
 def test_names_are_neither_markup_nor_emoji_nor_control_on_a_colour_terminal() -> None:
     line = on_terminal(view=View(color="always", columns=("customer",)))[3]
     assert line == "\\x1b[31m[red]x[/red] :smile: \\u202e".ljust(len(line))
-
-
-def test_csv_on_a_terminal_shows_controls() -> None:
-    out = Terminal()
-    show([row(1)], COLUMNS, View("csv", columns=("customer",)), out=out)
-    assert out.getvalue() == f"customer\n{visible(NAMES[1])}\n"
 
 
 def test_a_long_field_of_a_record_is_folded_beside_its_label_and_kept_short() -> None:

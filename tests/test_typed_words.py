@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
-from pathlib import Path
 
 import pytest
 from typer.core import TyperGroup
@@ -10,7 +9,6 @@ from typer.core import TyperGroup
 from renewctl import messages
 from renewctl.cli import app, tree
 from renewctl.cli.words import ALSO_TYPED, WordChoice
-from renewctl.importer import commands as importing
 from tests.conftest import Cli
 
 ODD = "x\udcff"
@@ -107,33 +105,3 @@ def test_the_ends_of_the_calendar_are_no_failure(cli: Cli, today: str, days: str
     for words in (("due", "--days", days), ("due", "--limit", "9" * 30), ("task", "list"), ("renewal", "list")):
         assert cli("--today", today, *words).code == 0
     assert cli("--today", today, "risk-report", "--all").code in (0, 2)
-
-
-def test_a_kind_of_record_is_named_in_chinese(cli: Cli, tmp_path: Path) -> None:
-    kinds = importing.WHAT.split("|")
-    assert len({messages.in_chinese(kind) for kind in kinds} - set(kinds)) == len(kinds)
-    cli("customer", "add", "Acme", "--code", "A")
-    for number, word in enumerate(("customers", "客户", "Customers")):
-        answer = cli("export", str(tmp_path / f"{number}.csv"), "--what", word, "--json")
-        assert (answer.code, answer.json["what"]) == (0, "customers"), answer.err
-        taken = cli("import", str(tmp_path / f"{number}.csv"), "--what", word, "--json")
-        assert (taken.code, taken.json["what"], taken.json["same"]) == (0, "customers", 1), taken.err
-    refused = cli("import", str(tmp_path / "0.csv"), "--what", "订单")
-    assert (refused.code, "订单" in refused.err, "contracts" in refused.err) == (2, True, True)
-
-
-@pytest.mark.parametrize("session", ["en", "zh_CN"])
-def test_a_column_is_named_by_its_header(cli: Cli, session: str) -> None:
-    for number in range(3):
-        cli("customer", "add", f"C{number}", "--code", f"C{number}")
-        amount = ("300 CNY", "100 CNY", "200 CNY")[number]
-        cli(
-            "contract", "add", f"C{number}", f"K{number}", "--start", "2025-07-01", "--months", "12", "--amount", amount
-        )
-    listed = ["--lang", session, "contract", "list", "--json"]
-    by_key = cli(*listed, "--sort", "-amount", "--columns", "contract,amount")
-    assert [row["contract"] for row in by_key.json] == ["K0", "K2", "K1"]
-    headers = ("合同", "金额", "Contract", "amount") if session == "en" else ("合同", "金额", "合同", "amount")
-    for contract, amount in zip(headers[::2], headers[1::2], strict=True):
-        assert cli(*listed, "--sort", f"-{amount}", "--columns", f"{contract},{amount}") == by_key
-    assert cli(*listed, "--sort", "没有").code == 2

@@ -101,7 +101,7 @@ def shape(text: str) -> Shape:
 
 def split_time(text: str) -> tuple[str, tuple[int, int] | None]:
     """Return a written moment's day part and its local hour (0 to 24) and minute; None where no time is written."""
-    body, _weekday = _body(text)
+    body, weekday = _body(text)
     clock = _TIME.search(body)
     if clock is None:
         return text, None
@@ -112,7 +112,8 @@ def split_time(text: str) -> tuple[str, tuple[int, int] | None]:
     elif half_day in _MORNING and hour == 12:
         hour = 0
     minute = int(clock["minute"] or clock["zh_minute"] or (30 if clock["half"] else 0))
-    return body[: clock.start()].rstrip(" ,"), (hour, minute)
+    day = body[: clock.start()].rstrip(" ,")
+    return text if weekday is not None and not day else day, (hour, minute)  # a weekday alone is no day
 
 
 def is_month_only(text: str) -> bool:
@@ -138,8 +139,13 @@ def _body(text: str) -> tuple[str, int | None]:
     if "年" in body or "月" in body:
         if body[-1] in "一二三四五六七八九十廿卅":
             body += "日"  # 十二月廿九
-        body = _ZH_NUMBER.sub(_as_digits, body.translate(_ZH_PLAIN))
+        body = in_digits(body)
     return body, weekday
+
+
+def in_digits(text: str) -> str:
+    """Return a text with digits for its Chinese numerals."""
+    return _ZH_NUMBER.sub(_as_digits, text.translate(_ZH_PLAIN))
 
 
 def _as_digits(found: re.Match[str]) -> str:

@@ -1,27 +1,26 @@
-"""Days and times as a person types them on the command line: ISO, today, 3d, or any unambiguous written date."""
+"""Days and times as a person types them on the command line: ISO, today, 3d, 下周一, any clear written date."""
 
 from datetime import date
+from re import fullmatch, match
 
 from renewctl.dates import add_days, add_months, iso_day
 from renewctl.errors import UsageError
 from renewctl.messages import _
 
+# The week must be named. Weeks begin on Monday.
+WEEK = "(上|本|这|下|下下)(?:个?星期|周)([一二三四五六日天])"
+WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
+
 
 def parse_day(text: str, today: date) -> date:
-    """Return the day a person typed: a full date, `today`, `tomorrow`, `yesterday`, an offset: 3d, 2w, 1m, 1y.
+    """Return the day a person typed: a full date, `today`, `tomorrow`, `yesterday`, or an offset: 3d, 2w, 1m, 1y.
 
-    In Chinese also 三天 and 下周一 (spoken_days).
-
-    UsageError when it is no date, and when day and month could be either way round (01/09/2024).
+    In Chinese also 后天, 三天后, 下周一. UsageError when it is no date, when day and month could be either way round
+    (01/09/2024), and for a weekday alone: the last one may be meant or the next one.
     """
     typed = text.strip()
-    if day := iso_day(typed) or _named_day(typed, today) or _offset_day(typed, today):
+    if day := iso_day(typed) or _named_day(typed, today) or _offset_day(typed, today) or _day_of_week(typed, today):
         return day
-    if not typed.isascii():
-        from renewctl.spoken_days import spoken_day
-
-        if day := spoken_day(typed, today):
-            return day
     # The grammar of imported sheets is loaded only when someone does not type the plain forms.
     from renewctl.plain import brief
     from renewctl.written_dates import NotADate, read_date
@@ -45,6 +44,8 @@ def parse_moment(text: str, today: date) -> str:
     from renewctl.date_shapes import split_time
     from renewctl.plain import brief
 
+    if named := match(WEEK, text.strip()):  # 下周一 14:30
+        text = f"{parse_day(named[0], today)} {text.strip().removeprefix(named[0])}"
     written_day, clock = split_time(text)
     if clock is None:
         return parse_day(text, today).isoformat()
@@ -69,9 +70,23 @@ def _named_day(typed: str, today: date) -> date | None:
     return None
 
 
+def _day_of_week(typed: str, today: date) -> date | None:
+    found = fullmatch(WEEK, typed)
+    if found is None:
+        return None
+    monday = add_days(today, -today.weekday())
+    return add_days(monday, 7 * WEEKS[found[1]] + "一二三四五六日".index(found[2].replace("天", "日")))
+
+
 def _offset_day(typed: str, today: date) -> date | None:
-    typed = typed.removesuffix("后").replace("个月", "月").replace("星期", "周")
+    typed = typed.removesuffix("后")
+    is_named = typed.endswith("日") or (typed.endswith("月") and not typed.endswith("个月"))  # 十五日, 三月: March
+    typed = typed.replace("个月", "月").replace("星期", "周")
     count, unit = typed[:-1].removeprefix("+").strip(), typed[-1:].lower()
+    if count and not count.isascii() and not is_named:
+        from renewctl.date_shapes import in_digits
+
+        count = in_digits(count.replace("两", "二"))
     if not (count.isascii() and count.isdigit() and len(count) <= 5):
         return None
     match unit:

@@ -1,5 +1,6 @@
 """Early warnings on the agenda: each waits there for its next act, by the one who looks after it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.agenda.books import day, opened
 from tests.conftest import Cli
 from tests.rows import put, put_term
+from tests.warning.conftest import fill
 
 
 @pytest.fixture
@@ -14,7 +16,7 @@ def warned(cli: Cli, tmp_path: Path) -> Cli:
     """A contract of li's that ends in 60 days, with a warning that was issued today."""
     with opened(tmp_path / "book.db") as at:
         acme = put(at, "customer", name="Acme", code="C1", owner="li")
-        put_term(at, "K1", day(60), customer_id=acme)
+        put_term(at, "K1", day(60), customer_id=acme, recorded_on=day(-300))
         put(at, "warning", customer_id=acme, contract_id=1, term_id=1, level="high", rule_set="default-1", score=80_000,
             coverage=100_000, inputs="[]", amount=100_000_00, currency="CNY", deadline=day(60), issued_on=day(0),
             cause="price")  # fmt: skip
@@ -67,6 +69,34 @@ def test_it_names_the_next_act_and_leaves_the_word_to_the_tasks_of_its_plan(warn
 def test_a_decided_term_ends_it(warned: Cli) -> None:
     assert warned("lose", "K1", "--reason", "price").code == 0
     assert lines(warned) == []
+
+
+def state(cli: Cli, on: date) -> str:
+    """Return the state of the one warning there is."""
+    (row,) = cli("--today", str(on), "warning", "list", "--all", "--json").json
+    return str(row["state"])
+
+
+def test_a_contract_that_goes_on_by_itself_leaves_it_behind_once_notice_is_past(cli: Cli) -> None:
+    """Use falls; the contract renews by itself on the day after 2026-05-31, the last day for notice."""
+    fill(cli)
+    assert cli("--today", "2026-02-01", "contract", "edit", "HT-1", "--kind", "auto", "--notice", "30d").code == 0
+    last, after = date(2026, 5, 31), date(2026, 6, 1)
+    assert cli("--today", "2026-05-01", "tick").code == 0
+    assert (len(lines(cli, "--today", str(last))), lines(cli, "--today", str(after))) == (1, [])
+    assert cli("--today", str(last), "contract", "notice", "HT-1", "--received").code == 0
+    assert len(lines(cli, "--today", str(after))) == 1  # it ends now, and may still be won back
+    assert cli("undo").code == 0
+    assert (cli("--today", str(after), "tick").code, state(cli, after)) == (0, "ended")
+    assert lines(cli, "--today", str(after)) == lines(cli, "--today", str(last)) == []
+    assert cli("undo").code == 0  # of the renewal
+    assert state(cli, after) == "issued"
+
+
+def test_a_term_that_lapses_ends_it(warned: Cli) -> None:
+    lapsed = day(60 + 31)
+    assert warned("--today", str(lapsed), "tick").code == 0
+    assert (lines(warned, "--today", str(lapsed)), state(warned, lapsed)) == ([], "ended")
 
 
 def test_it_is_on_the_list_of_who_looks_after_it(warned: Cli) -> None:

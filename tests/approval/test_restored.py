@@ -1,13 +1,17 @@
 """A backup from before the rules for approvals takes nobody's rules away."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from renewctl.book import migrations
+from renewctl.store import revision
 from tests.approval.conftest import RULES, As, installed
 from tests.approval.ways import refused
 from tests.store.books import dump, verdict
 
+FOLDER = migrations.folder()
 LAX = "[approval]\ndiscount_over = 90\n"
 
 
@@ -62,6 +66,41 @@ def test_a_backup_with_the_same_rules_is_restored_row_by_row(act: As, book: Path
     act("wang", "customer add Other")
     assert "rules" not in act("wang", f"book restore {copy} --yes").err
     assert dump(book) == dump(copy)
+
+
+def test_a_backup_of_a_schema_without_rules_is_brought_up_to_date_for_them(
+    act: As, configured: Path, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "old.db"
+    with monkeypatch.context() as earlier:
+        earlier.setattr(migrations, "folder", lambda: without_rules(tmp_path / "migrations"))
+        earlier.setattr(revision, "HEAD", "0004")
+        earlier.setattr(revision, "TABLES", revision.TABLES - {"approval_rules"})
+        act("wang", f"--book {old} init --zone Asia/Shanghai")
+    restored = act("wang", f"book restore {old} --yes")
+    assert "The rules for approvals stay as they were in force, now as version 1" in restored.err
+    assert act("wang", "book info --json").json["schema"] == revision.HEAD
+    assert act("wang", "approval rules show --source").out == RULES
+    assert act("wang", "customer list --json").json == []
+    assert verdict(book).problems == []
+
+
+@pytest.mark.parametrize("damage", [b"\xff" * 5000, b""])
+def test_rules_that_cannot_be_read_any_more_are_told(act: As, configured: Path, book: Path, damage: bytes) -> None:
+    copy = copied(act, book)
+    whole = book.read_bytes()
+    book.write_bytes(whole[:100] + damage + whole[100 + len(damage) :] if damage else b"")
+    told = act("wang", f"book restore {copy} --yes").err
+    assert ("Nobody can say whether the old book had rules for approvals" in told) is bool(damage)
+    assert act("wang", "approval rules show --source").out == RULES  # which the backup has
+
+
+def without_rules(folder: Path) -> Path:
+    """Return the migrations as they were before books had rules for approvals."""
+    if not folder.exists():
+        shutil.copytree(FOLDER, folder)
+        (folder / "versions" / "0005_approval_rules.py").unlink()
+    return folder
 
 
 def _file(book: Path, text: str) -> Path:

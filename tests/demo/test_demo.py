@@ -1,5 +1,7 @@
 """The demo book: believable, the same for the same seed, and found by the product as its truth file says."""
 
+import csv
+import io
 import json
 import shutil
 from datetime import date
@@ -75,6 +77,27 @@ def test_the_rules_for_approvals_that_wait_are_shown(truth: dict[str, Any], run:
     assert "Not in force" not in run("approval", "rules", "show").out
 
 
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_every_list_has_a_customer_s_score_as_the_risk_report_has_it(
+    truth: dict[str, Any], run: Cli, form: str
+) -> None:
+    """To the last digit: in JSON whole, for its points add up to it; in a flat file to three decimals."""
+
+    def found(*words: str) -> list[dict[str, Any]]:
+        answer = run(*words, "--format", form)
+        if form == "csv":
+            return list(csv.DictReader(io.StringIO(answer.out)))
+        return list(answer.json["rows"] if "risk-report" in words else answer.json)
+
+    score = {row["customer_code"]: row["score"] for row in found("risk-report", "--all")}
+    listed = found("due", "--days", "365")
+    assert {row["customer_code"]: row["risk_score"] for row in listed}.items() <= score.items()
+    assert len({row["risk_score"] for row in listed}) > 50
+    if form == "json":
+        code = listed[0]["customer_code"]
+        assert run("customer", "show", code, "--json").json["risk_score"] == score[code]
+
+
 def test_the_same_seed_makes_the_same_demo() -> None:
     today = date.fromisoformat(TODAY)
     assert generator.make(3, today) == generator.make(3, today)
@@ -85,12 +108,6 @@ def test_a_demo_is_made_anew_but_never_over_a_book(run: Cli, cli: Cli) -> None:
     refused = run("demo")
     assert refused.code == 5
     assert "not a demo book" in refused.err
-
-
-def test_a_demo_is_in_this_machines_time_zone(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "Asia/Shanghai")
-    assert run("demo").code == 0
-    assert run("book", "info", "--json").json["zone"] == "Asia/Shanghai"
 
 
 def test_a_demo_that_was_worked_in_is_not_replaced_unasked(run: Cli) -> None:
@@ -123,3 +140,9 @@ def test_a_first_tick_asks_for_the_calls_of_these_days_and_a_second_for_nothing(
     first = run("tick", "--json").json
     assert 0 < len([one for one in first if one["effect"] == "call-due"]) < 20
     assert run("tick", "--json").json == []
+
+
+def test_the_demo_counts_its_days_where_the_machine_is(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/Bogota")
+    assert run("demo").code == 0
+    assert run("book", "info", "--json").json["zone"] == "America/Bogota"

@@ -1,6 +1,7 @@
 """An export read back gives the same book: whatever its names and notes hold, in every kind of file."""
 
 import csv
+import io
 import json
 import shutil
 import stat
@@ -15,6 +16,7 @@ from renewctl.exporter.queries import Value
 from renewctl.exporter.records import sheet_of
 from renewctl.importer.fields import BY_DEPENDENCE as KINDS
 from renewctl.importer.staging import Choices, stage
+from renewctl.output import visible
 from tests.conftest import TEST_DATA, needs_real_files
 from tests.sheets import Desk, counts
 
@@ -122,6 +124,28 @@ def test_cells_that_a_spreadsheet_would_run_are_guarded_unless_raw(full: Desk) -
     assert "'=1+1" in cells
     assert not [cell for cell in cells if cell[:1] in "=+-@\t\r" and cell]
     assert "=1+1" in raw.read_text("utf-8-sig")
+
+
+def test_on_a_terminal_an_export_shows_its_controls(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "\x1b[2J\u202eAcme"
+    desk.cli("customer", "add", name, "--code", "C1")
+    piped = desk.cli("export", "-", "--what", "customers", "--json")
+    assert (json.loads(piped.out)[0]["customer_name"], "\x1b" in piped.out) == (name, False)
+    assert name in desk.cli("export", "-", "--what", "customers").out
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    sheet = sheet_of("customers", [{"customer_name": name}])
+    files.write_csv(terminal, sheet, raw=False)
+    assert visible(name) in terminal.getvalue()
+    assert "\x1b" not in terminal.getvalue()
+
+
+def test_a_kind_may_be_called_as_its_sheets_are(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("客户名称,客户编号\n星辰,C1\n", "utf-8")
+    assert desk.cli("import", tmp_path / "in.csv", "--what", "客户", "--json").json["what"] == "customers"
+    assert [row["customer_name"] for row in desk.cli("export", "-", "--what", "客户", "--json").json] == ["星辰"]
+    assert desk.cli("import", tmp_path / "in.csv", "--what", "合同").code == 2
+    assert "cannot be 什么" in desk.cli("export", "-", "--what", "什么").err
 
 
 def test_json_is_a_list_of_records(full: Desk) -> None:

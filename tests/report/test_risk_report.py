@@ -2,11 +2,14 @@
 
 import re
 import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import load_workbook
 
 from tests.conftest import Cli
 from tests.risk.test_risk_queries import day
@@ -95,6 +98,33 @@ def test_who_got_worse_since_a_day_is_named_by_the_facts_dated_up_to_it(book: Cl
     assert book("report", "risk", "--since", "today", "--json").json["changes"] == []
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "is still to come"), ("zh_CN", "尚未到来")])
+def test_a_day_still_to_come_is_nothing_to_compare_with(book: Cli, language: str, said: str) -> None:
+    refused = book("--lang", language, "report", "risk", "--since", day(1).isoformat())
+    assert (refused.code, refused.out) == (2, "")
+    assert said in refused.err
+    assert refused.err.count("\n") == 1
+
+
+def test_an_owner_s_report_counts_the_owner_s_own_terms_on_the_scoreboard(book: Cli, tmp_path: Path) -> None:
+    at = sqlite3.connect(tmp_path / "book.db")
+    for number, (customer, outcome) in enumerate(((1, "churned"), (2, "renewed"), (3, "churned")), 90):
+        ended = {"outcome": outcome, "is_open": 0, "decided_on": day(-40)}
+        put_term(at, f"K{number}", day(-40), customer_id=customer, start_on=day(-400), recorded_on=day(-400), **ended)
+    at.commit()
+    at.close()
+
+    def counted(*options: str) -> tuple[int, int]:
+        (board,) = book("report", "risk", *options, "--json").json["scoreboard"]
+        return board["due"], board["events"]
+
+    assert counted() == (3, 2)
+    assert counted("--owner", "王芳") == (2, 1)
+    assert counted("--owner", "TOM") == (1, 1)
+    by_owner = book("risk", "scoreboard", "--by", "owner", "--json").json["rows"]
+    assert {row["group"]: row["due"] for row in by_owner} == {"王芳": 2, "Tom": 1}
+
+
 def test_open_warnings_stand_with_their_age_until_their_terms_are_decided(book: Cli) -> None:
     assert book("report", "risk", "--json").json["warnings"] == []
     assert book("tick").code == 0
@@ -124,6 +154,16 @@ def test_the_page_has_a_bar_for_each_owner_and_month_and_nothing_from_elsewhere(
     assert page.startswith("<!DOCTYPE html>")
     assert page.count('<td class="bar">') == 3 + 4 + 2
     assert not re.search("https?:|<script|<link|src=", page)
+
+
+def test_the_sums_of_the_workbook_add_up(book: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "risk.xlsx"
+    command = [sys.executable, "-m", "renewctl", "--book", str(tmp_path / "book.db"), "--today", day(0).isoformat()]
+    with file.open("wb") as out:
+        subprocess.run([*command, "--lang", "en", "report", "risk", "--format", "xlsx"], stdout=out, check=True)
+    head, *rows = load_workbook(str(file)).get_sheet_by_name("By owner").to_python()
+    assert head[-4:] == ["At risk CNY", "Currency", "At risk USD", "Currency"]
+    assert sum(row[-4] for row in rows if isinstance(row[-4], float)) == 1300.0
 
 
 def test_an_empty_book_has_a_report_too(cli: Cli) -> None:

@@ -130,7 +130,7 @@ def test_a_rule_set_with_a_probability_has_a_brier_score(desk: Desk) -> None:
     assert backtest(desk, "--rules", str(sheet))["brier"] == pytest.approx(2 * 0.25 / ALL)
 
 
-@pytest.mark.parametrize("key", ["Churn Score", "Churn", "outcome", "流失", "CLTV", "EndDate"])
+@pytest.mark.parametrize("key", ["Churn Score", "Churn Reason", "Churn", "outcome", "流失", "CLTV", "EndDate"])
 def test_rules_that_go_by_the_outcome_are_refused_by_name(desk: Desk, key: str) -> None:
     source = desk.cli("rules", "show", "default-1", "--source").out.replace("default-1", "leak-1")
     column = f'\n[[attribute]]\nkey = "{key}"\nof = "customer"\nweight = 10\ncurve = [[0, 0], [1, 100]]\n'

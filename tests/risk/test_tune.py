@@ -141,6 +141,27 @@ def test_columns_that_tell_the_outcome_are_not_used() -> None:
         assert not found.leaks.keys() & {entry.name for entry in found.proposal.indicators}
 
 
+@pytest.mark.parametrize("days", [0, 1])
+def test_use_after_the_day_of_the_score_teaches_nothing(days: int) -> None:
+    """The use of whoever is lost multiplies: on the day itself that is a sign, on the day after it is hindsight."""
+    found = []
+    for is_planted in (False, True):
+        with book_of() as book:
+            fill(book)
+            cases = history(book, SPAN).cases
+            told = [(case, case.as_of - timedelta(days=back), 100) for case in cases for back in (10, 100, 200)]
+            if is_planted:
+                told += [(case, case.as_of + timedelta(days=days), 90_000) for case in cases if case.is_event]
+            for case, on, value in told:
+                put(
+                    book.connection, "customer_signal", customer_id=case.customer_id, kind="usage", on_day=on,
+                    value=value,
+                )  # fmt: skip
+            book.connection.commit()
+            found.append(tune(book, default_rules(), Request(SPAN)))
+    assert (found[0].trials == found[1].trials) is (days == 1)
+
+
 def test_a_column_may_be_ruled_out() -> None:
     with book_of() as book:
         fill(book, signal=1)

@@ -51,6 +51,28 @@ def test_a_card_is_proposed_written_and_scores_once_it_is_activated(desk: Desk, 
     assert 0 < row["brier"] < 0.25
 
 
+def test_columns_that_hold_what_came_later_are_named_and_not_used(desk: Desk) -> None:
+    lost = desk.rows("SELECT code, name, attributes LIKE '%churned%' FROM customer")
+    rows = "\n".join(
+        f"{code},{name},{90 if is_lost else 10},{'price' if is_lost else ''},{10 if is_lost else 900}"
+        for code, name, is_lost in lost
+    )
+    columns = "Customer No,Customer Name,Churn Score,Churn Reason,TotalCharges"
+    assert desk.take(f"{columns}\n{rows}", "--what", "customers").code == 0
+    days = "\n".join(f"{code},{'yes' if is_lost else 'no'},2026-01-31" for code, _name, is_lost in lost)
+    assert desk.take(f"customer,churn,day\n{days}", "--what", "outcomes").code == 0
+    done = desk.cli("risk", "tune", "--json")
+    assert done.json["totals"]["leaks"] == {
+        "customer.Churn": "outcome",
+        "customer.Churn Score": "outcome",
+        "customer.Churn Reason": "outcome",
+        "customer.TotalCharges": "running_total",
+    }
+    told = desk.cli("risk", "tune").out
+    assert "Not used: customer.TotalCharges, a running total" in told
+    assert "Charges" not in (done.json["totals"]["proposal"] or "")
+
+
 def test_nothing_is_written_where_nothing_is_proposed(desk: Desk) -> None:
     file = desk.folder / "card.toml"
     done = desk.cli("risk", "tune", "--without", "Pays", "--json", "--out", str(file))

@@ -34,40 +34,90 @@ def state(cli: Cli) -> str:
     return str(row["state"])
 
 
+def counted(cli: Cli, day: str) -> dict[str, Any]:
+    """Return what the scoreboard counts of the quarter in which the deadline lies, with the totals below it."""
+    board = cli("--today", day, "risk", "scoreboard", "--period", "2026-Q2", "--json").json
+    row: dict[str, Any]
+    (row,) = board["rows"]
+    return row | {"totals": board["totals"]}
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_signals_fall_a_warning_is_issued_handled_and_judged_and_the_scoreboard_counts_it(
-    warned: Cli, language: str
+    falling: Cli, language: str
 ) -> None:
     def on(day: str, *words: str) -> str:
-        answer = warned("--lang", language, "--today", day, *words)
+        answer = falling("--lang", language, "--today", day, *words)
         assert answer.code == 0, answer.err
         return answer.out + answer.err
 
-    (issued,) = warned("warning", "list", "--json").json
+    for role, person in (("analyst", "chen"), ("risk-specialist", "zhao"), ("customer-representative", "sun")):
+        on("2026-03-31", "team", "set", role, person)
+    on("2026-03-31", "tick")
+    assert falling("warning", "list", "--all", "--json").json == []  # 91 days before
+    ticked = on(ISSUED, "tick")
+    assert {"en": "warning-issued", "zh_CN": "发出预警"}[language] in ticked
+    (issued,) = falling("warning", "list", "--json").json
     assert (issued["issued_on"], issued["deadline"], issued["lead_days"]) == (ISSUED, "2026-06-30", 90)
     assert (issued["level"], issued["score"], issued["cause"], issued["owner"]) == ("high", 100.0, "product", "li")
-    on("2026-04-02", "warning", "ack", "1", "--owner", "account-manager")
-    on("2026-04-03", "warning", "plan", "1")
-    on("2026-04-08", "task", "done", str(response(warned)[0]["id"]))
-    on("2026-04-10", "warning", "act", "1", "trained them", "--expect", "usage is back")
-    on("2026-05-10", "warning", "follow", "1", "they do not use it any more")
+    states = [state(falling)]
+    for day, *words in (
+        ("2026-04-02", "ack", "1", "--owner", "account-manager"),
+        ("2026-04-03", "plan", "1"),
+        ("2026-04-10", "act", "1", "trained them", "--expect", "usage is back"),
+        ("2026-05-10", "follow", "1", "they do not use it any more"),
+    ):
+        on(day, "warning", *words)
+        states.append(state(falling))
+    on("2026-05-11", "task", "done", str(response(falling)[0]["id"]))
     on("2026-06-20", "lose", "HT-1", "--reason", "product")
-    assert state(warned) == "ended"
+    states.append(state(falling))
     on("2026-07-01", "warning", "evaluate", "1", "ineffective", "--reason", "too late")
+    states.append(state(falling))
+    assert states == ["issued", "acknowledged", "planned", "in-action", "followed-up", "ended", "evaluated"]
     sheet = on("2026-07-01", "warning", "sheet", "1")
     expected = {
         "en": ("identify", "usage fell 70 %: 90 against 300", "trained them", "ineffective: too late", "chen", "zhao"),
         "zh_CN": ("预警识别", "使用量下降 70%：90，此前 300", "trained them", "无效: too late", "chen", "zhao"),
     }
-    for words in expected[language]:
-        assert words in sheet, words
-    board = warned("--today", "2026-07-01", "risk", "scoreboard", "--period", "2026-Q2", "--json").json
-    (row,) = board["rows"]
-    counted = ("due", "events", "warned", "hits", "precision", "recall", "lead_days", "too_few")
-    assert [row[key] for key in counted] == [1, 1, 1, 1, 100.0, 100.0, 90, True]
-    assert board["totals"]["acted_on"]["terms"] == 1
+    for shown in expected[language]:
+        assert shown in sheet, shown
+    row = counted(falling, "2026-07-01")
+    figures = ("due", "events", "warned", "hits", "precision", "recall", "lead_days", "too_few")
+    assert [row[key] for key in figures] == [1, 1, 1, 1, 100.0, 100.0, 90, True]
+    assert (row["totals"]["acted_on"]["terms"], row["totals"]["not_acted_on"]["terms"]) == (1, 0)
     told = on("2026-07-01", "risk", "scoreboard", "--period", "2026-Q2")
     assert ("Too few: 1 term was lost" if language == "en" else "样本过少：流失 1 个合同期") in told
+    acted = {
+        "en": "Acted on: 1 term, lost 100.0 % [21-100].",
+        "zh_CN": "已采取行动：1 个合同期，流失 100.0 % [21-100]。",
+    }
+    assert acted[language] in told
+
+
+@pytest.mark.parametrize(("language", "effective"), [("en", "effective"), ("zh_CN", "有效")])
+def test_a_customer_who_was_kept_is_resolved_judged_and_counts_as_one_that_was_acted_on(
+    falling: Cli, language: str, effective: str
+) -> None:
+    """The contract renews by itself on the day after 2026-05-31, the last day for notice."""
+    for day, *words in (
+        ("2026-02-20", "contract", "edit", "HT-1", "--kind", "auto", "--notice", "30d"),
+        ("2026-03-02", "tick"),
+        ("2026-03-03", "warning", "ack", "1"),
+        ("2026-03-04", "warning", "plan", "1"),
+        ("2026-03-10", "warning", "act", "1", "trained them"),
+        ("2026-04-10", "warning", "follow", "1", "they use it again"),
+        ("2026-04-20", "warning", "resolve", "1", "usage is back"),
+        ("2026-06-01", "tick"),
+        ("2026-07-01", "warning", "evaluate", "1", "effective"),
+    ):
+        answer = falling("--lang", language, "--today", day, *words)
+        assert answer.code == 0, answer.err
+    assert state(falling) == "evaluated"
+    assert effective in falling("--lang", language, "warning", "sheet", "1").out
+    row = counted(falling, "2026-07-01")
+    assert [row[key] for key in ("due", "events", "warned", "hits", "precision")] == [1, 0, 1, 0, 0.0]
+    assert row["totals"]["acted_on"]["terms"] == 1
 
 
 def test_a_response_makes_its_tasks_and_a_task_done_is_done_on_the_sheet(warned: Cli) -> None:

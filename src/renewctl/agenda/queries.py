@@ -124,7 +124,8 @@ FROM message
 WHERE message.state = 'failed' AND {_is_owners("message.recipient")}
 """
 
-# A warning is there from the day of its issue, whatever its deadline; what is done about it stands there as its tasks.
+# A warning is there from the day of its issue, however far its deadline; what is done about it stands there as tasks.
+# The day after the last one for notice decides a contract that goes on by itself, also before `tick` has written it.
 WARNINGS = f"""
 SELECT 'warning', warning.id, warning.level, warning.state, {_CUSTOMER}, {_CONTRACT},
     COALESCE(warning.owner, {_OF_CONTRACT}), warning.deadline, NULL, warning.amount, warning.currency, NULL, NULL, NULL,
@@ -135,6 +136,7 @@ JOIN contract ON contract.id = warning.contract_id
 JOIN customer ON customer.id = warning.customer_id
 WHERE term.is_open = 1 AND warning.issued_on <= :today
     AND warning.state IN ('issued', 'acknowledged', 'planned', 'in-action', 'followed-up')
+    AND (term.notice_deadline IS NULL OR term.notice_deadline >= :today)
     AND NOT EXISTS (
         SELECT 1 FROM warning_step JOIN task ON task.id = warning_step.task_id
         WHERE warning_step.warning_id = warning.id AND task.state = 'open'

@@ -8,6 +8,7 @@ from renewctl.audit.rules import Person
 from renewctl.errors import NotFoundError
 from renewctl.messages import _
 from renewctl.store.reader import Reader
+from renewctl.store.texts import from_the_book
 from renewctl.vocabulary import RulesState
 
 IN_FORCE = "SELECT content FROM approval_rules WHERE approved_on IS NOT NULL ORDER BY version DESC LIMIT 1"
@@ -40,6 +41,11 @@ class StoredRules:
     def installer(self) -> Person:
         """Who installed it."""
         return Person(self.installed_by, self.installed_os_user)
+
+    @property
+    def policy(self) -> Policy:
+        """What it says. BookError where another program has spoilt it."""
+        return _kept(self.content)
 
     @property
     def is_self_approved(self) -> bool:
@@ -92,9 +98,14 @@ def rulebook(book: Reader) -> Rulebook:
 
 
 def policy_of(book: Reader) -> Policy:
-    """Return the rules that are in force in a book."""
+    """Return the rules that are in force in a book. BookError where another program has spoilt them."""
     found = next(book.tuples(IN_FORCE), None)
-    return NO_RULES if found is None else read(str(found[0]))
+    return NO_RULES if found is None else _kept(str(found[0]))
+
+
+def _kept(content: str) -> Policy:
+    with from_the_book(_("the rules for approvals")):
+        return read(content)
 
 
 def has_others(book: Reader, by: Person) -> bool:

@@ -75,7 +75,7 @@ def show(
     if source:
         print(row.content, end="")
         return
-    section = Section("demanded", N_("What must be approved"), rules_picture.demanded(row.content), DEMANDED)
+    section = Section("demanded", N_("What must be approved"), rules_picture.demanded(row.policy), DEMANDED)
     title = _("Rules for approvals, version {n}").format(n=row.version)
     found = rules_picture.line(there, row)
     waits = _("Not in force until somebody else agrees: renewctl approval rules approve {n}.").format(n=row.version)
@@ -87,10 +87,12 @@ def show(
 def check(ctx: typer.Context, file: File) -> None:
     """Say whether a file of rules is in order; nothing is changed."""
     shell: AppContext = ctx.obj
+    from renewctl.approval.policy import read
     from renewctl.approval.rules_picture import demanded
     from renewctl.strict_toml import text_of
 
-    demands = [f"{_(row.rule)} {row.when}: {row.levels}" for row in demanded(text_of(file)) if row.levels is not None]
+    rows = demanded(read(text_of(file)))
+    demands = [f"{_(row.rule)} {row.when}: {row.levels}" for row in rows if row.levels is not None]
     told = _("; ").join(demands) or _("nothing has to be approved")
     shell.say(_("{file} is in order: {rules}.").format(file=file, rules=told))
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from renewctl.approval.policy import Policy, percent_text, read
+from renewctl.approval.policy import Policy, percent_text
 from renewctl.approval.rulebook import Rulebook, StoredRules
 from renewctl.messages import N_, _
 from renewctl.vocabulary import RulesState, label
@@ -37,7 +37,7 @@ def line(there: Rulebook, row: StoredRules) -> RulesLine:
     return RulesLine(
         row.version,
         there.state(row),
-        sum(found.levels is not None for found in demanded(row.content)),
+        sum(found.levels is not None for found in demanded(row.policy)),
         row.installed_by,
         row.installed_os_user,
         row.installed_on,
@@ -48,9 +48,8 @@ def line(there: Rulebook, row: StoredRules) -> RulesLine:
     )
 
 
-def demanded(content: str) -> list[Demanded]:
-    """Return what a file of rules says, in words. RuleError (exit 4) for what cannot be meant."""
-    policy = read(content)
+def demanded(policy: Policy) -> list[Demanded]:
+    """Return what rules for approvals say, in words."""
     return [*_thresholds(policy), *_roles(policy), *_self(policy)]
 
 

@@ -31,10 +31,14 @@ def backup(book: Path, target: Path, *, overwrite: bool = False) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """Where the old file is kept, if there was one, and its rules for approvals that the backup did not have."""
+    """Where the old file is kept, if there was one, and its rules for approvals that the backup did not have.
+
+    `unread`: the old file is so damaged that nobody can say whether it had such rules.
+    """
 
     kept: Path | None = None
     rules: StoredRules | None = None
+    unread: bool = False
 
 
 def check_is_backup(source: Path) -> None:
@@ -72,14 +76,22 @@ def restore(source: Path, book: Path, stamp: Stamp) -> Restored:
             return Restored()
         if book.samefile(source):
             raise InputFileError(_("{path} is the book itself.").format(path=source), _("Name another file."))
-        rules = carried.in_force(book)
+        rules, unread = _rules_of(book)
         with copying.locked(book), made_whole(book, overwrite=True) as making:
             _forget_second_names(book)
             copying.copy(connection, making)
             put_over = carried.carry_over(rules, making, stamp) if rules else None
             kept = beside(book, "restore")
             keep_as(book, kept)
-            return Restored(kept, put_over)
+            return Restored(kept, put_over, unread)
+
+
+def _rules_of(book: Path) -> tuple[StoredRules | None, bool]:
+    """Return the rules for approvals that outlive the restore, and whether they could not be read."""
+    try:
+        return carried.in_force(book), False
+    except carried.UnreadRulesError:
+        return None, True
 
 
 def _forget_second_names(book: Path) -> None:

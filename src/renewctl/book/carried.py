@@ -8,18 +8,31 @@ from renewctl.approval.rulebook import StoredRules, rulebook
 from renewctl.approval.rules_actions import keep
 from renewctl.book import migrations
 from renewctl.errors import BookError
-from renewctl.store import reader
+from renewctl.store import reader, revision
 from renewctl.store.journal import Stamp
 from renewctl.store.session import transaction
 
+SINCE = "0005"  # the first schema that has such rules
+
+
+class UnreadRulesError(Exception):
+    """A damaged book may have had rules for approvals."""
+
 
 def in_force(book: Path) -> StoredRules | None:
-    """Return the rules for approvals in force in a book; None where there are none, or it cannot be read any more."""
+    """Return the rules for approvals in force in a book, None where there are none.
+
+    UnreadRulesError where it is so damaged that nobody can say.
+    """
+    if not revision.is_book(book):
+        return None
     try:
         with closing(reader.connect(book)) as connection:
+            if revision.revision_of(connection, book) < SINCE:
+                return None
             return rulebook(reader.Reader(connection)).in_force
-    except (BookError, sqlite3.Error):  # empty, damaged, or older than such rules
-        return None
+    except (BookError, sqlite3.Error) as error:
+        raise UnreadRulesError from error
 
 
 def carry_over(rules: StoredRules, making: Path, stamp: Stamp) -> StoredRules | None:

@@ -164,6 +164,9 @@ def restore(
     if done.rules:
         sentence = _("The rules for approvals stay as they were in force, now as version {n}: the backup had others.")
         shell.say(sentence.format(n=done.rules.version))
+    if done.unread:
+        shell.say(_("Nobody can say whether the old book had rules for approvals, so damaged is it."))
+        shell.say(_("`renewctl approval rules show` shows those in force now."))
 
 
 @app.command("verify")

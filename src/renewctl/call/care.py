@@ -4,7 +4,9 @@ from pathlib import Path
 
 from renewctl.call.reading import read
 from renewctl.call.rules import CareRule
+from renewctl.messages import _
 from renewctl.store.reader import Reader
+from renewctl.store.texts import from_the_book
 
 KEY = "care_rules"
 IN_FORCE = "SELECT value FROM book_setting WHERE key = :key"
@@ -22,5 +24,6 @@ def source(book: Reader) -> str:
 
 
 def care_rules(book: Reader) -> tuple[CareRule, ...]:
-    """Return the rules in force. InputFileError, RuleError where another program has spoilt them."""
-    return read(source(book))
+    """Return the rules in force. BookError where another program has spoilt them."""
+    with from_the_book(_("the care rules")):
+        return read(source(book))

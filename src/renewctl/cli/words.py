@@ -3,7 +3,7 @@
 The command is given the stored word either way; help, completion and refusals show both to who reads Chinese.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from typer import _click as click
@@ -17,14 +17,6 @@ ALSO_TYPED: Mapping[str, str] = {"重要": "key", "大客户": "key", "一般": 
 """Chinese words that people type beside those of the catalogue, each for one stored word."""
 
 
-def stored_word(typed: str, words: Iterable[Any]) -> str:
-    """Return the stored word that was typed in any case or by its Chinese name; what is none of them as it is."""
-    stored = [str(word) for word in words]
-    named = {in_chinese(word): word for word in stored}
-    lower = typed.lower()
-    return named.get(typed) or ALSO_TYPED.get(typed, lower if lower in stored else typed)
-
-
 class WordChoice(TyperChoice[Any]):
     """A choice of words; `重点` is `key`."""
 
@@ -32,7 +24,7 @@ class WordChoice(TyperChoice[Any]):
         """Return the word that was typed."""
         typed = str(value).strip()
         known = typed in self.choices
-        return super().convert(value if known else stored_word(typed, self.choices), param, ctx)
+        return super().convert(value if known else self._stored(typed), param, ctx)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
         """Return the words as help shows them."""
@@ -51,3 +43,8 @@ class WordChoice(TyperChoice[Any]):
             return [CompletionItem(name, help=word) for name, word in named if name.startswith(incomplete)]
         found = [(word, name) for word, name in words if word.startswith(incomplete)]
         return [CompletionItem(word, help=None if name == word else name) for word, name in found]
+
+    def _stored(self, typed: str) -> str:
+        words = {in_chinese(str(choice)): str(choice) for choice in self.choices}
+        lower = typed.lower()
+        return words.get(typed) or ALSO_TYPED.get(typed, lower if lower in self.choices else typed)

@@ -11,7 +11,6 @@ from sqlmodel import Session
 
 from renewctl.book import actions as book
 from renewctl.book.files import made_whole
-from renewctl.book.zones import machine_zone
 from renewctl.contract.rules import derive
 from renewctl.customer.rules import name_key
 from renewctl.demo import facts, names
@@ -53,8 +52,8 @@ from renewctl.vocabulary import (
 MARK = "demo"
 
 
-def make_anew(path: Path, demo: Demo, stamp: Stamp) -> None:
-    """Make a demo book; one that stands there is replaced when the new one is whole.
+def make_anew(path: Path, demo: Demo, zone: str, stamp: Stamp) -> None:
+    """Make a demo book that counts its days in a time zone; one that stands there gives way when it is whole.
 
     Raises BookError (exit 5) when another file stands there: nobody's own book becomes a demo.
     """
@@ -64,7 +63,7 @@ def make_anew(path: Path, demo: Demo, stamp: Stamp) -> None:
             _("Name another place with --book."),
         )
     with made_whole(path, overwrite=True) as making:
-        book.lay_out(making, machine_zone(), stamp)
+        book.lay_out(making, zone, stamp)
         with transaction(making, stamp) as session:
             fill(session, demo)
 

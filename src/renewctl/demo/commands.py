@@ -30,6 +30,7 @@ def demo(
     """
     shell: AppContext = ctx.obj
     from renewctl import config
+    from renewctl.book import zones
     from renewctl.cli.app import run
     from renewctl.demo import actions, generator
     from renewctl.store.journal import Stamp
@@ -45,7 +46,7 @@ def demo(
             yes=yes,
             refusal=_("The demo book at {path} was worked in; nothing was changed.").format(path=path),
         )
-    actions.make_anew(path, made, Stamp(shell.actor, shell.command))
+    actions.make_anew(path, made, zones.machine_zone(), Stamp(shell.actor, shell.command))
     if truth is not None:
         _write_truth(truth, made)
     shell.say(_("Made a demo book of {n} customers at {path}.").format(path=path, n=len(made.customers)))

@@ -9,7 +9,6 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
-from renewctl.cli.words import stored_word
 from renewctl.errors import UsageError
 from renewctl.files import real_place
 from renewctl.messages import N_, _, n_
@@ -68,8 +67,9 @@ def export_file(
     from renewctl.exporter import files, queries
     from renewctl.exporter.left_out import left_out
     from renewctl.exporter.records import sheet_of
+    from renewctl.importer.mapping import kind_typed
 
-    what = stored_word(what.strip(), WHAT.split("|"))
+    what = kind_typed(what)
     if str(file) == STANDARD_OUTPUT:
         _print(shell, what, raw=raw)
         return

@@ -1,8 +1,7 @@
 """The files of an export. Each is written under another name and moved into place when it is whole."""
 
 import csv
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -14,6 +13,8 @@ from renewctl.exporter.records import Sheet
 from renewctl.files import written_whole
 from renewctl.importer.values import guarded
 from renewctl.messages import _
+from renewctl.output.cells import json_text
+from renewctl.output.glyphs import visible
 from renewctl.output.workbook import LONGEST_CELL, MOST_ROWS
 
 if TYPE_CHECKING:
@@ -51,9 +52,13 @@ def write(path: Path, sheets: Sequence[Sheet], *, raw: bool, by_kind: bool = Fal
 
 
 def write_csv(out: TextIO, sheet: Sheet, *, raw: bool) -> None:
-    """Write one sheet as CSV."""
-    rows = chain([sheet.headers], sheet.cells())
-    csv.writer(out).writerows(rows if raw else (list(map(guarded, row)) for row in rows))
+    """Write one sheet as CSV: exactly, for the import; on a terminal with its controls made visible."""
+    rows: Iterable[Iterable[str]] = chain([sheet.headers], sheet.cells())
+    if not raw:
+        rows = (map(guarded, row) for row in rows)
+    if out.isatty():
+        rows = ((visible(cell, layout="\t\n") for cell in row) for row in rows)
+    csv.writer(out).writerows(rows)
 
 
 def _write_xlsx(path: Path, sheets: Sequence[Sheet], raw: bool) -> None:
@@ -120,5 +125,5 @@ def _write_list(file: TextIO, sheet: Sheet) -> None:
     file.write("[")
     for number, record in enumerate(records):
         file.write(",\n" if number else "\n")
-        json.dump(record, file, ensure_ascii=False)
+        file.write(json_text(record))
     file.write("\n]")

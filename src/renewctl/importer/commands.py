@@ -8,7 +8,6 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
-from renewctl.cli.words import stored_word
 from renewctl.errors import UsageError
 from renewctl.files import real_place
 from renewctl.messages import N_, _
@@ -94,11 +93,12 @@ def import_file(
 ) -> None:
     """Import a sheet as it is: all of it or nothing. For example: renewctl import contracts.xlsx --dry-run"""
     shell: AppContext = ctx.obj
+    from renewctl.importer.mapping import kind_typed
     from renewctl.importer.profiles import Options
     from renewctl.importer.quarantine import check_name
 
     typed = Options(
-        what=stored_word(what.strip(), WHAT.split("|")),
+        what=kind_typed(what),
         sheet=sheet,
         map=tuple(mapped or ()),
         unmapped=unmapped,

@@ -81,6 +81,11 @@ def kind_named(sheet: str) -> str | None:
     return next((kind for kind, told in synonyms()["kind"].items() if name in told["sheets"]), None)
 
 
+def kind_typed(what: str) -> str:
+    """Return the kind of record that was typed: its word, or what a sheet of it is called (合同); else as typed."""
+    return what if not what or what in record_kinds() else kind_named(what) or what
+
+
 def map_headers(headers: Sequence[str], what: str, overrides: Mapping[str, str] | None = None) -> ColumnMapping:
     """Return which header is which field of this kind of record; each field at most once, the surest first.
 

@@ -168,7 +168,8 @@ class Customers:
             return _("The row names no customer.")
         if number and number in self.by_code:
             return self._found_by_number(self.current(self.by_code[number]), name)
-        of_name = list(dict.fromkeys(self.current(one) for one in self.by_name.get(name or "", ())))
+        alike = self.by_name.get(name or "")
+        of_name = list(dict.fromkeys(map(self.current, alike))) if alike else []
         if number:
             nameless = [one for one in of_name if self._has_code_of_ours(one)]
             return self._give_number(nameless[0], number) if len(nameless) == 1 else self._new(number, name, of_name)

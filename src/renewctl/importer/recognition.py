@@ -48,7 +48,7 @@ def _variants(header: str) -> Iterator[str]:
 
 def _looked_up(words: str, what: str) -> Iterator[tuple[float, Meaning]]:
     known = meanings(what)
-    for meaning in known.get(words, {}).values():
+    for meaning in known.of(words):
         yield meaning.score, meaning
     chinese = has_chinese(words)
     blocked = synonyms()["blocked"]["zh" if chinese else "en"]
@@ -63,7 +63,7 @@ def _looked_up(words: str, what: str) -> Iterator[tuple[float, Meaning]]:
         padded = before if chinese else f" {before} "
         if any((word if chinese else f" {word} ") in padded for word in blocked):
             continue
-        for meaning in known.get(rest, {}).values():
+        for meaning in known.of(rest):
             own = synonyms()["field"].get(meaning.field, {}).get("blocked", [])
             if meaning.as_tail and not any(word in before for word in own):
                 yield meaning.as_tail - LESS_FOR_TAIL - unknown * LESS_PER_UNKNOWN, meaning

@@ -1,7 +1,7 @@
 """The list of what a column may be called (`synonyms.toml`), unfolded once per kind of record."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -84,32 +84,63 @@ def synonyms() -> Synonyms:
     return cast(Synonyms, tomllib.loads(text))
 
 
+class _Tier:
+    """The phrases of a field that are believed alike, unfolded; the earlier they come, the more they count."""
+
+    def __init__(self, field: str, score: float, phrases: Sequence[str]) -> None:
+        """Unfold the phrases."""
+        self.field, self.score = field, score
+        self.unfolded = list(_unfold(phrases))
+        backwards = (text for text, _family, _behind in reversed(self.unfolded))  # of equal ones the first counts
+        self.places = dict(zip(backwards, range(len(self.unfolded) - 1, -1, -1), strict=True))
+
+    def meaning(self, phrase: str) -> Meaning:
+        """Return what one of them means."""
+        place = self.places[phrase]
+        _text, family, behind = self.unfolded[place]
+        score = self.score - behind - min(place * ORDER_STEP, 9.9)
+        long_enough = len(phrase) >= 4 if phrase[-1] > "\u3000" else " " in phrase
+        return Meaning(self.field, score, family, score if score >= TAIL_FROM and long_enough else 0.0)
+
+
+class Meanings:
+    """What phrases mean in one kind of record. Few of the tens of thousands are ever asked for, so it is found then."""
+
+    def __init__(self, what: str) -> None:
+        """Unfold the phrases of the kind's fields."""
+        self.known: dict[str, tuple[Meaning, ...]] = {}
+        self.tiers: list[_Tier] = []
+        self.tails: list[tuple[str, list[str]]] = []
+        kind = synonyms()["kind"][what]
+        self.fields = kind["fields"]
+        for field in self.fields:
+            general = synonyms()["field"].get(field, {})
+            own = kind.get("field", {}).get(field, {})
+            self.tiers.append(_Tier(field, 100.0, [field.replace("_", " ")]))
+            for tiers in (own,) if own.get("replace") else (own, general):
+                self.tiers.append(_Tier(field, 100.0, tiers.get("exact", [])))
+                self.tiers.append(_Tier(field, 80.0, tiers.get("strong", [])))
+                self.tiers.append(_Tier(field, 55.0, tiers.get("weak", [])))
+                self.tails.append((field, tiers.get("tail", [])))
+
+    def of(self, phrase: str) -> tuple[Meaning, ...]:
+        """Return what a phrase, in plain form, means: each field once, as the best tier has it that has the phrase."""
+        if phrase not in self.known:
+            found: dict[str, Meaning] = {}
+            for tier in self.tiers:
+                if phrase in tier.places and tier.field not in found:
+                    found[tier.field] = tier.meaning(phrase)
+            for field, tails in self.tails:
+                if phrase in tails:  # a tail alone says nothing: "费" is no header, "加盟费" is one
+                    found.setdefault(field, Meaning(field, 0.0, "")).as_tail = AS_TAIL
+            self.known[phrase] = tuple(found[field] for field in self.fields if field in found)
+        return self.known[phrase]
+
+
 @cache
-def meanings(what: str) -> Mapping[str, Mapping[str, Meaning]]:
-    """Return for each phrase, in plain form, what it means in this kind of record: {phrase: {field: meaning}}."""
-    found: dict[str, dict[str, Meaning]] = {}
-    kind = synonyms()["kind"][what]
-    for field in kind["fields"]:
-        general = synonyms()["field"].get(field, {})
-        own = kind.get("field", {}).get(field, {})
-        _add(found, field, [field.replace("_", " ")], 100.0)
-        for tiers in (own,) if own.get("replace") else (own, general):
-            _add(found, field, tiers.get("exact", []), 100.0)
-            _add(found, field, tiers.get("strong", []), 80.0)
-            _add(found, field, tiers.get("weak", []), 55.0)
-            for phrase in tiers.get("tail", []):
-                # a tail alone says nothing: "费" is no header, "加盟费" is one
-                found.setdefault(phrase, {}).setdefault(field, Meaning(field, 0.0, "")).as_tail = AS_TAIL
-    return found
-
-
-def _add(found: dict[str, dict[str, Meaning]], field: str, phrases: Sequence[str], tier: float) -> None:
-    for place, (phrase, family, behind) in enumerate(_unfold(phrases)):
-        score = tier - behind - min(place * ORDER_STEP, 9.9)
-        known = found.setdefault(phrase, {})
-        if field not in known:
-            long_enough = len(phrase) >= 4 if phrase[-1] > "\u3000" else " " in phrase
-            known[field] = Meaning(field, score, family, score if score >= TAIL_FROM and long_enough else 0.0)
+def meanings(what: str) -> Meanings:
+    """Return what phrases mean in a kind of record."""
+    return Meanings(what)
 
 
 def _unfold(phrases: Sequence[str]) -> Iterator[tuple[str, str, float]]:

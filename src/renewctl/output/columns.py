@@ -130,15 +130,18 @@ def _currency(value: object) -> str:
 
 
 def _named(columns: Sequence[Column[R]], name: str) -> Column[R]:
-    """Return the column of a key, or of a header that no other column has, in the user's language or in Chinese."""
     for column in columns:
         if column.key == name:
             return column
-    typed = name.casefold()
-    headed = [one for one in columns if typed in (one.label.casefold(), in_chinese(one.header).casefold())]
+    headed = [column for column in columns if name in (column.header, in_chinese(column.header))]
     if len(headed) == 1:
         return headed[0]
     raise UsageError(
         _("There is no column {name}.").format(name=visible(name)),
-        _("Columns: {columns}.").format(columns=", ".join(column.key for column in columns)),
+        _("Columns: {columns}.").format(columns=", ".join(map(_told, columns))),
     )
+
+
+def _told(column: Column[R]) -> str:
+    """Return a column's key, and its header beside it for who reads another language."""
+    return column.key if column.label == column.header else f"{column.key} {column.label}"

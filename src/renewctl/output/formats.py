@@ -1,11 +1,12 @@
 r"""The formats that programs read: JSON, JSON Lines, CSV and TSV, written row by row.
 
 JSON keeps every text exactly and escapes what could steer a terminal. CSV is RFC 4180 with "\n" line ends; TSV
-writes backslash, tab and line breaks inside a cell as `\\`, `\t`, `\n`, `\r`. Both keep the exact text in a pipe.
+writes backslash, tab and line breaks inside a cell as `\\`, `\t`, `\n`, `\r`. Both write out every other control: who
+looks at them last is often a terminal again. `export` is what comes back unchanged.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TextIO, TypeVar
+from typing import TypeVar
 
 from renewctl.output.cells import JSON_FORM, flat_cells, json_escaped, json_text
 from renewctl.output.columns import Column, Kind, reader
@@ -75,14 +76,12 @@ def _flat_header(columns: Sequence[Column[R]]) -> Iterator[str]:
             yield f"{column.key}_currency"
 
 
-def _flat_rows(rows: Iterable[R], columns: Sequence[Column[R]], out: TextIO) -> Iterator[list[str]]:
+def _flat_rows(rows: Iterable[R], columns: Sequence[Column[R]]) -> Iterator[list[str]]:
     yield list(_flat_header(columns))
     kinds = [column.kind for column in columns]
     read = reader(columns)
-    on_terminal = out.isatty()
     for row in rows:
-        cells = [cell for kind, value in zip(kinds, read(row), strict=True) for cell in flat_cells(kind, value)]
-        yield [visible(cell) for cell in cells] if on_terminal else cells
+        yield [cell for kind, value in zip(kinds, read(row), strict=True) for cell in flat_cells(kind, value)]
 
 
 class _Line:
@@ -95,18 +94,18 @@ class _Line:
         self.text = text.removesuffix("\r\n") + "\n"
 
 
-def csv_lines(rows: Iterable[R], columns: Sequence[Column[R]], out: TextIO) -> Iterator[str]:
-    """Yield a CSV file: the keys as header, money as two columns, exact text (on a terminal made visible)."""
+def csv_lines(rows: Iterable[R], columns: Sequence[Column[R]]) -> Iterator[str]:
+    """Yield a CSV file: the keys as header, money as two columns, controls made visible but for tabs and line ends."""
     import csv
 
     line = _Line()
     writer = csv.writer(line, lineterminator="\r\n")
-    for cells in _flat_rows(rows, columns, out):
-        writer.writerow(cells)
+    for cells in _flat_rows(rows, columns):
+        writer.writerow([visible(cell, layout="\t\n") for cell in cells])
         yield line.text
 
 
-def tsv_lines(rows: Iterable[R], columns: Sequence[Column[R]], out: TextIO) -> Iterator[str]:
+def tsv_lines(rows: Iterable[R], columns: Sequence[Column[R]]) -> Iterator[str]:
     """Yield a TSV file: the keys as header, money as two columns, one line a row whatever is in it."""
-    for cells in _flat_rows(rows, columns, out):
-        yield "\t".join(cell.translate(TSV_ESCAPES) for cell in cells) + "\n"
+    for cells in _flat_rows(rows, columns):
+        yield "\t".join(visible(cell.translate(TSV_ESCAPES)) for cell in cells) + "\n"

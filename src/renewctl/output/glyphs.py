@@ -17,11 +17,18 @@ CONTROLS = (
 LINE_BREAK = "⏎"
 
 
-def visible(text: str) -> str:
-    r"""Return a text with its control characters written out (`\x1b`, `\u202e`) and line breaks as ⏎."""
+def visible(text: str, layout: str = "") -> str:
+    r"""Return a text with its control characters written out (`\x1b`, `\u202e`) and line breaks as ⏎.
+
+    `layout`: the controls that stay, for a format that gives them a meaning of its own.
+    """
     if text.isprintable():
         return text
-    return re.sub(CONTROLS, lambda found: _written_out(found[0]), text.replace("\r\n", "\n"))
+    return re.sub(
+        CONTROLS,
+        lambda found: found[0] if found[0] in layout else _written_out(found[0]),
+        text.replace("\r\n", "\n"),
+    )
 
 
 def _written_out(control: str) -> str:

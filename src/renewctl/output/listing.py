@@ -92,9 +92,9 @@ def _write_data(rows: Iterable[R], columns: Sequence[Column[R]], view: View, out
         case Format.JSONL:
             write(formats.json_lines(rows, columns), out, formats.ascii_json)
         case Format.CSV:
-            write(formats.csv_lines(rows, columns, out), out)
+            write(formats.csv_lines(rows, columns), out)
         case Format.TSV:
-            write(formats.tsv_lines(rows, columns, out), out)
+            write(formats.tsv_lines(rows, columns), out)
         case _markdown:
             write(markdown_pieces(rows, columns, title), out)
 

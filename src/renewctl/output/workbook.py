@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575  # below the header
+LONGEST_NAME = 31  # of a sheet, in the 16 bits that Excel counts
+EXCELS_OWN = "history"
 FIRST_YEAR = 1900  # of the dates that a workbook has
 SUMS = {0: "#,##0", 2: "#,##0.00", 3: "#,##0.000", 4: "#,##0.0000"}  # by the decimals of a currency
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -42,11 +45,12 @@ def write_workbook(
     if out.isatty():
         raise UsageError(_("A workbook is not for a terminal."), _("Send it to a file: ... --format xlsx > FILE.xlsx"))
     package = BytesIO()
+    taken = {EXCELS_OWN}
     with Workbook(package, OPTIONS) as workbook:
-        for number, table in enumerate(tables, 1):
-            sheet = workbook.add_worksheet(_sheet_name(_(table.heading) if table.heading else title, number))
+        for table in tables:
+            sheet = workbook.add_worksheet(_sheet_name(_(table.heading) if table.heading else title, taken))
             _write_table(workbook, sheet, table)
-        about = workbook.add_worksheet(_sheet_name(_("Explanation"), len(tables) + 1))
+        about = workbook.add_worksheet(_sheet_name(_("Explanation"), taken))
         for line, texts in enumerate([*([title] if title else []), *fields, *notes]):
             for place, text in enumerate((texts,) if isinstance(texts, str) else texts):
                 about.write_string(line, place, text[:LONGEST_CELL])
@@ -61,6 +65,7 @@ def _write_table(workbook: "Workbook", sheet: "Worksheet", table: Tabled) -> Non
         workbook.add_format({"num_format": "yyyy-mm-dd"}),
         {digits: workbook.add_format({"num_format": form}) for digits, form in SUMS.items()},
     )
+    table = _by_currency(table)
     place = 0
     for column in table.columns:
         for head in (column.label, _("Currency")) if column.kind is Kind.MONEY else (column.label,):
@@ -80,6 +85,34 @@ def _write_table(workbook: "Workbook", sheet: "Worksheet", table: Tabled) -> Non
         for column, value in zip(table.columns, read(row), strict=True):
             place += _write(sheet, last, place, column, value, styles)
     sheet.autofilter(0, 0, last, max(place - 1, 0))
+
+
+def _by_currency(table: Tabled) -> Tabled:
+    """Return a table with a column for each currency in the place of one of several sums: such columns add up."""
+    if all(column.kind is not Kind.SUMS for column in table.columns):
+        return table
+    rows = list(table.rows)
+    columns = [part for column in table.columns for part in _parts(column, rows)]
+    return table._replace(columns=columns, rows=rows)
+
+
+def _parts(column: Column[Any], rows: Sequence[Any]) -> Iterable[Column[Any]]:
+    if column.kind is not Kind.SUMS:
+        return [column]
+    currencies = sorted({money.currency for row in rows for money in _sums(column, row)})
+    return [
+        column._replace(header=f"{column.label} {currency}", kind=Kind.MONEY, value=partial(_sum_in, column, currency))
+        for currency in currencies
+    ]
+
+
+def _sums(column: Column[Any], row: object) -> list[Money]:
+    sums = column.of(row)
+    return sums if isinstance(sums, list) else []
+
+
+def _sum_in(column: Column[Any], currency: str, row: object) -> Money | None:
+    return next((money for money in _sums(column, row) if money.currency == currency), None)
 
 
 def _write(sheet: "Worksheet", line: int, place: int, column: Column[Any], value: object, styles: "Styles") -> int:
@@ -108,7 +141,18 @@ def _day(value: object) -> date | None:
     return day if day.year > FIRST_YEAR else None
 
 
-def _sheet_name(text: str, number: int) -> str:
-    """Return a name that a workbook takes: at most 31 characters, none of []:*?/\\; its number where all went."""
+def _sheet_name(text: str, taken: set[str]) -> str:
+    """Return a name that a workbook takes, without []:*?/\\' and unlike those taken in any case, and note it."""
     kept = "".join(character for character in text if character not in "[]:*?/\\'" and character.isprintable())
-    return kept.strip()[:31] or str(number)
+    kept = kept.strip() or str(len(taken))
+    name, times = _cut(kept, LONGEST_NAME), 1
+    while name.casefold() in taken:
+        times += 1
+        mark = f" ({times})"
+        name = _cut(kept, LONGEST_NAME - len(mark)) + mark
+    taken.add(name.casefold())
+    return name
+
+
+def _cut(text: str, most: int) -> str:
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore").strip()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from renewctl.playbook import rules
-from renewctl.playbook.reading import read
+from renewctl.playbook.reading import kept
 from renewctl.playbook.rules import Playbook
 from renewctl.store.reader import Reader
 
@@ -31,8 +31,8 @@ class Found:
 
     @property
     def playbook(self) -> Playbook:
-        """What it says."""
-        return read(self.content)
+        """What it says. BookError where another program has spoilt it."""
+        return kept(self.content)
 
 
 def playbooks(book: Reader) -> list[Found]:

@@ -6,6 +6,7 @@ from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.plain import brief
 from renewctl.playbook.rules import Approval, Before, Duration, Phase, Playbook, Prescribed, ordered
+from renewctl.store.texts import from_the_book
 from renewctl.strict_toml import Table, parsed
 from renewctl.vocabulary import ApprovalSubject, Role
 
@@ -33,6 +34,12 @@ def read(content: str) -> Playbook:
     top.check_unique([phase.code for phase in phases])
     top.check_unique([step.code for step in steps])
     return Playbook(name, top.words("title"), phases, ordered(steps))
+
+
+def kept(content: str) -> Playbook:
+    """Return the playbook that a book keeps. BookError where another program has spoilt it."""
+    with from_the_book(_("a playbook")):
+        return read(content)
 
 
 STEP_KEYS = ("code", "name", "phase", "role", "days", "working_days", "after", "before", "approval", "tasks", "skip_by")

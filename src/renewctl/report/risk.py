@@ -6,6 +6,8 @@ from datetime import date
 from statistics import median
 from typing import NamedTuple
 
+from renewctl.errors import UsageError
+from renewctl.messages import _
 from renewctl.money import Money
 from renewctl.report import queries
 from renewctl.report.queries import Stake
@@ -82,8 +84,10 @@ def risk_state(book: Reader, today: date, days: int, since: date, owner: str | N
     """Return the state of the risk of whoever has a deadline within so many days or is overdue.
 
     `since`: the day with which levels are compared, by the facts dated up to it and the rules in force on it. The sums
-    of the owners, of the months and of the reasons are each the whole sum.
+    of the owners, of the months and of the reasons are each the whole sum. UsageError for a `since` still to come.
     """
+    if since > today:
+        raise UsageError(_("{day} is still to come.").format(day=since))
     request = Request(today, days, owner=owner)
     found = report(book, request)
     lines = {line.facts.id: line for line in found.lines}
@@ -92,7 +96,7 @@ def risk_state(book: Reader, today: date, days: int, since: date, owner: str | N
         stake for stake in queries.stakes(book, today.isoformat(), horizon.isoformat()) if stake.customer_id in lines
     ]
     before = standings_of(book, list(lines), since, in_force(book, since))
-    measured = scoreboard(book, Measured(today, read_period(None, today), HORIZON))
+    measured = scoreboard(book, Measured(today, read_period(None, today), HORIZON, owner=owner))
     return RiskState(
         as_of=today.isoformat(),
         days=days,

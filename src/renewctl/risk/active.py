@@ -10,6 +10,7 @@ from renewctl.plain import brief
 from renewctl.risk.rule_set import DEFAULT, default_rules, parse_rules, text_of
 from renewctl.risk.score import RuleSet
 from renewctl.store.reader import Reader
+from renewctl.store.texts import from_the_book
 
 SHIPPED = "default-1"
 USUAL_WINDOW = 90
@@ -66,7 +67,7 @@ def in_force(book: Reader, day: date) -> InForce:
         newest[None if segment is None else str(segment)] = (str(version), str(content))
     if not newest:
         return InForce(default_rules())
-    read = {version: parse_rules(content, version) for version, content in newest.values()}
+    read = {version: kept_rules(content, version) for version, content in newest.values()}
     general = read[newest[None][0]] if None in newest else default_rules()
     by_segment = {segment: read[version] for segment, (version, _content) in newest.items() if segment is not None}
     segments = {int(str(id)): str(segment) for id, segment in book.tuples(SEGMENTS)} if by_segment else {}
@@ -88,4 +89,10 @@ def content_of(book: Reader, version: str) -> str:
 
 def rules_of(book: Reader, version: str) -> RuleSet:
     """Return a rule set by its version; NotFoundError as `content_of`."""
-    return parse_rules(content_of(book, version), version)
+    return kept_rules(content_of(book, version), version)
+
+
+def kept_rules(content: str, version: str) -> RuleSet:
+    """Return the rule set that a text of the book describes. BookError where another program has spoilt it."""
+    with from_the_book(_("a rule set")):
+        return parse_rules(content, version)

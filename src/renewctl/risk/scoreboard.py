@@ -49,6 +49,11 @@ class Request:
     level: Level = Level.MEDIUM
     rules: str | None = None
     by: ScoreboardBy | None = None
+    owner: str | None = None
+
+    def is_about(self, owner: str | None) -> bool:
+        """Whether the terms of an owner are among those that are asked for."""
+        return self.owner is None or (owner or "").casefold() == self.owner.casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ def _cases(book: Reader, request: Request) -> tuple[list[Case], dict[LeftOut, li
     for term in queries.terms(book, first.isoformat(), last.isoformat()):
         deadline = deadline_of(term, changes.get(term.contract_id, ()), calendar)
         due = deadline or date.fromisoformat(term.end_on)
-        if not first <= due <= last:
+        if not (first <= due <= last and request.is_about(term.owner)):
             continue
         by = due - timedelta(days=request.horizon)
         reason = _left_out(term, deadline, by, request.today)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.plain import brief
-from renewctl.risk.active import content_of
+from renewctl.risk.active import content_of, kept_rules
 from renewctl.risk.rule_set import parse_rules, shipped_rules
 from renewctl.risk.score import RuleSet
 from renewctl.rules.queries import activations, installed
@@ -45,7 +45,7 @@ def activate(
     """
     book = reading(session)
     content = content_of(book, version)
-    rules = parse_rules(content, version)
+    rules = kept_rules(content, version)
     ids = {one.version: one.id for one in installed(book)}
     if rules.version not in ids:
         shipped = InstalledRuleSet(version=rules.version, content=content, installed_on=on)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from renewctl.messages import N_
-from renewctl.risk.active import content_of
+from renewctl.risk.active import content_of, kept_rules
 from renewctl.risk.further import Further
 from renewctl.risk.rule_set import parse_rules, shipped_rules, text_of
 from renewctl.risk.score import RuleSet
@@ -61,7 +61,7 @@ def _line(name: str, text: str, ours: Installed | None, newest: list[Activation]
     if is_shipped and not any(one.segment is None for one in newest):
         scores.insert(0, EVERYBODY)
     last = (active[-1].on_day, active[-1].person, active[-1].evidence) if active else (None, None, None)
-    weighed = sum(1 for entry in parse_rules(text, name).indicators if entry.weight)
+    weighed = sum(1 for entry in kept_rules(text, name).indicators if entry.weight)
     installed_on = ours.installed_on if ours and not is_shipped else None
     return RuleSetLine(name, is_shipped, installed_on, weighed, scores, *last)
 
@@ -76,10 +76,13 @@ def line_of(book: Reader, rules: RuleSet, today: date) -> RuleSetLine:
 
 
 def named(book: Reader, name: str) -> tuple[str, RuleSet]:
-    """Return the text of a rule set and what it says: a file, or a version. InputFileError, NotFoundError."""
+    """Return the text and the meaning of a rule set: a file, or a version. InputFileError, NotFoundError, BookError."""
     path = Path(name)
-    content = text_of(path) if path.suffix == ".toml" or path.is_file() else content_of(book, name)
-    return content, parse_rules(content, name)
+    if path.suffix == ".toml" or path.is_file():
+        content = text_of(path)
+        return content, parse_rules(content, name)
+    content = content_of(book, name)
+    return content, kept_rules(content, name)
 
 
 def indicator_lines(rules: RuleSet) -> list[IndicatorLine]:

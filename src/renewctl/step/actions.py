@@ -10,7 +10,7 @@ from renewctl.calendar.queries import working_days
 from renewctl.errors import NotFoundError, RuleError
 from renewctl.messages import _
 from renewctl.plain import clean, named
-from renewctl.playbook.reading import read
+from renewctl.playbook.reading import kept
 from renewctl.playbook.rules import Playbook, Prescribed
 from renewctl.step import clearance, rules
 from renewctl.step.beginnings import Beginning, Whose
@@ -188,7 +188,7 @@ def work_on(session: Session, renewal_id: int) -> Work:
     contract = session.get_one(Contract, renewal.contract_id)
     rules.check_is_open(renewal.state, contract.number, renewal.closed_on)
     ordered = select(Step).where(Step.renewal_id == renewal_id).order_by(col(Step.sequence))
-    return Work(renewal, contract, read(renewal.playbook_content), session.exec(ordered).all())
+    return Work(renewal, contract, kept(renewal.playbook_content), session.exec(ordered).all())
 
 
 def team_of(session: Session, contract: Contract) -> rules.Team:

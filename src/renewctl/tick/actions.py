@@ -15,7 +15,7 @@ from renewctl.call import actions as calls
 from renewctl.call.due import as_they_stand
 from renewctl.contract.amended import amendments_of_words
 from renewctl.dates import add_days
-from renewctl.playbook.reading import read
+from renewctl.playbook.reading import kept
 from renewctl.playbook.rules import Selection
 from renewctl.renewal.by_itself import Undecided, lapse_all, renew_all
 from renewctl.renewal.opening import Opening, open_all
@@ -209,7 +209,7 @@ def _begun(step: queries.WaitingStep) -> Effect:
 
 def _beginning(step: queries.WaitingStep, on: date, states: dict[str, StepState]) -> Beginning | None:
     """Return how a step begins; None where its turn has not come: most follow one that is not done yet."""
-    prescribed = read(step.playbook_content).step(step.code)
+    prescribed = kept(step.playbook_content).step(step.code)
     if prescribed is None or not is_ready(prescribed, states):
         return None
     whose = Whose(step.contract_id, step.customer_id, step.contract_owner)
