@@ -14,6 +14,7 @@ FILES = sorted(path for path in ROOT.rglob("*.py"))
 
 GROUND = {
     "errors",
+    "system_errors",
     "files",
     "vocabulary",
     "messages",

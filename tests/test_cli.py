@@ -225,6 +225,21 @@ def test_the_help_of_a_group_cuts_no_line_of_its_commands(
     assert ("\n命令:\n" in chinese, "Commands" in chinese) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("typed", "option"),
+    [
+        ("task add x --by 3d", "--on"),
+        ("task snooze 1 --by 3d", "--until"),
+        ("invoice add A --by 3d", "--due, --issued"),
+        ("customer list --by 3d", ""),
+    ],
+)
+def test_a_day_under_another_name_is_told_the_option_that_takes_one(run: Cli, typed: str, option: str) -> None:
+    hint = f"Did you mean {option}?" if option else f"See renewctl {' '.join(typed.split()[:2])} --help."
+    assert run(*typed.split()).err == f"renewctl: There is no option --by.\n  {hint}\n"
+    assert option in run("--lang", "zh_CN", *typed.split()).err
+
+
 @pytest.mark.parametrize(("typed", "near"), [("customer lst", "list"), ("contract clauses", "clause")])
 def test_a_mistyped_verb_is_told_the_nearest_of_its_noun(run: Cli, typed: str, near: str) -> None:
     answer = run(*typed.split())

@@ -10,6 +10,7 @@ from renewctl.errors import UsageError
 from renewctl.files import read_up_to
 from renewctl.messages import N_, _
 from renewctl.plain import named
+from renewctl.system_errors import why
 from renewctl.vocabulary import UrgencyTerm
 
 APP = "renewctl"
@@ -164,7 +165,7 @@ def _config_file(environment: Mapping[str, str]) -> dict[str, object]:
             raise UsageError(_("There is no config file at {path}.").format(path=path)) from None
         return {}
     except (OSError, ValueError) as error:
-        raise UsageError(_("{path} cannot be read: {reason}.").format(path=path, reason=error)) from error
+        raise UsageError(_("{path} cannot be read: {reason}.").format(path=path, reason=why(error))) from error
     if len(content) > LARGEST:
         raise UsageError(_("{path} is too large for a config file.").format(path=path))
     if ENDLESS_KEY.search(text):

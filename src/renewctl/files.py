@@ -14,6 +14,7 @@ from pathlib import Path
 
 from renewctl.errors import InputFileError
 from renewctl.messages import _
+from renewctl.system_errors import why
 
 
 def read_up_to(path: Path, most: int) -> bytes:
@@ -58,8 +59,7 @@ def written_whole(path: Path) -> Iterator[Path]:
         with made_beside(place, lambda made: made.replace(place)) as making:
             yield making
     except OSError as error:
-        reason = error.strerror or error
-        raise InputFileError(_("{file} cannot be written: {reason}.").format(file=path, reason=reason)) from error
+        raise InputFileError(_("{file} cannot be written: {reason}.").format(file=path, reason=why(error))) from error
 
 
 @contextmanager

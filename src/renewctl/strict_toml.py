@@ -10,6 +10,7 @@ from typing import TypeVar
 from renewctl.errors import InputFileError, RuleError
 from renewctl.messages import _, language
 from renewctl.plain import brief, clean
+from renewctl.system_errors import why
 
 W = TypeVar("W", bound=StrEnum)
 T = TypeVar("T")
@@ -36,7 +37,7 @@ def text_of(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(4 * LARGEST + 1)
     except OSError as error:
-        raise InputFileError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from error
+        raise InputFileError(_("{path} cannot be read: {reason}.").format(path=path, reason=why(error))) from error
     if len(content) > 4 * LARGEST:
         raise InputFileError(_("The file has at most {most} characters.").format(most=LARGEST))
     try:

@@ -79,9 +79,11 @@ def _day_of_week(typed: str, today: date) -> date | None:
 
 
 def _offset_day(typed: str, today: date) -> date | None:
-    typed = typed.removesuffix("后").replace("个月", "月").replace("星期", "周")
+    typed = typed.removesuffix("后")
+    is_named = typed.endswith("日") or (typed.endswith("月") and not typed.endswith("个月"))  # 十五日, 三月: March
+    typed = typed.replace("个月", "月").replace("星期", "周")
     count, unit = typed[:-1].removeprefix("+").strip(), typed[-1:].lower()
-    if count and not count.isascii():
+    if count and not count.isascii() and not is_named:
         from renewctl.date_shapes import in_digits
 
         count = in_digits(count.replace("两", "二"))

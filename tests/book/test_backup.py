@@ -120,6 +120,16 @@ def test_a_folder_that_cannot_be_written_is_told(run: Cli, book: Path) -> None:
     assert run("book", "backup", str(book.parent / "backups"), "--yes").code == 5
 
 
+@pytest.mark.parametrize("name", ["nope.db", "sheet.csv"])
+def test_the_backup_is_looked_at_before_anybody_is_asked(run: Cli, book: Path, name: str) -> None:
+    (book.parent / "sheet.csv").write_text("no book", encoding="utf-8")
+    asked, agreed = (run("book", "restore", str(book.parent / name), *yes) for yes in ((), ("--yes",)))
+    assert asked == agreed
+    assert (asked.code, asked.out, "--yes" in asked.err) == (5, "", False)
+    what = "There is no file" if name == "nope.db" else "is not a renewctl book"
+    assert what in asked.err.splitlines()[0]
+
+
 def test_restoring_keeps_the_old_book(run: Cli, book: Path) -> None:
     copy = book.parent / "backups" / "copy.db"
     run("book", "backup", str(copy))

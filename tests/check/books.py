@@ -136,7 +136,7 @@ FLAWS = (
         "billed-over",
         "K2",
         ("UPDATE invoice SET amount = 180001",),
-        fills={"AMOUNT": "901"},
+        fills={"NUMBER": "credit note 1", "DATE": "today"},
         says="1,800.01 CNY was invoiced, its terms come to 1,800.00 CNY",
     ),
     Flaw(

@@ -58,6 +58,25 @@ def test_risk_scores_are_true(truth: dict[str, Any], run: Cli) -> None:
             assert row["score"] == pytest.approx(expected["score"], abs=0.001)
 
 
+def test_reminders_owed_are_the_lines_that_a_run_would_tell(truth: dict[str, Any], run: Cli) -> None:
+    told = run("remind", "--json")
+    (without_owner,) = [line for line in told.err.splitlines() if "no owner" in line] or ["0"]
+    assert run("status", "--json").json["owed"] == len(told.json) + int(without_owner.split()[0]) > 100
+    run("remind", "--send")  # nobody is reached without a mail server; the messages wait in the book
+    assert run("status", "--json").json["owed"] == int(without_owner.split()[0])
+    assert run("status", "--json").json["waiting"] > 0
+
+
+def test_the_rules_for_approvals_that_wait_are_shown(truth: dict[str, Any], run: Cli) -> None:
+    shown, in_chinese = run("approval", "rules", "show"), run("--lang", "zh_CN", "approval", "rules", "show")
+    assert (shown.code, in_chinese.code) == (0, 0)
+    assert "Not in force until somebody else agrees: renewctl approval rules approve 1." in shown.out
+    assert "renewctl approval rules approve 1" in in_chinese.out
+    assert run("approval", "rules", "show", "--json").json["state"] == "proposed"
+    assert run("--actor", "li", "approval", "rules", "approve", "1").code == 0
+    assert "Not in force" not in run("approval", "rules", "show").out
+
+
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_every_list_has_a_customer_s_score_as_the_risk_report_has_it(
     truth: dict[str, Any], run: Cli, form: str

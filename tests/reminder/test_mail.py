@@ -68,10 +68,29 @@ def test_4xx_is_tried_again_later_with_the_same_message_id(acme: Cli, to_server:
         assert (answer.code, reply in answer.err) == (6, True)
         assert states(acme) == [("waiting", 1)]
         kept = acme("reminder", "messages", "--json").json[0]["message_id"]
-        assert acme("remind", "--send").code == 0  # not yet: it waits
+        again = acme("remind", "--send")  # not yet: it waits, which is told
+        assert (again.code, reply in again.err, "To li: still waits to be tried again" in again.err) == (6, True, True)
+        assert acme("remind", "--send", "--owner", "wang").code == 0  # what waits for others is not wang's
+        assert acme("status", "--json").json["remind_problem"] is None  # of the last run, which was wang's
         assert box.arrived == []
         assert acme("remind", "--send", "--today", "2026-06-16").code == 0
     assert [mail["Message-ID"] for mail in box.arrived] == [kept]
+
+
+def test_one_cause_that_keeps_back_many_is_told_once(acme: Cli) -> None:
+    for name in ("an", "bo", "chi", "du"):
+        acme("team", "person", name, "--email", f"{len(name)}@example.com")
+        acme("task", "add", "Call", "--customer", "A", "--on", "2026-06-15", "--owner", name)
+    no_mail = "config.toml has no [mail], so nothing can be sent by this channel."
+    first, again = acme("remind", "--send"), acme("remind", "--send")
+    assert (first.code, again.code) == (6, 6)
+    assert f"To an, bo, chi and 2 more: not now, tried again later: {no_mail}\n" in first.err
+    assert f"To an, bo, chi and 2 more: still waits to be tried again: {no_mail}\n" in again.err
+    assert (first.err + again.err).count(no_mail) == 2
+    assert "5 messages could not be sent." in again.err
+    assert acme("status", "--json").json["remind_good_at"] is None
+    chinese = acme("--lang", "zh_CN", "remind", "--send")
+    assert "致 an, bo, chi 及另外 2 人：仍在等待重试：" in chinese.err
 
 
 def test_5xx_fails_for_good_until_somebody_lets_it_be_tried_again(acme: Cli, to_server: To) -> None:

@@ -12,6 +12,7 @@ from renewctl.agenda.events import is_ours, suffix
 from renewctl.errors import InputFileError, RuleError, UsageError
 from renewctl.files import read_up_to, real_place, written_whole
 from renewctl.messages import _
+from renewctl.system_errors import why
 
 ENDING = ".ics"
 LARGEST = 1 << 26  # bytes; a calendar of ours is smaller
@@ -70,9 +71,7 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise InputFileError(
-            _("{file} cannot be written: {reason}.").format(file=folder, reason=error.strerror or error)
-        ) from error
+        raise InputFileError(_("{file} cannot be written: {reason}.").format(file=folder, reason=why(error))) from error
 
 
 def _written(outcomes: list[str]) -> Written:

@@ -74,8 +74,11 @@ class Rulebook:
         return RulesState.IN_FORCE if row.version == now.version else RulesState.REPLACED
 
     def named(self, version: int | None) -> StoredRules:
-        """Return a version, else the one in force. NotFoundError (exit 3)."""
-        found = self.in_force if version is None else next((r for r in self.versions if r.version == version), None)
+        """Return a version, else the one in force, else the newest that waits for it. NotFoundError (exit 3)."""
+        if version is None:
+            found = self.in_force or next(iter(self.versions), None)
+        else:
+            found = next((row for row in self.versions if row.version == version), None)
         if found is not None:
             return found
         if version is None:

@@ -60,7 +60,8 @@ def list_(ctx: typer.Context) -> None:
 def show(
     ctx: typer.Context,
     version: Annotated[
-        int | None, typer.Argument(metavar="[VERSION]", min=1, help=N_("Its number; else the rules in force."))
+        int | None,
+        typer.Argument(metavar="[VERSION]", min=1, help=N_("Its number; else the rules in force, or those that wait.")),
     ] = None,
     source: Annotated[bool, typer.Option("--source", help=N_("Print its file, to be edited."))] = False,
 ) -> None:
@@ -76,7 +77,10 @@ def show(
         return
     section = Section("demanded", N_("What must be approved"), rules_picture.demanded(row.policy), DEMANDED)
     title = _("Rules for approvals, version {n}").format(n=row.version)
-    shell.show_record(Record(title, rules_picture.line(there, row), COLUMNS, (section,)))
+    found = rules_picture.line(there, row)
+    waits = _("Not in force until somebody else agrees: renewctl approval rules approve {n}.").format(n=row.version)
+    footer = [waits] if found.state is RulesState.PROPOSED else []
+    shell.show_record(Record(title, found, COLUMNS, (section,)), footer=footer)
 
 
 @app.command("check")

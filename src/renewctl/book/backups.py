@@ -41,6 +41,15 @@ class Restored:
     unread: bool = False
 
 
+def check_is_backup(source: Path) -> None:
+    """Raise BookError (exit 5) unless there is a file that is marked as a book; it is only looked at."""
+    if not os.path.lexists(source):
+        raise BookError(
+            _("There is no file {file}.").format(file=source), _("Check the path; it is taken from the current folder.")
+        )
+    revision.check_is_there(source)
+
+
 def restore(source: Path, book: Path, stamp: Stamp) -> Restored:
     """Put a backup in the book's place once it is proved sound; the rules for approvals in force there stay so.
 
@@ -48,6 +57,7 @@ def restore(source: Path, book: Path, stamp: Stamp) -> Restored:
     when what stands in the book's place is none.
     """
     check_gives_way(book)
+    check_is_backup(source)
     book = real_file(book)  # the old book is kept, not a link to it
     places.refuse_network(book)
     with closing(reader.connect(source)) as connection:

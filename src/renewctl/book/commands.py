@@ -152,6 +152,7 @@ def restore(
     from renewctl.store.journal import Stamp
 
     check_gives_way(shell.book)
+    backups.check_is_backup(file)
     if os.path.exists(shell.book):
         question = _("There is a book at {path}. Put the backup in its place?").format(path=shell.book)
         refusal = _("There is a book at {path}; nothing was changed.").format(path=shell.book)

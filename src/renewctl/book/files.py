@@ -10,6 +10,7 @@ from renewctl.errors import BookError, InputFileError
 from renewctl.files import made_beside, real_place
 from renewctl.messages import _
 from renewctl.store.revision import is_book
+from renewctl.system_errors import why
 
 NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 
@@ -31,7 +32,7 @@ def made_whole(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
     except FileExistsError:
         raise BookError(_("There is a file at {path} already; nothing was changed.").format(path=path)) from None
     except OSError as error:
-        raise BookError(_("{path} cannot be made: {reason}.").format(path=path, reason=error.strerror)) from error
+        raise BookError(_("{path} cannot be made: {reason}.").format(path=path, reason=why(error))) from error
 
 
 def real_file(path: Path) -> Path:

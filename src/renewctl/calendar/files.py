@@ -10,6 +10,7 @@ from renewctl.calendar.rules import read_kind
 from renewctl.errors import InputFileError, RenewctlError, UsageError
 from renewctl.messages import _
 from renewctl.plain import brief, clean
+from renewctl.system_errors import why
 from renewctl.typed_dates import parse_day
 from renewctl.vocabulary import DayKind
 
@@ -81,8 +82,7 @@ def _text(path: Path) -> str:
             raise InputFileError(_("{path} is too large for a calendar.").format(path=path))
         content = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputFileError(_("{path} cannot be read: {reason}.").format(path=path, reason=reason)) from error
+        raise InputFileError(_("{path} cannot be read: {reason}.").format(path=path, reason=why(error))) from error
     for encoding in ENCODINGS:
         try:
             return content.decode(encoding)

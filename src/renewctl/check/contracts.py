@@ -1,7 +1,11 @@
 """What may be off with contracts: what is missing, and what has passed without a decision."""
 
-from renewctl.check.rules import Check
+from collections.abc import Callable
+
+from renewctl.check.rules import Check, Row
 from renewctl.messages import N_
+from renewctl.money import Money
+from renewctl.store.reader import Reader
 from renewctl.vocabulary import Severity
 
 CONTRACT = N_("contract")
@@ -88,7 +92,7 @@ WHERE alike.number <> alike.first ORDER BY alike.number
 
 BILLED_OVER = """
 SELECT contract.number, customer.name, COALESCE(contract.owner, customer.owner), billed.minor, billed.currency,
-    billed.agreed, billed.currency
+    billed.agreed, billed.currency, customer.code
 FROM (
     SELECT invoice.contract_id, invoice.currency, SUM(invoice.amount) AS minor, (
         SELECT CASE WHEN COUNT(*) = COUNT(term.amount) THEN SUM(term.amount) END FROM term
@@ -99,6 +103,17 @@ FROM (
 JOIN contract ON contract.id = billed.contract_id JOIN customer ON customer.id = contract.customer_id
 WHERE billed.minor > billed.agreed ORDER BY contract.number
 """
+
+
+def too_much(_book: Reader) -> Callable[[Row], Row]:
+    """Add the credit note that brings what was invoiced down to the terms."""
+
+    def sift(row: Row) -> Row:
+        billed, currency, agreed = row[3:6]
+        return (*row, Money(agreed - billed, currency).written)
+
+    return sift
+
 
 CHANGE = ("start", "minor", "currency", "minor_before", "currency_before", "can")
 
@@ -206,10 +221,14 @@ CHECKS = (
         name="billed-over",
         severity=Severity.ATTENTION,
         kind=CONTRACT,
-        why=N_("Invoices for more than all terms of a contract come to: one of the two figures is wrong."),
+        why=N_(
+            "Invoices for more than all terms of a contract come to: a renewal is not entered, the last term's amount"
+            " is wrong (contract edit --amount), or the customer is owed a credit note."
+        ),
         sql=BILLED_OVER,
-        facts=("minor", "currency", "minor_agreed", "currency_agreed"),
+        facts=("minor", "currency", "minor_agreed", "currency_agreed", "customer", "amount_over"),
+        sift=too_much,
         what=N_("{amount} was invoiced, its terms come to {amount_agreed}"),
-        mend="contract edit {record} --amount AMOUNT",
+        mend="invoice add {customer} NUMBER --contract {record} --amount {amount_over} --due DATE",
     ),
 )

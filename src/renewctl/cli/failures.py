@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from renewctl.errors import InputFileError, PartlyDoneError
 from renewctl.messages import _
+from renewctl.system_errors import why
 
 USAGE, FILE, PARTLY = 2, InputFileError.exit_code, PartlyDoneError.exit_code
 BEYOND_CALENDAR = re.compile(r"^year -?\d+ is out of range")  # as the datetime module has it
@@ -30,11 +31,11 @@ def explain(error: Exception, change_set: int | None) -> Told | None:
             return Told(_("A number or a date is too large for a book or a calendar."), "", USAGE)
         case OSError(filename=None) if change_set is not None:
             sentence = _("Done and kept as change {change_set}, but the answer could not be written: {reason}.")
-            return Told(sentence.format(change_set=change_set, reason=error.strerror or error), "", PARTLY)
+            return Told(sentence.format(change_set=change_set, reason=why(error)), "", PARTLY)
         case OSError(filename=None):
             sentence = _("The answer could not be written: {reason}.")
-            return Told(sentence.format(reason=error.strerror or error), "", FILE)
+            return Told(sentence.format(reason=why(error)), "", FILE)
         case OSError(filename=file):
             sentence = _("{path} cannot be used: {reason}.")
-            return Told(sentence.format(path=file, reason=error.strerror or error), "", FILE)
+            return Told(sentence.format(path=file, reason=why(error)), "", FILE)
     return None

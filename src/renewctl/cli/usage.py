@@ -31,7 +31,7 @@ def explain(error: click.exceptions.ClickException) -> tuple[str, str]:
         case exceptions.BadParameter(param=param) if param is not None:
             return _bad_value(error, param), hint
         case exceptions.NoSuchOption(option_name=name, possibilities=near):
-            if near:
+            if near := _days(context) if name in DAYS else near:
                 hint = _("Did you mean {words}?").format(words=", ".join(sorted(near)))
             return _("There is no option {name}.").format(name=name), hint
         case exceptions.BadOptionUsage(option_name=name):
@@ -47,6 +47,16 @@ def explain(error: click.exceptions.ClickException) -> tuple[str, str]:
     if error.message == "Missing command.":
         return _("A command is missing."), hint
     return error.message, hint
+
+
+# What people call a day that an option takes; what looks alike is not what they mean.
+DAYS = frozenset({"--by", "--due", "--on", "--date", "--day", "--when", "--until", "--deadline"})
+
+
+def _days(context: click.Context | None) -> list[str]:
+    """Return the options of the command typed that take a day."""
+    shown = (one for one in context.command.params if not getattr(one, "hidden", False)) if context else ()
+    return [_shown(one) for one in shown if one.metavar == _("DATE")]
 
 
 NOBODYS = 10**9  # a limit for the sake of SQLite, which nobody who mistypes needs to hear of

@@ -12,6 +12,7 @@ from renewctl.importer.json_files import read_json
 from renewctl.importer.sheets import MAX_FILE_BYTES, MEBIBYTE, Sheet, no_such_sheet
 from renewctl.importer.workbooks import read_workbook
 from renewctl.messages import N_, _
+from renewctl.system_errors import why
 
 WORKBOOK_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 OTHER_MAGIC = (
@@ -74,8 +75,7 @@ def _bytes(path: Path) -> bytes:
             _("There is no file {file}.").format(file=path), _("Check the path; it is taken from the current folder.")
         ) from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputFileError(_("{file} cannot be read: {reason}.").format(file=path, reason=reason)) from error
+        raise InputFileError(_("{file} cannot be read: {reason}.").format(file=path, reason=why(error))) from error
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):  # nor is a byte order mark anything
         raise InputFileError(_("{file} is empty.").format(file=path), _("Save the sheet again and look at its size."))
     if len(data) > MAX_FILE_BYTES:

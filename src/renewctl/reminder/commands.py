@@ -34,6 +34,7 @@ COLUMNS: tuple[Column["ToldLine"], ...] = (
     Column("channel", N_("Channel"), Kind.WORD, table=False),
     Column("address", N_("Address"), priority=5),
 )
+NAMED = 3  # of those whom one cause keeps from hearing
 
 
 @prints(COLUMNS)
@@ -116,7 +117,7 @@ def _send(shell: AppContext, planned: "Plan", duty: "Duty", stationery: "Station
     write(shell.transaction, planned, duty, stationery)
     recipient = planned.letters[0].recipient if ways.owner and planned.letters else ways.owner
     done = deliver(shell.transaction, senders, Choice(recipient, ways.channel), shell.moment)
-    wrong = [f"{to}: {reason}" for to, reason in (*done.failed, *done.later)]
+    wrong = [f"{to}: {reason}" for to, reason in done.kept_back]
     shell.note_run(RunKind.REMIND, "; ".join([*wrong, *planned.unreached]))
     return done
 
@@ -149,10 +150,14 @@ def _tell(shell: AppContext, done: "Delivered", planned: "Plan") -> None:
     for sentence, found in (
         (_("To {recipient}: failed for good: {reason}"), done.failed),
         (_("To {recipient}: not now, tried again later: {reason}"), done.later),
+        (_("To {recipient}: still waits to be tried again: {reason}"), done.waiting),
     ):
+        people: dict[str, list[str]] = {}  # a cause that keeps back many is told once
         for recipient, reason in found:
-            shell.say(sentence.format(recipient=brief(recipient), reason=reason))
-    count = len(done.failed) + len(done.later)
+            people.setdefault(reason, []).append(recipient)
+        for reason, kept in people.items():
+            shell.say(sentence.format(recipient=_named(kept), reason=reason))
+    count = len(done.kept_back)
     if count:
         raise PartlyDoneError(
             n_("{n} message could not be sent.", "{n} messages could not be sent.", count).format(n=count),
@@ -160,3 +165,11 @@ def _tell(shell: AppContext, done: "Delivered", planned: "Plan") -> None:
         )
     if planned.unreached:
         raise PartlyDoneError(_("Not everybody could be reached."))
+
+
+def _named(recipients: list[str]) -> str:
+    """Return the first recipients by name, and how many more there are."""
+    people, more = ", ".join(map(brief, recipients[:NAMED])), len(recipients) - NAMED
+    if more <= 0:
+        return people
+    return n_("{people} and {n} more", "{people} and {n} more", more).format(people=people, n=more)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, col, not_, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from renewctl.store.journal import instant
 from renewctl.store.session import operate
@@ -97,14 +98,15 @@ class Choice:
     channel: DeliveryChannel | None = None
 
 
+def waiting(session: Session, now: datetime, wanted: Choice = Choice()) -> list[Message]:
+    """Return the messages that an earlier run could not deliver and whose time to be tried again has not come."""
+    late = and_(col(Message.state) == MessageState.WAITING, not_(_is_due(now)))
+    return list(session.exec(_chosen(wanted).where(late)))
+
+
 def claim(session: Session, by: str, now: datetime, wanted: Choice = Choice()) -> Message | None:
     """Take the next message that is due, for LEASE; None when there is none. What it holds is sent after the COMMIT."""
-    found = select(Message).where(_is_due(now)).order_by(col(Message.id)).limit(1)
-    if wanted.recipient is not None:
-        found = found.where(Message.recipient == wanted.recipient)
-    if wanted.channel is not None:
-        found = found.where(Message.channel == wanted.channel)
-    message = session.exec(found).first()
+    message = session.exec(_chosen(wanted).where(_is_due(now)).limit(1)).first()
     if message is None:
         return None
     message.state = MessageState.SENDING
@@ -113,6 +115,15 @@ def claim(session: Session, by: str, now: datetime, wanted: Choice = Choice()) -
     message.attempts += 1
     operate(session)
     return message
+
+
+def _chosen(wanted: Choice) -> SelectOfScalar[Message]:
+    found = select(Message).order_by(col(Message.id))
+    if wanted.recipient is not None:
+        found = found.where(Message.recipient == wanted.recipient)
+    if wanted.channel is not None:
+        found = found.where(Message.channel == wanted.channel)
+    return found
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

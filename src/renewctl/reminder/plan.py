@@ -82,6 +82,21 @@ def plan(stands: Standing, firings: Iterable[Firing], duty: Duty, ways: Ways) ->
     return Plan(letters, without_owner)
 
 
+def backlog(stands: Standing, firings: Iterable[Firing], duty: Duty) -> int:
+    """Return how many lines a run would tell of these: each deadline once, without what was settled meanwhile.
+
+    What has no owner is among them; an escalation that has no supervisor waits for nobody.
+    """
+    still = (one for one in firings if _is_told(stands, one.item, duty.today))
+    return len(
+        {
+            (one.item.kind, one.item.subject_id, one.item.deadline, one.is_escalation)
+            for one in still
+            if not one.is_escalation or _recipient(stands, one, duty)
+        }
+    )
+
+
 def _is(typed: str, name: str) -> bool:
     return typed.casefold() == name.casefold()
 

@@ -41,11 +41,20 @@ class Sender(Protocol):
 
 @dataclass(slots=True)
 class Delivered:
-    """What came of a run: how many went out, what is tried again later, and what never will be."""
+    """What came of a run: what went out, is tried again later, and never will be; and what still waits of earlier ones.
+
+    Each with the recipient, and with the reason where it did not go out.
+    """
 
     sent: list[str] = field(default_factory=list)
     later: list[tuple[str, str]] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
+    waiting: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def kept_back(self) -> list[tuple[str, str]]:
+        """All that should have gone out and did not."""
+        return [*self.failed, *self.later, *self.waiting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,9 @@ def deliver(transaction: Transaction, senders: "Senders", wanted: Choice, now: C
     """Send every message that is due, one after another, and return what came of it."""
     by = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     done = Delivered()
+    with transaction() as session:
+        waiting = outbox.waiting(session, now(), wanted)
+        done.waiting += [(message.recipient, message.last_error or "") for message in waiting]
     while (letter := _claim(transaction, by, wanted, now)) is not None:
         number, channel, message = letter
         try:

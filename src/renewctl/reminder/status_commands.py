@@ -42,6 +42,7 @@ def status(
     shell: AppContext = ctx.obj
     from renewctl.check.settings import check_settings
     from renewctl.reminder import queries
+    from renewctl.reminder.plan import backlog
     from renewctl.reminder.standing import duty_of, owed, standing
     from renewctl.reminder.status import Status, complaints, read_age
 
@@ -51,13 +52,14 @@ def status(
         duty = duty_of(shell.settings, shell.today)
         runs = {row.kind: row for row in queries.runs(book)}
         counts = queries.counts(book)
-        backlog = len(owed(standing(book, duty), duty))
+        stands = standing(book, duty)
+    untold = backlog(stands, owed(stands, duty), duty)
     failed = counts.get(MessageState.FAILED, 0)
     wrong = complaints(runs.values(), failed, shell.now, most)
     good = {kind: runs[kind.value].good_at if kind.value in runs else None for kind in RunKind}
     problem = {kind: runs[kind.value].detail if kind.value in runs else None for kind in RunKind}
     found = Status(
-        good[RunKind.TICK], good[RunKind.REMIND], good[RunKind.BACKUP], backlog, counts.get(MessageState.WAITING, 0),
+        good[RunKind.TICK], good[RunKind.REMIND], good[RunKind.BACKUP], untold, counts.get(MessageState.WAITING, 0),
         counts.get(MessageState.SENDING, 0), failed, shell.book.stat().st_size, problem[RunKind.TICK],
         problem[RunKind.REMIND], not wrong,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from renewctl.errors import UsageError
 from renewctl.messages import _
 from renewctl.plain import brief
+from renewctl.system_errors import why
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -36,7 +37,7 @@ def render(name: str, values: Mapping[str, object], folder: Path) -> str:
     try:
         source = own.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(_("{path} cannot be read: {reason}.").format(path=own, reason=error)) from error
+        raise UsageError(_("{path} cannot be read: {reason}.").format(path=own, reason=why(error))) from error
     if len(source) > MOST_TEMPLATE:
         raise _failed(own, _("it is too long"))
     return _rendered_apart(own, source, values)

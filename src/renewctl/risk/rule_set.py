@@ -9,6 +9,7 @@ from renewctl.messages import _
 from renewctl.risk.further import ANYTHING_ELSE, FALLING, KINDS, RISING, Further, Points
 from renewctl.risk.indicators import Curve, Decline, Figure, Lack
 from renewctl.risk.score import RuleSet
+from renewctl.system_errors import why
 from renewctl.vocabulary import AttributeOwner, IndicatorName, RiskDirection
 
 DEFAULT = Path(__file__).with_name("default_rules.toml")
@@ -41,7 +42,7 @@ def text_of(path: Path) -> str:
             raise _unreadable(path, _("it has more than {most} bytes").format(most=LARGEST))
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        raise _unreadable(path, error.strerror) from error
+        raise _unreadable(path, why(error)) from error
     except UnicodeDecodeError as error:
         raise _unreadable(path, error) from error
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from renewctl.errors import BookError, OlderBookError
 from renewctl.messages import _
+from renewctl.system_errors import why
 
 # "Rnwl" in the file's header marks a book: nothing else is ever written to.
 APPLICATION_ID = 0x526E776C
@@ -43,7 +44,7 @@ def check_is_there(path: Path) -> None:
         if not path.is_file():
             raise missing(path)
     except OSError as error:
-        raise BookError(_("{path} cannot be used: {reason}.").format(path=path, reason=error.strerror)) from error
+        raise BookError(_("{path} cannot be used: {reason}.").format(path=path, reason=why(error))) from error
     try:
         application = _application(path)
     except sqlite3.Error as error:

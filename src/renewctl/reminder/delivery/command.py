@@ -5,6 +5,7 @@ import subprocess
 from renewctl.reminder.delivery.outcome import Letter, Never, NobodyKnows, NotNow
 from renewctl.reminder.delivery.payload import payload
 from renewctl.reminder.delivery.settings import Program
+from renewctl.system_errors import why
 
 LATER = 75  # EX_TEMPFAIL of sysexits.h
 MOST_SAID = 200
@@ -30,7 +31,7 @@ class ProgramSender:
         except subprocess.TimeoutExpired as error:
             raise NobodyKnows(f"{self.program.words[0]}: {error.timeout} s") from error
         except OSError as error:
-            raise NotNow(f"{self.program.words[0]}: {error.strerror or error}") from error
+            raise NotNow(f"{self.program.words[0]}: {why(error)}") from error
         if done.returncode == 0:
             return
         said = f"{self.program.words[0]}: {done.returncode} {done.stderr.decode(errors='replace')[:MOST_SAID]}"
