@@ -170,7 +170,21 @@ def test_typed_days(typed: str, day: str) -> None:
     "typed",
     [
         *("01/09/2024", "2024-02-30", "2024-09", "45536", "2024", "", "d", "+d", "++3d", "-3d", "３d", "9999-12-31"),
-        *("soon", "周一", "星期五", "monday", "next monday", "下周八", "下周", "百天半", "三月", "十五日"),
+        *(
+            "soon",
+            "周一",
+            "星期五",
+            "monday",
+            "next monday",
+            "下周八",
+            "下周",
+            "15日",
+            "3月",
+            "3月后",
+            "百天半",
+            "三月",
+            "十五日",
+        ),
     ],
 )
 def test_what_is_no_day_is_refused_with_the_form_to_use(typed: str) -> None:

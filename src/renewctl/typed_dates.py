@@ -79,22 +79,21 @@ def _day_of_week(typed: str, today: date) -> date | None:
 
 
 def _offset_day(typed: str, today: date) -> date | None:
-    typed = typed.removesuffix("后")
-    is_named = typed.endswith("日") or (typed.endswith("月") and not typed.endswith("个月"))  # 十五日, 三月: March
-    typed = typed.replace("个月", "月").replace("星期", "周")
+    # 15日 and 3月 are no distances: the 15th and March may be meant.
+    typed = typed.removesuffix("后").replace("个月", "m").replace("星期", "周")
     count, unit = typed[:-1].removeprefix("+").strip(), typed[-1:].lower()
-    if count and not count.isascii() and not is_named:
+    if not count.isascii():
         from renewctl.date_shapes import in_digits
 
         count = in_digits(count.replace("两", "二"))
     if not (count.isascii() and count.isdigit() and len(count) <= 5):
         return None
     match unit:
-        case "d" | "天" | "日":
+        case "d" | "天":
             return add_days(today, int(count))
         case "w" | "周":
             return add_days(today, 7 * int(count))
-        case "m" | "月":
+        case "m":
             return add_months(today, int(count))
         case "y" | "年":
             return add_months(today, 12 * int(count))

@@ -120,6 +120,12 @@ def test_a_folder_that_cannot_be_written_is_told(run: Cli, book: Path) -> None:
     assert run("book", "backup", str(book.parent / "backups"), "--yes").code == 5
 
 
+def test_a_file_in_the_place_of_a_folder_is_told(run: Cli, book: Path, tmp_path: Path) -> None:
+    (tmp_path / "note").write_text("x")
+    refused = run("book", "backup", str(tmp_path / "note" / "copy.db"))
+    assert (refused.code, "cannot be made: Not a directory." in refused.err) == (5, True)
+
+
 @pytest.mark.parametrize("name", ["nope.db", "sheet.csv"])
 def test_the_backup_is_looked_at_before_anybody_is_asked(run: Cli, book: Path, name: str) -> None:
     (book.parent / "sheet.csv").write_text("no book", encoding="utf-8")
