@@ -136,7 +136,7 @@ def test_a_full_disk_on_stdout_is_told_and_what_was_done_stays_done(cli: Cli, tm
         assert into_full(*words) == (2, "renewctl: The answer could not be written: No space left on device.\n")
     code, told = into_full("customer", "add", "Acme", "--json")
     assert code == 6
-    assert "Done and kept as change 2, but the answer could not be written" in told
+    assert "Done and kept as change set 2, but the answer could not be written" in told
     assert [row["name"] for row in cli("customer", "list", "--json").json] == ["Acme"]
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from renewctl.audit.name_queries import POINTS_TO
 from renewctl.audit.rules import field_changes
+from renewctl.store.tables import metadata
 from tests.conftest import Cli
 from tests.store.books import full_book, meddle, write
 
@@ -220,3 +222,14 @@ def test_a_change_set_tells_what_it_did_to_which_record(run: Cli, book: Path) ->
 def test_a_change_set_must_be_there_and_goes_with_no_record(run: Cli, book: Path) -> None:
     assert run("audit", "log", "--change-set", "99").code == 3
     assert run("audit", "log", "C1", "--change-set", "4").code == 2
+
+
+@pytest.mark.parametrize("key", ["%", "_", "1%"])
+def test_a_key_is_no_pattern(run: Cli, book: Path, key: str) -> None:
+    assert run("audit", "log", f"contract:{key}", "--json").json == []
+
+
+def test_every_name_that_points_to_a_record_is_a_column() -> None:
+    columns = {column.name for table in metadata.tables.values() for column in table.columns}
+    assert set(POINTS_TO) <= columns
+    assert POINTS_TO["follows_id"] == "task"

@@ -156,3 +156,15 @@ def test_what_cannot_be_brought_together_changes_nothing(acme: Cli, words: list[
 def test_a_contract_under_notice_joins_none(acme: Cli) -> None:
     do(acme, "notice", "AUTO", "--given")
     assert "does not go on" in refused(acme, "coterm", "AUTO", "--with", "YEAR")
+
+
+def test_an_amended_currency_needs_an_amount(acme: Cli) -> None:
+    words = ("amend", "YEAR", "--effective", "2026-07-01", "--reason", "r", "--currency", "USD", "--notice", "30d")
+    assert "A currency alone does not change an amount." in refused(acme, *words, code=2)
+
+
+def test_an_amount_finer_than_its_currency_is_told(acme: Cli) -> None:
+    said = do(acme, "amend", "YEAR", "--effective", "2026-07-01", "--reason", "r", "--amount", "520.005")
+    assert "The amount was rounded to the decimals of CNY." in said
+    told = acme("renewal", "forecast", "YEAR", "--probability", "50", "--target", "600.005").err
+    assert "The amount was rounded to the decimals of CNY." in told

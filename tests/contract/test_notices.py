@@ -82,3 +82,9 @@ def test_notice_stands_once_and_needs_a_contract_in_force(acme: Cli) -> None:
     assert "not in force" in refused(acme, "notice", "FIXED", "--given")
     do(acme, "edit", "OPEN", "--notice", "")
     assert "notice period" in refused(acme, "notice", "OPEN", "--given")
+
+
+@pytest.mark.parametrize("words", [("--evidence", "letter 8"), ("--late",)])
+def test_what_goes_with_giving_notice_does_not_go_with_taking_it_back(acme: Cli, words: tuple[str, ...]) -> None:
+    do(acme, "notice", "AUTO", "--given")
+    assert "not with --withdraw" in refused(acme, "notice", "AUTO", "--withdraw", *words, code=2)

@@ -38,8 +38,8 @@ def test_what_was_edited_by_hand_is_not_taken_back_without_a_word(known: Desk) -
     assert known.cli("customer", "edit", "Acme", "--owner", "Zhao").code == 0
     looked = known.take(SHEET, "--dry-run").json["warnings"]
     assert looked == [
-        "A: owner Wang was entered by hand (change 3); the sheet takes it back to Li.",
-        "A: amount 150.00 CNY was entered by hand (change 3); the sheet takes it back to 100.00 CNY.",
+        "A: owner Wang was entered by hand (change set 3); the sheet takes it back to Li.",
+        "A: amount 150.00 CNY was entered by hand (change set 3); the sheet takes it back to 100.00 CNY.",
     ]
     told = known.cli("--lang", "zh_CN", "import", known.sheet(SHEET))
     assert "A：金额 150.00 CNY 是手工录入的（变更 3），表格会把它改回 100.00 CNY。" in told.err

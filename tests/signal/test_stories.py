@@ -50,6 +50,7 @@ def test_an_industry_without_customers_is_noted_and_said(cli: Cli, book: Path) -
     assert added.code == 0
     assert "No customer is in the industry farming yet." in added.err
     assert "No customer" not in cli("signal", "add", "--industry", "retail", "--kind", "policy").err
+    assert "No customer" not in cli("signal", "add", "--industry", "Retail", "--kind", "policy").err
 
 
 @pytest.mark.parametrize("subject", [("--customer", "C1"), ("--industry", "retail")])

@@ -44,7 +44,7 @@ SELECT s.id, s.at, s.actor, s.command, s.reason, c.table_name, c.row_key, c.befo
   FROM change c
   LEFT JOIN change_set s ON s.id = c.change_set_id
  WHERE (c.table_name = :table AND c.row_key = :key)
-    OR (:table = 'contract' AND c.table_name = 'term' AND COALESCE(c.after, c.before) LIKE :of_contract)
+    OR (:table = 'contract' AND c.table_name = 'term' AND COALESCE(c.after, c.before) LIKE CAST(:of_contract AS TEXT))
  ORDER BY c.id DESC
 """
 
@@ -174,7 +174,8 @@ def newest_to_undo(book: Reader, actor: str) -> int:
 
 def field_lines(book: Reader, table: str, key: str, zone: tzinfo) -> Iterator[FieldLine]:
     """Yield what happened to a record, field by field, newest first; to a contract with its terms."""
-    parameters = {"table": table, "key": key, "of_contract": f'%"contract_id":{key},%'}
+    of_contract = f'%"contract_id":{key},%' if key.isascii() and key.isdigit() else None
+    parameters = {"table": table, "key": key, "of_contract": of_contract}
     return _lines(book, book.tuples(CHANGES, parameters), zone)
 
 

@@ -41,16 +41,19 @@ class Amended:
     after: str | None
     term: Term | None
     write: Callable[[], None]
+    rounded: bool = False
 
 
-def amend(session: Session, contract_id: int, typed: Changes, today: date, currency: str) -> list[str]:
-    """Amend a contract, and return the names of the fields that changed; an amount is the sum of the whole term.
+def amend(session: Session, contract_id: int, typed: Changes, today: date, currency: str) -> tuple[list[str], bool]:
+    """Amend a contract by the sum of the whole term; return what fields changed, and whether the sum was rounded.
 
-    UsageError when nothing was typed; RuleError for a day in a past term, an amount or end on a day in no term, an end
-    before the day, and an end that reaches into the term after.
+    UsageError when nothing was typed, or a currency without an amount; RuleError for a day in a past term, an amount or
+    end on a day in no term, an end before the day, and an end that reaches into the term after.
     """
     found = standing(session, contract_id)
     reason = named(typed.reason, _("The reason"))
+    if typed.amount is None and typed.currency is not None:
+        raise UsageError(_("A currency alone does not change an amount."), _("Give --amount as well."))
     if typed.amount is typed.end is typed.notice is typed.kind is None:
         raise UsageError(_("Nothing to amend."), _("Give --amount, --end, --notice or --kind."))
     _check_not_past(found, typed.effective, today)
@@ -72,7 +75,7 @@ def amend(session: Session, contract_id: int, typed: Changes, today: date, curre
     for one in changed:
         one.write()
     found.derive()
-    return [one.field for one in changed]
+    return [one.field for one in changed], any(one.rounded for one in planned)
 
 
 def _check_not_past(found: Standing, effective: date, today: date) -> None:
@@ -107,13 +110,13 @@ def _of_term(found: Standing, typed: Changes, today: date, currency: str) -> lis
 
 
 def _amount(term: Term, typed: Changes, currency: str) -> Amended:
-    money, _rounded = typed_money(typed.amount or "", typed.currency or "", term.currency or currency)
+    money, rounded = typed_money(typed.amount or "", typed.currency or "", term.currency or currency)
     before = None if term.amount is None or term.currency is None else Money(term.amount, term.currency).written
 
     def write() -> None:
         term.amount, term.currency = money
 
-    return Amended("amount", before, money.written, term, write)
+    return Amended("amount", before, money.written, term, write, rounded)
 
 
 def _end(found: Standing, term: Term, typed: Changes, today: date) -> Amended:

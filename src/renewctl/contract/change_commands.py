@@ -79,12 +79,15 @@ def amend(
     )  # fmt: skip
     with shell.transaction(reason) as session:
         before = prices.prices(reading(session), found.id)
-        changed = amendments.amend(session, found.id, typed, today, shell.settings.currency)
+        changed, rounded = amendments.amend(session, found.id, typed, today, shell.settings.currency)
         prices.check(reading(session), before)
         row = queries.line(reading(session), found.id, today, shell.settings.offer_days)
     said = _("Amended {what} of contract {number} from {day} on.") if changed else _("{number} is as it was.")
     fields = ", ".join(_(name) for name in changed)
-    shell.answer(said.format(what=fields, number=brief(row.contract), day=typed.effective), row, columns.CONTRACT)
+    line = said.format(what=fields, number=brief(row.contract), day=typed.effective)
+    if rounded and row.amount:
+        line += " " + _("The amount was rounded to the decimals of {currency}.").format(currency=row.amount.currency)
+    shell.answer(line, row, columns.CONTRACT)
 
 
 @prints(columns.CONTRACT, one=True)
@@ -105,6 +108,8 @@ def notice(
 
     if given + received + withdraw != 1:
         raise UsageError(_("Say who gave notice by --given or --received, or take it back by --withdraw."))
+    if withdraw and (evidence or late):
+        raise UsageError(_("--evidence and --late go with a notice given or received, not with --withdraw."))
     with shell.reader() as book:
         found = queries.find_contract(book, contract)
     today = shell.today

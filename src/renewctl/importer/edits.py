@@ -82,7 +82,9 @@ def _note(book: Reader, plan: Plan, table: str, writes: Writes) -> None:
 
 
 def _takes_back(edit: Edit, change_set: int) -> str:
-    sentence = _("{record}: {field} {now} was entered by hand (change {number}); the sheet takes it back to {then}.")
+    sentence = _(
+        "{record}: {field} {now} was entered by hand (change set {number}); the sheet takes it back to {then}."
+    )
     return sentence.format(
         record=edit.record, field=label(edit.field), now=edit.before, number=change_set, then=edit.after
     )
