@@ -211,3 +211,14 @@ def test_naughty_names_go_in_and_come_back_unchanged(cli: Cli, tmp_path: Path) -
     with open_reader(tmp_path / "book.db") as book:
         for number, name in enumerate(kept):
             assert (f"N{number}", name) in {(row.code, row.name) for row in found(book, name)}
+
+
+def test_a_merge_takes_over_other_columns_and_undo_gives_them_back(cli: Cli, tmp_path: Path) -> None:
+    sheet = tmp_path / "customers.csv"
+    sheet.write_text("customer_no,customer_name,Region,Badge\nA,Old Acme,north,7\nB,Acme,south,\n", encoding="utf-8")
+    assert cli("import", sheet, "--what", "customers").code == 0
+    before = cli("customer", "show", "B", "--json").json["attributes"]
+    assert cli("customer", "merge", "A", "B").code == 0
+    assert cli("customer", "show", "B", "--json").json["attributes"] == {"Region": "south", "Badge": "7"}
+    assert cli("undo").code == 0
+    assert cli("customer", "show", "B", "--json").json["attributes"] == before

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renewctl.customer.rules import fold, folded_part, name_key, next_code
+from renewctl.customer.rules import fold, folded_part, merged_attributes, name_key, next_code
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,16 @@ def test_a_part_is_folded_only_without_punctuation(text: str, part: str) -> None
 )
 def test_codes_follow_each_other(last: str, code: str) -> None:
     assert next_code(last) == code
+
+
+@pytest.mark.parametrize(
+    ("kept", "gone", "merged"),
+    [
+        (None, None, None),
+        ('{"a": "1"}', None, '{"a": "1"}'),
+        (None, '{"a": "2"}', '{"a": "2"}'),
+        ('{"a": "1"}', '{"a": "2", "地": "b"}', '{"a": "1", "地": "b"}'),
+    ],
+)
+def test_other_columns_of_two_customers_become_one(kept: str | None, gone: str | None, merged: str | None) -> None:
+    assert merged_attributes(kept, gone) == merged

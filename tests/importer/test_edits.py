@@ -70,3 +70,14 @@ def test_many_changes_are_counted_and_only_the_first_are_shown(desk: Desk) -> No
     desk.take(head + "".join(rows))
     changed = desk.take(head + "".join(row.replace(",CNY", "5,CNY") for row in rows)).json
     assert (changed["changed_fields"], len(changed["edits"])) == ({"amount": 700}, 20)
+
+
+def test_an_edit_that_speaks_of_an_import_is_by_hand_all_the_same(known: Desk) -> None:
+    assert known.cli("contract", "edit", "A", "--owner", "Wang", "--notes", "from the import sheet").code == 0
+    assert any("owner Wang was entered by hand" in one for one in known.take(SHEET, "--dry-run").json["warnings"])
+
+
+def test_an_import_is_known_behind_root_options(known: Desk) -> None:
+    other = known.sheet(SHEET.replace("CNY,Li", "CNY,Wang"))
+    assert known.cli("--actor", "edit", "--lang=en", "import", other).code == 0
+    assert known.take(SHEET).json["warnings"] == []

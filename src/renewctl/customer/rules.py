@@ -1,5 +1,6 @@
 """What makes a name or number the same one, and the codes of customers that came without one."""
 
+import json
 import re
 import unicodedata
 
@@ -58,6 +59,13 @@ def next_code(last: str = "", letter: str = "C") -> str:
     """Return the code that follows one of ours: C00001 after none, C00010 after C00009, C100000 after C99999."""
     found = _NUMBERED.fullmatch(last)
     return f"{letter}{int(found[1]) + 1 if found else 1:05}"
+
+
+def merged_attributes(kept: str | None, gone: str | None) -> str | None:
+    """Return the other columns (JSON) of two customers as one customer's; the kept one's win."""
+    if kept is None or gone is None:
+        return kept or gone
+    return json.dumps(json.loads(gone) | json.loads(kept), ensure_ascii=False)
 
 
 def _words(folded: str) -> list[str]:

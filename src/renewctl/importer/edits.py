@@ -1,6 +1,7 @@
 """Which fields of standing records a sheet changes, and where that takes back what was changed by hand since."""
 
 import json
+import shlex
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,12 +39,17 @@ FIELD_OF: Mapping[str, Mapping[str, str]] = {
     },
 }
 NAMED_BY = {"customer": "code", "contract": "number", "contact": "name", "invoice": "number"}
+VALUED = frozenset({"--book", "--today", "--actor", "--lang", "--color"})
+"""Root options whose value is the word after."""
 NUMBER_OF = "SELECT number FROM contract WHERE id = :id"
 
+# Any import, and the few commands that only speak of one, such as in their notes.
+MAYBE_IMPORTS = "SELECT id, command FROM change_set WHERE kind = 'command' AND command LIKE '% import %'"
 BY_HAND = """
 SELECT change.row_key, change.before, change.after, change_set.id
 FROM change_set JOIN change ON change.change_set_id = change_set.id
-WHERE change_set.kind = 'command' AND change_set.command NOT LIKE '% import %' AND change.table_name = :table
+WHERE change_set.kind = 'command' AND change.table_name = :table
+    AND (change_set.command NOT LIKE '% import %' OR change_set.id IN ({spoken_of}))
     AND change.before IS NOT NULL AND change.after IS NOT NULL
 ORDER BY change.id
 """
@@ -127,9 +133,22 @@ class _HandChange:
 
 def _by_hand(book: Reader, table: str) -> Mapping[str, Sequence[_HandChange]]:
     found: dict[str, list[_HandChange]] = defaultdict(list)
-    for key, before, after, change_set in book.tuples(BY_HAND, {"table": table}):
+    maybe = book.tuples(MAYBE_IMPORTS)
+    spoken_of = ", ".join(str(int(str(number))) for number, command in maybe if not _is_import(str(command))) or "NULL"
+    for key, before, after, change_set in book.tuples(BY_HAND.format(spoken_of=spoken_of), {"table": table}):
         found[str(key)].append(_HandChange(int(str(change_set)), json.loads(str(before)), json.loads(str(after))))
     return found
+
+
+def _is_import(command: str) -> bool:
+    """Return whether a line as the journal keeps it is an import: its first word that is no root option."""
+    words = iter(shlex.split(command)[1:])
+    for word in words:
+        if not word.startswith("-"):
+            return word == "import"
+        if word in VALUED:
+            next(words, None)
+    return False
 
 
 def _name(book: Reader, table: str, record: Mapping[str, Value]) -> str:
