@@ -10,6 +10,11 @@ from renewctl.store.transaction import Writer
 
 STEP = 1000
 
+SAVE_PROFILE = """
+INSERT INTO import_profile (name, options) VALUES (:name, :options)
+ON CONFLICT (name) DO UPDATE SET options = excluded.options
+"""
+
 
 def write(writer: Writer, plan: Plan, advance: Callable[[int], None]) -> None:
     """Write the rows of a plan, table by table, and tell `advance` how many are done.
@@ -35,11 +40,7 @@ def rows_to_write(plan: Plan) -> int:
 
 def save_profile(writer: Writer, name: str, options: Options) -> None:
     """Remember the options of this import under a name, in place of what stood there."""
-    writer.driver.execute(
-        "INSERT INTO import_profile (name, options) VALUES (?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET options = excluded.options",
-        (name, options.written()),
-    )
+    writer.driver.execute(SAVE_PROFILE, {"name": name, "options": options.written()})
 
 
 def _let_go(rows: list[Values], advance: Callable[[int], None]) -> Iterator[Values]:
