@@ -1,10 +1,10 @@
 """Taking change sets back, and taking over what other programs changed."""
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 
+from renewctl.approval.prices import kept_or_approved
 from renewctl.audit import queries, rules
-from renewctl.audit.prices import unchanged_or_approved
+from renewctl.audit.prices import repriced
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.store.inverse import take_back
@@ -57,7 +57,7 @@ def undo(writer: Writer, number: int, actor: str) -> Undone:
     _refuse_what_others_decided(book, number, by_whom)
     # A slip that its maker takes back at once has moved no price; what stood for a while has.
     is_a_slip = number == queries.newest(book) and rules.Person(target.actor, target.os_user) == by_whom
-    with nullcontext() if is_a_slip else unchanged_or_approved(book, number):
+    with kept_or_approved(lambda: book, () if is_a_slip else repriced(book, number)):
         inverse = take_back(writer.driver, number)
         if inverse.conflicts:
             raise ConflictError(
