@@ -6,7 +6,6 @@ from datetime import date
 
 from renewctl import dates
 from renewctl.calendar.rules import EVERY_DAY, WorkingDays
-from renewctl.customer.rules import next_code
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _, n_
 from renewctl.plain import brief, plain
@@ -162,11 +161,6 @@ def read_percent(text: str) -> int:
 def percent_text(points: int) -> str:
     """Return a yearly price rise as it is typed: 7% for 700 basis points, 2.5% for 250."""
     return f"{points // 100}.{points % 100:02}".rstrip("0").rstrip(".") + "%"
-
-
-def next_number(last: str = "") -> str:
-    """Return the number that follows one of ours: K00001 after none, K00010 after K00009."""
-    return next_code(last, "K")
 
 
 _NOTICE = re.compile(r"(?P<count>[0-9]{1,4}) ?(?P<unit>days?|d|天|日|weeks?|w|周|months?|m|个月|月|years?|y|年)")
