@@ -17,7 +17,7 @@ Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**62, help=
 Within = Annotated[str | None, typer.Option("--in", metavar="3d", help=N_("The same as a distance: 3d, 2w, 1m."))]
 
 
-@prints(TASK, one=True)
+@prints(TASK)
 def done(
     ctx: typer.Context,
     numbers: Annotated[
