@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer import _click as click
@@ -13,6 +14,7 @@ from typer.core import TyperArgument, TyperGroup
 
 from renewctl import messages
 from renewctl.cli import app, tree
+from renewctl.vocabulary import Level
 from tests.conftest import Cli
 
 
@@ -283,3 +285,14 @@ def test_the_customer_is_asked_for_in_the_same_words() -> None:
     }
     # A conversation may be named by a contract's number, a merge by what is given up.
     assert len(asked) == 3
+
+
+def test_a_level_of_risk_has_one_colour_in_every_list() -> None:
+    found = [
+        tuple(column.style(SimpleNamespace(level=level, risk_level=level)) for level in Level)
+        for command in every_command()
+        for column in getattr(command.callback, "columns", ())
+        if column.key in ("level", "risk_level") and column.style
+    ]
+    assert len(found) > 4
+    assert set(found) == {("green", "yellow", "bold red", None)}

@@ -75,7 +75,7 @@ def add(
 @prints(RECEIPT_COLUMNS, one=True)
 def receive(
     ctx: typer.Context,
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The invoice's number, or a part of it."))],
+    invoice: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The invoice's number, or a part of it."))],
     amount: Annotated[
         str | None,
         typer.Option("--amount", metavar="AMOUNT", help=N_("What arrived; all that is open unless said.")),
@@ -92,7 +92,7 @@ def receive(
     from renewctl.errors import RuleError
 
     received_on = shell.typed_day(on) or shell.today
-    typed = _Receipt(number, amount, currency, received_on, reference)
+    typed = _Receipt(invoice, amount, currency, received_on, reference)
     try:
         row, sentence = _receive(shell, typed, more_than_open=yes)
     except RuleError as error:
