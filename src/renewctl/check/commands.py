@@ -28,19 +28,19 @@ def _style(finding: "Finding") -> str | None:
 
 # A command is of no use when it is cut: like a word, it is shown whole or not at all.
 COLUMNS: tuple[Column["Finding"], ...] = (
-    Column("check", N_("Check"), style=_style),
-    Column("severity", N_("Severity"), Kind.WORD, style=_style, priority=4),
+    Column("check", N_("Check"), style=_style, priority=1),
+    Column("severity", N_("Severity"), Kind.WORD, style=_style, priority=5),
     Column("kind", N_("Kind"), Kind.WORD, table=False),
-    Column("record", N_("Record")),
-    Column("customer", N_("Customer"), priority=3),
-    Column("owner", N_("Owner"), priority=5),
-    Column("what", N_("What")),
-    Column("command", N_("Mended by"), Kind.WORD, priority=1),
+    Column("record", N_("Record"), priority=3),
+    Column("customer", N_("Customer"), priority=4),
+    Column("owner", N_("Owner"), priority=6),
+    Column("what", N_("What"), priority=2, least=34),
+    Column("command", N_("Mended by"), Kind.WORD),  # a word is never cut: half a command mends nothing
 )
 LIST: tuple[Column["Check"], ...] = (
-    Column("name", N_("Check")),
-    Column("severity", N_("Severity"), Kind.WORD, value=lambda check: check.severity.value),
-    Column("why", N_("Why"), value=lambda check: _(check.why)),
+    Column("name", N_("Check"), priority=1),
+    Column("severity", N_("Severity"), Kind.WORD, value=lambda check: check.severity.value, priority=3),
+    Column("why", N_("Why"), value=lambda check: _(check.why), priority=2),
     Column("command", N_("Mended by"), Kind.WORD, value=lambda check: _template(check)),
 )
 

@@ -26,7 +26,7 @@ def _level_style(line: "DueLine") -> str | None:
 
 
 COLUMNS: "tuple[Column[DueLine], ...]" = (
-    Column("contract", N_("Contract")),
+    Column("contract", N_("Contract"), least=40),  # a number is there to be typed
     Column("name", N_("Name"), table=False),
     Column("product", N_("Product"), table=False),
     Column("customer", N_("Customer")),
@@ -37,7 +37,7 @@ COLUMNS: "tuple[Column[DueLine], ...]" = (
     Column("term_start", N_("Start"), Kind.DATE, table=False),
     Column("term_end", N_("End"), Kind.DATE, table=False),
     Column("days_left", N_("Days left"), Kind.INT, table=False),
-    Column("deadline", N_("Deadline"), Kind.DATE, style=_band_style),
+    Column("deadline", N_("Deadline"), Kind.DATE, style=_band_style, priority=1),
     Column("deadline_kind", N_("Deadline of"), Kind.WORD),
     Column("days_to_deadline", N_("Days"), Kind.INT, style=_band_style),
     Column("amount", N_("Amount"), Kind.MONEY),
@@ -57,7 +57,7 @@ COLUMNS: "tuple[Column[DueLine], ...]" = (
 
 # Once renewals are under way, where each stands and with whom says more than the next task does.
 WITH_STEPS = {
-    "step": 0, "deadline_kind": 1, "band": 2, "step_owner": 2, "next_task": 3, "next_task_on": 3, "tier": 4,
+    "band": 1, "step": 2, "step_owner": 3, "deadline_kind": 4, "next_task": 5, "next_task_on": 5, "tier": 6,
 }  # fmt: skip
 
 

@@ -39,13 +39,16 @@ NUMBERS = frozenset({Kind.INT, Kind.MONEY, Kind.PERCENT, Kind.SCORE})
 STRETCHY = frozenset({Kind.TEXT, Kind.JSON, Kind.SUMS})
 
 
+NARROWEST = 16  # cells of a text
+
+
 class Column(NamedTuple, Generic[R]):
     """One column; the value is the row's attribute of that key unless `value` computes it.
 
     `table=False` keeps it out of the table until --columns asks for it, `data=False` out of the data formats (it says
     in one line what another key has in full). `style` names a rich style for the
     cell (colour only ever repeats what a word or sign beside it says). On a narrow terminal the columns with
-    the highest `priority` give way first.
+    the highest `priority` give way first, and texts are shortened to `least` cells before any does.
     """
 
     key: str
@@ -56,6 +59,7 @@ class Column(NamedTuple, Generic[R]):
     style: Callable[[R], str | None] | None = None
     priority: int = 0
     data: bool = True
+    least: int = NARROWEST
 
     @property
     def label(self) -> str:

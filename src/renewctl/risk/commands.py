@@ -28,15 +28,15 @@ COLUMNS: "tuple[Column[RiskLine], ...]" = (
     Column("customer", N_("Customer")),
     Column("customer_code", N_("Customer code"), table=False),
     Column("owner", N_("Owner"), priority=1),
-    Column("tier", N_("Tier"), Kind.WORD, priority=2),
+    Column("tier", N_("Tier"), Kind.WORD, priority=3),
     Column("score", N_("Score"), Kind.SCORE, style=_style),
     Column("level", N_("Level"), Kind.WORD, style=_style),
-    Column("coverage", N_("Coverage"), Kind.PERCENT, priority=2),
+    Column("coverage", N_("Coverage"), Kind.PERCENT, priority=4),
     Column("amount", N_("Amount"), Kind.MONEY),
     Column("other_amounts", N_("Other amounts"), Kind.JSON, table=False),
-    Column("term_end", N_("Term end"), Kind.DATE),
+    Column("term_end", N_("Term end"), Kind.DATE, priority=2),
     Column("deadline", N_("Deadline"), Kind.DATE, table=False),
-    Column("reasons", N_("Reasons"), data=False),  # the data formats have them in `indicators`
+    Column("reasons", N_("Reasons"), data=False, least=28),  # the data formats have them in `indicators`
     Column("rule_set", N_("Rule set"), table=False),
     Column("indicators", N_("Indicators"), Kind.JSON, table=False),
 )
