@@ -217,7 +217,7 @@ def _wanted(
 
 
 def _requested(line: "ApprovalLine") -> str:
-    who = ", ".join(map(brief, line.waiting_for)) or _("anybody but who made it")
+    who = _(", ").join(map(brief, line.waiting_for)) or _("anybody but who made it")
     words = {"n": line.id, "subject": _(line.subject), "number": brief(line.contract), "levels": line.levels}
     return _(
         "Asked for approval {n} of {subject} {number}; level 1 of {levels} is decided by the {role}: {who}."

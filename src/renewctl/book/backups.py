@@ -57,9 +57,7 @@ def restore(source: Path, book: Path, outliving: Outliving) -> Path | None:
     places.refuse_network(book)
     with closing(reader.connect(source)) as connection:
         revision.check_is_known(revision.revision_of(connection, source), source)
-        wrong = complaints(connection) or [
-            problem.sentence for problem in verify(connection).problems if not problem.is_stray
-        ]
+        wrong = complaints(connection) or verify(connection).faults
         if wrong:
             raise BookError(
                 _("{path} is not a sound backup: {reason}").format(path=source, reason=wrong[0]),

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import YES, prints
 from renewctl.cli.tree import group
 from renewctl.errors import AttentionError, BookError
 from renewctl.messages import N_, _, n_
@@ -44,7 +44,7 @@ RECORDS: tuple[Column[object], ...] = (
     Column("records", N_("Records"), Kind.INT),
 )
 
-Yes = Annotated[bool, typer.Option("--yes", help=N_("Overwrite without asking."))]
+Yes = Annotated[bool, typer.Option(*YES, help=N_("Overwrite without asking."))]
 
 
 def init(

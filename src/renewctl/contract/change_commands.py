@@ -80,7 +80,7 @@ def amend(
         changed = amendments.amend(session, found.id, typed, today, shell.settings.currency)
         row = queries.line(reading(session), found.id, today, shell.settings.offer_days)
     said = _("Amended {what} of contract {number} from {day} on.") if changed else _("{number} is as it was.")
-    fields = ", ".join(_(name) for name in changed)
+    fields = _(", ").join(_(name) for name in changed)
     shell.answer(said.format(what=fields, number=brief(row.contract), day=typed.effective), row, columns.CONTRACT)
 
 

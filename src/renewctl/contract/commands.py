@@ -7,7 +7,7 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.look_alikes import LookAlikes
-from renewctl.cli.options import Contract, Yes, prints, takes
+from renewctl.cli.options import Contract, Customer, Yes, prints, takes
 from renewctl.cli.tree import group
 from renewctl.contract import change_commands, clause_commands, columns, installation_commands
 from renewctl.messages import N_, _
@@ -82,7 +82,7 @@ FIELDS: Mapping[str, object] = {
 @takes(FIELDS)
 def add(
     ctx: typer.Context,
-    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("The customer: code, name or part of it."))],
+    customer: Customer,
     number: Annotated[
         str | None, typer.Argument(metavar="[NUMBER]", help=N_("The contract number; one is given unless said."))
     ] = None,

@@ -93,7 +93,16 @@ def term_days(anchor: date | None, start: date | None, end: date | None, months:
             raise UsageError(_("Months count from a start: give --start."))
         first = anchor or start
         skipped = 0 if first == start else dates.whole_months(first, start - dates.ONE_DAY)
-        return dates.period(first if skipped is not None else start, skipped or 0, months)[1]
+        last = dates.period(first if skipped is not None else start, skipped or 0, months)[1]
+        if last.year > dates.LAST_YEAR:  # as no sheet and no option has it: an export would not come back
+            raise RuleError(
+                _("The term would end on {end}; a term ends by {year} at the latest.").format(
+                    end=last, year=dates.LAST_YEAR
+                ),
+                _("Leave the end away for a contract that runs until somebody ends it."),
+                rule="term-length",
+            )
+        return last
     if start is not None and end is not None and end < start:
         raise RuleError(
             _("The end, {end}, is before the start, {start}.").format(end=end, start=start), rule="term-order"

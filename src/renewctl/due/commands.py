@@ -167,7 +167,7 @@ def _described(totals: "Sequence[Total]") -> str:
 
     count = sum(total.contracts for total in totals)
     sums = [Money(total.minor, total.currency).spoken for total in totals if total.minor is not None and total.currency]
-    return "; ".join([n_("{n} contract", "{n} contracts", count).format(n=count), *sums])
+    return _("; ").join([n_("{n} contract", "{n} contracts", count).format(n=count), *sums])
 
 
 def _folded(count: int, days: int) -> str:

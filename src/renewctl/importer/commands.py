@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import YES, prints
 from renewctl.errors import UsageError
 from renewctl.files import real_place
 from renewctl.messages import N_, _
@@ -89,7 +89,7 @@ def import_file(
         Path | None,
         typer.Option("--quarantine", metavar="FILE", help=N_("Where the rows go that cannot be imported.")),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help=N_("Write over a quarantine file that is there."))] = False,
+    yes: Annotated[bool, typer.Option(*YES, help=N_("Write over a quarantine file that is there."))] = False,
 ) -> None:
     """Import a sheet as it is: all of it or nothing. For example: renewctl import contracts.xlsx --dry-run"""
     shell: AppContext = ctx.obj

@@ -56,7 +56,7 @@ def log(session: Session, said: rules.Said, why: Reason = NO_REASON, *, actor: s
         contact_id=said.contact_id,
         contract_id=said.contract_id,
         kind=said.kind,
-        happened_at=said.moment or now.strftime("%Y-%m-%dT%H:%M"),
+        happened_at=said.moment or now.replace(tzinfo=None).isoformat(timespec="minutes"),
         minutes=said.minutes,
         direction=said.direction,
         outcome=said.outcome,

@@ -94,7 +94,7 @@ def make(
     valid_until: Annotated[
         str | None, typer.Option("--valid-until", metavar="DATE", help=N_("The last day to accept it, such as 30d."))
     ] = None,
-    note: Annotated[str | None, typer.Option("--note", help=N_("What belongs to the offer beside its price."))] = None,
+    note: Annotated[str | None, typer.Option("--note", help=N_("What belongs to the quote beside its price."))] = None,
 ) -> None:
     """Make the next version of a contract's quote: renewctl quote make HT-1 --uplift 5 --valid-until 30d
 
