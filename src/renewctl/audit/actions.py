@@ -46,11 +46,11 @@ def undo(writer: Writer, number: int, by: rules.Person) -> Undone:
         raise RuleError(
             _("Change set {n} made the book what it is; it cannot be taken back.").format(n=number), rule="undo-kind"
         )
-    undo = queries.undone_sets(book).get(number)
-    if undo is not None:
+    taken_by = queries.undone_sets(book).get(number)
+    if taken_by is not None:
         raise RuleError(
-            _("Change set {n} was taken back already, by change set {by}.").format(n=number, by=undo),
-            _("`renewctl undo {by}` brings it back.").format(by=undo),
+            _("Change set {n} was taken back already, by change set {by}.").format(n=number, by=taken_by),
+            _("`renewctl undo {by}` brings it back.").format(by=taken_by),
             rule="undo-twice",
         )
     _refuse_what_others_decided(book, number, by)
