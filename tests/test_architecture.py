@@ -19,6 +19,8 @@ GROUND = {
     "vocabulary",
     "messages",
     "plain",
+    "folding",
+    "codes",
     "dates",
     "typed_dates",
     "written_dates",

@@ -139,7 +139,8 @@ def _counted(found: "list[Item]", shell: AppContext, days: int, whose: str | Non
     of_whom = _("everyone's") if whose is None else _("those of {owner}").format(owner=whose)
     lines = [told.format(day=shell.today.isoformat(), whose=of_whom, days=days, n=len(found), late=late)]
     if found:
-        lines.append(", ".join(f"{label(kind)} {count}" for kind, count in counts(found)) + ".")
+        counted = _(", ").join(f"{label(kind)} {count}" for kind, count in counts(found))
+        lines.append(_("{counts}.").format(counts=counted))
     return lines
 
 

@@ -210,8 +210,9 @@ def adopt(
     """
     shell: AppContext = ctx.obj
     from renewctl.audit import actions
+    from renewctl.plain import named
 
-    with shell.bulk(reason, kind="adopt") as writer:
+    with shell.bulk(named(reason, _("The reason")), kind="adopt") as writer:
         changes = actions.adopt(writer)
     if writer.mended:
         shell.say(_("The journal is as it should be again: {names}.").format(names=", ".join(writer.mended)))

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from renewctl.audit.name_queries import Names
-from renewctl.audit.rules import Person, field_changes, undone_by
+from renewctl.audit.rules import field_changes, undone_by
 from renewctl.errors import NotFoundError
 from renewctl.messages import _
-from renewctl.store import journal
 from renewctl.store.images import shapes
 from renewctl.store.journal import local_time
 from renewctl.store.reader import Reader
@@ -108,11 +107,6 @@ class FieldLine:
     after: str | int | None
     shown_before: str | int | None
     shown_after: str | int | None
-
-
-def acting(actor: str) -> Person:
-    """Return who acts: the name given for the journal, and the user of the operating system."""
-    return Person(actor, journal.os_user())
 
 
 def change_sets(book: Reader, zone: tzinfo) -> Iterator[ChangeSetLine]:

@@ -110,9 +110,9 @@ def _footer(shell: AppContext, results: "Sequence[Result]") -> list[str]:
         return []
     total = sum(len(found.rows) for found in results)
     counts = {kind: sum(len(found.rows) for found in results if found.check.severity is kind) for kind in Severity}
-    by_kind = ", ".join(f"{label(kind)} {count}" for kind, count in counts.items() if count)
+    by_kind = _(", ").join(f"{label(kind)} {count}" for kind, count in counts.items() if count)
     said = n_("As of {day}: {n} finding ({counts}).", "As of {day}: {n} findings ({counts}).", total)
-    by_check = ", ".join(f"{found.check.name} {len(found.rows)}" for found in results)
+    by_check = _(", ").join(f"{found.check.name} {len(found.rows)}" for found in results)
     return [said.format(day=shell.today, n=total, counts=by_kind), _("By check: {counts}.").format(counts=by_check)]
 
 

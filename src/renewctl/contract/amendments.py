@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlmodel import Session
 
+from renewctl.approval.prices import kept_or_approved
 from renewctl.contract import rules
 from renewctl.contract.amended import Words
 from renewctl.contract.standing import Standing, standing
@@ -13,6 +15,7 @@ from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.money import Money
 from renewctl.plain import brief, named
+from renewctl.store.session import reading
 from renewctl.store.tables import Amendment, Term
 from renewctl.typed_dates import parse_day
 from renewctl.vocabulary import ContractKind
@@ -47,8 +50,13 @@ def amend(session: Session, contract_id: int, typed: Changes, today: date, curre
     """Amend a contract, and return the names of the fields that changed; an amount is the sum of the whole term.
 
     UsageError when nothing was typed; RuleError for a day in a past term, an amount or end on a day in no term, an end
-    before the day, and an end that reaches into the term after.
+    before the day, an end that reaches into the term after, and a price that needs an approval.
     """
+    with kept_or_approved(partial(reading, session), [contract_id]):
+        return _amend(session, contract_id, typed, today, currency)
+
+
+def _amend(session: Session, contract_id: int, typed: Changes, today: date, currency: str) -> list[str]:
     found = standing(session, contract_id)
     reason = named(typed.reason, _("The reason"))
     if typed.amount is typed.end is typed.notice is typed.kind is None:

@@ -8,12 +8,12 @@ from functools import partial
 from typing import NamedTuple
 
 from renewctl.calendar.queries import working_days
+from renewctl.codes import CONTRACT, code_of, next_code
 from renewctl.contract import rules
 from renewctl.contract.deadlines import OFFER_DAYS, Agreed, Deadlines, Reckoning, three
-from renewctl.contract.rules import next_number
-from renewctl.customer.rules import number_key
 from renewctl.dates import days_left
 from renewctl.errors import MOST_CANDIDATES, AmbiguousError, NotFoundError, RuleError
+from renewctl.folding import number_key
 from renewctl.messages import _
 from renewctl.money import Money, stored_money
 from renewctl.plain import brief, named
@@ -233,9 +233,9 @@ def look_alikes(book: Reader, number: str, but: int | None = None) -> list[str]:
 
 def unused_number(book: Reader) -> str:
     """Return a number of ours that no contract has."""
-    number = next_number(f"K{book.number(NEWEST):05}")
+    number = next_code(code_of(book.number(NEWEST), CONTRACT), CONTRACT)
     while book.number(NUMBER_IS_TAKEN, {"number": number}):
-        number = next_number(number)
+        number = next_code(number, CONTRACT)
     return number
 
 

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from renewctl.customer.rules import fold, folded_part, name_key, next_code, number_key
+from renewctl.codes import CUSTOMER, code_of, next_code
+from renewctl.customer.rules import name_key
 from renewctl.errors import MOST_CANDIDATES, AmbiguousError, NotFoundError
+from renewctl.folding import fold, folded_part, number_key
 from renewctl.messages import _
 from renewctl.plain import brief, named
 from renewctl.store.patterns import containing
@@ -196,9 +198,9 @@ def codes_like(book: Reader, code: str, but: int | None = None) -> list[Customer
 
 def unused_code(book: Reader) -> str:
     """Return a code of ours that no customer has."""
-    code = next_code(f"C{book.number(NEWEST):05}")
+    code = next_code(code_of(book.number(NEWEST), CUSTOMER), CUSTOMER)
     while book.number(CODE_IS_TAKEN, {"code": code}):
-        code = next_code(code)
+        code = next_code(code, CUSTOMER)
     return code
 
 

@@ -94,6 +94,7 @@ def due(
     """
     from renewctl.due import queries, rules
     from renewctl.due.lines import due_lines
+    from renewctl.money import read_currency
     from renewctl.risk.glance import standings
     from renewctl.team import owner_queries as owners
     from renewctl.warning.glance import open_warnings
@@ -102,7 +103,7 @@ def due(
     folds = shell.view.for_people and not (no_overdue or all_overdue)
     overdue_days = 0 if no_overdue else shell.settings.grace_days if folds else None
     window = rules.window(shell.today, days, by, overdue_days=overdue_days)
-    code = _code(currency)
+    code = read_currency(currency) if currency is not None else None
     choice = queries.Choice(owner, tier, industry, code, rules.read_floor(min_amount, code))
     with shell.reader(known_at) as book:
         totals = queries.totals(book, window, choice)
@@ -166,7 +167,7 @@ def _described(totals: "Sequence[Total]") -> str:
 
     count = sum(total.contracts for total in totals)
     sums = [Money(total.minor, total.currency).spoken for total in totals if total.minor is not None and total.currency]
-    return "; ".join([n_("{n} contract", "{n} contracts", count).format(n=count), *sums])
+    return _("; ").join([n_("{n} contract", "{n} contracts", count).format(n=count), *sums])
 
 
 def _folded(count: int, days: int) -> str:
@@ -175,15 +176,3 @@ def _folded(count: int, days: int) -> str:
         "{n} more ended over {days} days ago without a decision; --all-overdue lists them.",
         count,
     ).format(n=count, days=days)
-
-
-def _code(text: str | None) -> str | None:
-    """Return the currency that a code, sign or name means; UsageError (exit 2) for what is none."""
-    if text is None:
-        return None
-    from renewctl.money import currency_code, exponent
-
-    code = currency_code(text)
-    if code is None:
-        exponent(text)
-    return code

@@ -147,4 +147,4 @@ def _tell_the_rest(shell: AppContext, kinds: tuple[str, ...], what: str, lacking
 
 
 def _listed(counted: list[dict[str, str | int]]) -> str:
-    return ", ".join(f"{_(str(one['what']))} {one['rows']}" for one in counted)
+    return _(", ").join(f"{_(str(one['what']))} {one['rows']}" for one in counted)

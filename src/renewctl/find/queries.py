@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from renewctl.customer.rules import folded_part
+from renewctl.folding import folded_part
 from renewctl.messages import N_, _
 from renewctl.plain import named, plain
 from renewctl.store.patterns import containing

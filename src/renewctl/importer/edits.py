@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from itertools import islice
 
 from renewctl.contract.rules import percent_text
+from renewctl.importer import queries
 from renewctl.importer.facts import FIELD_OF as OF_A_CONTRACT
 from renewctl.importer.parties import FIELD_OF as OF_A_CUSTOMER
-from renewctl.importer.plan import Edit, Plan, Value, Values, Writes
+from renewctl.importer.plan import Edit, Plan, Value, Writes
 from renewctl.messages import _
 from renewctl.money import to_text
 from renewctl.plain import brief
+from renewctl.store.batches import AT_ONCE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import label
 
-AT_ONCE = 500
 SHOWN_EDITS = 20
 FOLLOWS = frozenset(
     {"id", "contract_id", "sequence", "kind", "notice_deadline", "is_open", "anchor", "name_key", "currency"}
@@ -91,7 +92,8 @@ def _takes_back(edit: Edit, change_set: int) -> str:
 def _changed(book: Reader, table: str, writes: Writes) -> Iterator[_Changed]:
     rows = iter([*writes.moves, *writes.updates])
     while chunk := list(islice(rows, AT_ONCE)):
-        before = {row[0]: row for row in _standing(book, table, writes.columns, [int(row[0] or 0) for row in chunk])}
+        (these,) = by_the_hundred(int(row[0] or 0) for row in chunk)
+        before = {row[0]: row for row in queries.rows(book, queries.BY_IDS[table], these)}
         for row in chunk:
             standing = before[row[0]]
             told = [at for at, name in enumerate(writes.columns) if row[at] != standing[at] and name not in FOLLOWS]
@@ -101,12 +103,6 @@ def _changed(book: Reader, table: str, writes: Writes) -> Iterator[_Changed]:
             if told:
                 was, now = (dict(zip(writes.columns, values, strict=True)) for values in (standing, row))
                 yield from (_Changed(writes.columns[at], was, now) for at in told)
-
-
-def _standing(book: Reader, table: str, columns: Sequence[str], ids: Sequence[int]) -> Iterator[Values]:
-    names = {f"id{at}": number for at, number in enumerate(ids)}
-    places = ", ".join(f":{name}" for name in names)
-    yield from book.connection.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE id IN ({places})", names)
 
 
 @dataclass(frozen=True, slots=True)

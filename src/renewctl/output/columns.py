@@ -144,7 +144,7 @@ def _named(columns: Sequence[Column[R]], name: str) -> Column[R]:
         return headed[0]
     raise UsageError(
         _("There is no column {name}.").format(name=visible(name)),
-        _("Columns: {columns}.").format(columns=", ".join(map(_told, columns))),
+        _("Columns: {columns}.").format(columns=_(", ").join(map(_told, columns))),
     )
 
 

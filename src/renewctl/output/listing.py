@@ -132,7 +132,7 @@ def list_lines(
     lines, hidden = layout(shown, columns, Screen.of(out, view.color))
     notes = [_not_shown(total, len(shown), len(fetched))] if page else []
     if hidden:
-        notes.append(_("No room for: {columns}; --columns chooses.").format(columns=", ".join(hidden)))
+        notes.append(_("No room for: {columns}; --columns chooses.").format(columns=_(", ").join(hidden)))
     return [*lines, *([(note, "dim")] for note in notes if note)]
 
 

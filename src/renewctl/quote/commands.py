@@ -101,7 +101,7 @@ def make(
     A percentage counts from the present sum, length for length. Drafts and sent versions are superseded.
     """
     shell: AppContext = ctx.obj
-    from renewctl.audit.queries import acting
+    from renewctl.audit.rules import Person
     from renewctl.contract.queries import find_contract
     from renewctl.quote import actions, picture, queries
     from renewctl.store.session import reading
@@ -111,7 +111,9 @@ def make(
     offer = actions.Offer(amount, currency or "", uplift, discount, months, last, note)
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
-        made = actions.make(session, found.id, found.number, offer, acting(shell.actor), today, shell.settings.currency)
+        made = actions.make(
+            session, found.id, found.number, offer, Person(shell.actor, shell.os_user), today, shell.settings.currency
+        )
         row = queries.quote(reading(session), made.id, today)
         assert row is not None
         line = picture.line(reading(session), row)

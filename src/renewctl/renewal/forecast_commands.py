@@ -124,7 +124,7 @@ def forecasts(
 
 
 def _totals(sums: Sequence[Money], calls: int, today: str) -> str:
-    amounts = ", ".join(each.spoken for each in sums) or "-"
+    amounts = _(", ").join(each.spoken for each in sums) or "-"
     return n_(
         "As of {day}: {sums} from {n} renewal, probability x target.",
         "As of {day}: {sums} from {n} renewals, sum of probability x target.",

@@ -81,4 +81,4 @@ def bar(row: RenewalLine, cells: int = BAR) -> str:
 def lateness(row: RenewalLine) -> str:
     """Return what holds a renewal up, in one line: what it waits for, and how late its step is."""
     waits = _("waits for {what}").format(what=row.waiting_on) if row.waiting_on else ""
-    return "; ".join(part for part in (waits, steps.lateness(row.days_late)) if part)
+    return _("; ").join(part for part in (waits, steps.lateness(row.days_late)) if part)
