@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import On, prints
 from renewctl.cli.tree import group
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, n_
@@ -68,7 +68,6 @@ SHEET: tuple[Column["StepLine"], ...] = (
 )
 
 Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**62, help=N_("Its number in `warning list`."))]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day it was; today unless said."))]
 Owner = Annotated[
     str | None,
     typer.Option("--owner", help=N_("Whose it is: a person, or a role such as analyst or risk-specialist.")),
