@@ -110,7 +110,8 @@ def test_what_says_nothing_gives_way_before_what_says_something(monkeypatch: pyt
 def test_what_fits_comes_back_where_a_wide_column_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     resize(monkeypatch, 30, 24)
     columns: list[Column[Row]] = [
-        *(Column("a", "Whole", Kind.WORD), Column("b", "Wide", Kind.WORD, priority=1)),
+        Column("a", "Whole", Kind.WORD),
+        Column("b", "Wide", Kind.WORD, priority=1),
         Column("c", "Slim", Kind.INT, priority=2),
     ]
     assert drawn(Row(a="x" * 20, b="y" * 20, c=1), columns)[0].split() == ["Whole", "Slim"]

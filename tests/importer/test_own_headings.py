@@ -11,6 +11,7 @@ from renewctl.contract.columns import CONTRACT
 from renewctl.customer import commands as customer
 from renewctl.importer.mapping import map_headers
 from renewctl.interaction import commands as interaction
+from renewctl.invoice import commands as invoice
 from renewctl.invoice.columns import INVOICE
 from renewctl.output import Column
 from renewctl.signal import commands as signal
@@ -79,7 +80,7 @@ def test_every_chinese_heading_of_a_list_is_known_again(what: str) -> None:
 
 def test_the_headings_of_receipts_are_known_again() -> None:
     messages.use("zh_CN")
-    labels = [column.label for column in import_module("renewctl.invoice.commands").RECEIPT_COLUMNS]
+    labels = [column.label for column in invoice.RECEIPT_COLUMNS]
     assert set(map_headers(labels, "receipts").headers().values()) == {
         *("invoice_no", "received_on", "amount", "reference"),
     }
