@@ -67,6 +67,8 @@ def test_what_is_under_notice_does_not_renew_by_itself_but_lapses(acme: Cli) -> 
         (["AUTO", "--given", "--received"], 2, "--given"),
         (["AUTO", "--given", "--on", "2026-06-16"], 4, "still to come"),
         (["AUTO", "--withdraw"], 4, "No notice stands"),
+        (["AUTO", "--withdraw", "--evidence", "letter 9"], 2, "go with --given or --received"),
+        (["AUTO", "--withdraw", "--late"], 2, "go with --given or --received"),
         (["NONE", "--given"], 3, "NONE"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from renewctl.importer.edits import is_import
 from tests.sheets import Desk, counts
 
 SHEET = (
@@ -38,12 +39,34 @@ def test_what_was_edited_by_hand_is_not_taken_back_without_a_word(known: Desk) -
     assert known.cli("customer", "edit", "Acme", "--owner", "Zhao").code == 0
     looked = known.take(SHEET, "--dry-run").json["warnings"]
     assert looked == [
-        "A: owner Wang was entered by hand (change 3); the sheet takes it back to Li.",
-        "A: amount 150.00 CNY was entered by hand (change 3); the sheet takes it back to 100.00 CNY.",
+        "A: owner Wang was entered by hand (change set 3); the sheet takes it back to Li.",
+        "A: amount 150.00 CNY was entered by hand (change set 3); the sheet takes it back to 100.00 CNY.",
     ]
     told = known.cli("--lang", "zh_CN", "import", known.sheet(SHEET))
     assert "A：金额 150.00 CNY 是手工录入的（变更 3），表格会把它改回 100.00 CNY。" in told.err
     assert known.take(SHEET).json["warnings"] == []
+
+
+def test_a_note_that_speaks_of_an_import_is_no_import(known: Desk) -> None:
+    assert known.cli("contract", "edit", "A", "--owner", "Wang", "--notes", "from the import sheet").code == 0
+    (warned,) = known.take(SHEET, "--dry-run").json["warnings"]
+    assert warned.startswith("A: owner Wang was entered by hand")
+
+
+@pytest.mark.parametrize(
+    ("command", "found"),
+    [
+        ("renewctl import a.csv", True),
+        ("renewctl --book '/my books/b.db' --today 2026-01-01 --debug import a.csv", True),
+        ("renewctl --book=b.db import a.csv", True),
+        ("renewctl contract edit A --notes 'from the import sheet'", False),
+        ("renewctl --actor import contract edit A", False),
+        ("renewctl log-call A 'it's", False),
+        ("renewctl", False),
+    ],
+)
+def test_an_import_is_known_by_its_first_word(command: str, found: bool) -> None:
+    assert is_import(command) is found
 
 
 def test_a_correction_of_a_sheet_by_a_sheet_or_to_something_new_is_no_taking_back(known: Desk) -> None:

@@ -29,7 +29,7 @@ CALLED = {
 """By table, how the book calls a record of it today."""
 OWN = ("number", "code", "title", "name", "version")
 """What a record is called by itself, the first that it has."""
-POINTS_TO = {"merged_into_id": "customer", "after_id": "task", "blocked_by_id": "task"}
+POINTS_TO = {"merged_into_id": "customer", "follows_id": "task", "blocked_by_id": "task"}
 ENDING = "_id"
 LONGEST_ID = 18
 """Digits; a longer one is none of ours, and would not fit a whole number of SQLite."""

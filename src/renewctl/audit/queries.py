@@ -168,7 +168,8 @@ def newest_to_undo(book: Reader, actor: str) -> int:
 
 def field_lines(book: Reader, table: str, key: str, zone: tzinfo) -> Iterator[FieldLine]:
     """Yield what happened to a record, field by field, newest first; to a contract with its terms."""
-    parameters = {"table": table, "key": key, "of_contract": f'%"contract_id":{key},%'}
+    of_contract = f'%"contract_id":{key},%' if key.isascii() and key.isdigit() else ""
+    parameters = {"table": table, "key": key, "of_contract": of_contract}
     return _lines(book, book.tuples(CHANGES, parameters), zone)
 
 

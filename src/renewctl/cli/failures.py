@@ -30,7 +30,7 @@ def explain(error: Exception, change_set: int | None) -> Told | None:
         case OverflowError() | ValueError() if isinstance(error, OverflowError) or BEYOND_CALENDAR.search(str(error)):
             return Told(_("A number or a date is too large for a book or a calendar."), "", USAGE)
         case OSError(filename=None) if change_set is not None:
-            sentence = _("Done and kept as change {change_set}, but the answer could not be written: {reason}.")
+            sentence = _("Done and kept as change set {change_set}, but the answer could not be written: {reason}.")
             return Told(sentence.format(change_set=change_set, reason=why(error)), "", PARTLY)
         case OSError(filename=None):
             sentence = _("The answer could not be written: {reason}.")

@@ -44,10 +44,11 @@ class Amended:
     after: str | None
     term: Term | None
     write: Callable[[], None]
+    is_rounded: bool = False  # an amount finer than its currency
 
 
-def amend(session: Session, contract_id: int, typed: Changes, today: date, currency: str) -> list[str]:
-    """Amend a contract, and return the names of the fields that changed; an amount is the sum of the whole term.
+def amend(session: Session, contract_id: int, typed: Changes, today: date, currency: str) -> list[Amended]:
+    """Amend a contract, and return what changed; an amount is the sum of the whole term.
 
     UsageError when nothing was typed; RuleError for a day in a past term, an amount or end on a day in no term, an end
     before the day, an end that reaches into the term after, and a price that needs an approval.
@@ -56,11 +57,13 @@ def amend(session: Session, contract_id: int, typed: Changes, today: date, curre
         return _amend(session, contract_id, typed, today, currency)
 
 
-def _amend(session: Session, contract_id: int, typed: Changes, today: date, currency: str) -> list[str]:
+def _amend(session: Session, contract_id: int, typed: Changes, today: date, currency: str) -> list[Amended]:
     found = standing(session, contract_id)
     reason = named(typed.reason, _("The reason"))
     if typed.amount is typed.end is typed.notice is typed.kind is None:
         raise UsageError(_("Nothing to amend."), _("Give --amount, --end, --notice or --kind."))
+    if typed.currency is not None and typed.amount is None:
+        raise UsageError(_("A currency alone does not change an amount."), _("Give --amount as well."))
     _check_not_past(found, typed.effective, today)
     planned = [*_of_term(found, typed, today, currency), *_of_words(found, typed)]
     changed = [one for one in planned if one.before != one.after]
@@ -80,7 +83,7 @@ def _amend(session: Session, contract_id: int, typed: Changes, today: date, curr
     for one in changed:
         one.write()
     found.derive()
-    return [one.field for one in changed]
+    return changed
 
 
 def _check_not_past(found: Standing, effective: date, today: date) -> None:
@@ -115,13 +118,13 @@ def _of_term(found: Standing, typed: Changes, today: date, currency: str) -> lis
 
 
 def _amount(term: Term, typed: Changes, currency: str) -> Amended:
-    money, _rounded = typed_money(typed.amount or "", typed.currency or "", term.currency or currency)
+    money, rounded = typed_money(typed.amount or "", typed.currency or "", term.currency or currency)
     before = None if term.amount is None or term.currency is None else Money(term.amount, term.currency).written
 
     def write() -> None:
         term.amount, term.currency = money
 
-    return Amended("amount", before, money.written, term, write)
+    return Amended("amount", before, money.written, term, write, rounded)
 
 
 def _end(found: Standing, term: Term, typed: Changes, today: date) -> Amended:

@@ -80,8 +80,11 @@ def amend(
         changed = amendments.amend(session, found.id, typed, today, shell.settings.currency)
         row = queries.line(reading(session), found.id, today, shell.settings.offer_days)
     said = _("Amended {what} of contract {number} from {day} on.") if changed else _("{number} is as it was.")
-    fields = _(", ").join(_(name) for name in changed)
-    shell.answer(said.format(what=fields, number=brief(row.contract), day=typed.effective), row, columns.CONTRACT)
+    fields = _(", ").join(_(one.field) for one in changed)
+    line = said.format(what=fields, number=brief(row.contract), day=typed.effective)
+    if any(one.is_rounded for one in changed) and row.amount:
+        line += " " + _("The amount was rounded to the decimals of {currency}.").format(currency=row.amount.currency)
+    shell.answer(line, row, columns.CONTRACT)
 
 
 @prints(columns.CONTRACT, one=True)
@@ -102,6 +105,8 @@ def notice(
 
     if given + received + withdraw != 1:
         raise UsageError(_("Say who gave notice by --given or --received, or take it back by --withdraw."))
+    if withdraw and (evidence or late):
+        raise UsageError(_("--evidence and --late go with --given or --received."))
     with shell.reader() as book:
         found = queries.find_contract(book, contract)
     today = shell.today

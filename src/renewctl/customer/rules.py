@@ -1,4 +1,6 @@
-"""What makes a customer's name the same name."""
+"""What makes a customer's name the same name, and what becomes of two that are one."""
+
+import json
 
 from renewctl.folding import fold, words
 
@@ -25,6 +27,14 @@ def name_key(name: str) -> str:
     while len(kept) > 1 and kept[-1] in _WORDS_OF_FORM:
         kept.pop()
     return _without_ending("".join(kept)) or "".join(folded.split())
+
+
+def attributes_of_both(kept: str | None, gone: str | None) -> str | None:
+    """Return the attributes of two customers that become one, as JSON text; those of the one that is kept win."""
+    if kept is None or gone is None:
+        return gone if kept is None else kept
+    ours, theirs = json.loads(kept), json.loads(gone)
+    return json.dumps(ours | {name: value for name, value in theirs.items() if name not in ours}, ensure_ascii=False)
 
 
 def _without_ending(key: str) -> str:

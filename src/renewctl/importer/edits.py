@@ -1,6 +1,7 @@
 """Which fields of standing records a sheet changes, and where that takes back what was changed by hand since."""
 
 import json
+import shlex
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from renewctl.store.reader import Reader
 from renewctl.vocabulary import label
 
 SHOWN_EDITS = 20
+BEFORE_A_COMMAND = frozenset({"--book", "--today", "--actor", "--lang", "--color"})
+"""The options that may stand before a command's name and take a value."""
 FOLLOWS = frozenset(
     {"id", "contract_id", "sequence", "kind", "notice_deadline", "is_open", "anchor", "name_key", "currency"}
 )
@@ -42,9 +45,9 @@ NAMED_BY = {"customer": "code", "contract": "number", "contact": "name", "invoic
 NUMBER_OF = "SELECT number FROM contract WHERE id = :id"
 
 BY_HAND = """
-SELECT change.row_key, change.before, change.after, change_set.id
+SELECT change.row_key, change.before, change.after, change_set.id, change_set.command
 FROM change_set JOIN change ON change.change_set_id = change_set.id
-WHERE change_set.kind = 'command' AND change_set.command NOT LIKE '% import %' AND change.table_name = :table
+WHERE change_set.kind = 'command' AND change.table_name = :table
     AND change.before IS NOT NULL AND change.after IS NOT NULL
 ORDER BY change.id
 """
@@ -83,7 +86,9 @@ def _note(book: Reader, plan: Plan, table: str, writes: Writes) -> None:
 
 
 def _takes_back(edit: Edit, change_set: int) -> str:
-    sentence = _("{record}: {field} {now} was entered by hand (change {number}); the sheet takes it back to {then}.")
+    sentence = _(
+        "{record}: {field} {now} was entered by hand (change set {number}); the sheet takes it back to {then}."
+    )
     return sentence.format(
         record=edit.record, field=label(edit.field), now=edit.before, number=change_set, then=edit.after
     )
@@ -121,9 +126,25 @@ class _HandChange:
 
 def _by_hand(book: Reader, table: str) -> Mapping[str, Sequence[_HandChange]]:
     found: dict[str, list[_HandChange]] = defaultdict(list)
-    for key, before, after, change_set in book.tuples(BY_HAND, {"table": table}):
+    for key, before, after, change_set, command in book.tuples(BY_HAND, {"table": table}):
+        if is_import(str(command)):
+            continue
         found[str(key)].append(_HandChange(int(str(change_set)), json.loads(str(before)), json.loads(str(after))))
     return found
+
+
+def is_import(command: str) -> bool:
+    """Return whether a command of the journal was an import: by its first word, whatever its notes speak of."""
+    try:
+        words = iter(shlex.split(command)[1:])  # renewctl ...
+    except ValueError:
+        return False
+    for word in words:
+        if not word.startswith("-"):
+            return word == "import"
+        if word in BEFORE_A_COMMAND:
+            next(words, None)
+    return False
 
 
 def _name(book: Reader, table: str, record: Mapping[str, Value]) -> str:

@@ -82,7 +82,7 @@ def forecast(
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
         otherwise = currency_of(session, found.id) or shell.settings.currency
-        sum_ = typed_money(target, currency or "", otherwise)[0] if target is not None else None
+        sum_, rounded = (None, False) if target is None else typed_money(target, currency or "", otherwise)
         call = forecast_actions.Call(on=day, probability=likely, category=category, target=sum_, expected=expected)
         number = forecast_actions.call(session, found.id, call, shell.today)
         row = forecast_queries.forecast(reading(session), number)
@@ -91,6 +91,8 @@ def forecast(
     )
     aim = row.target.spoken if row.target else ""
     said = sentence.format(number=brief(row.contract), probability=row.probability, target=aim)
+    if rounded and row.target:
+        said += " " + _("The amount was rounded to the decimals of {currency}.").format(currency=row.target.currency)
     shell.answer(said, row, COLUMNS)
 
 

@@ -91,7 +91,7 @@ LAST_OF_INDUSTRY = """
 SELECT MAX(sequence) FROM market_signal
 WHERE industry = :industry AND kind = :kind AND on_day = :day AND label = :label
 """
-CUSTOMERS_IN_INDUSTRY = "SELECT COUNT(*) FROM customer WHERE industry = :industry AND archived_on IS NULL"
+CUSTOMERS_IN_INDUSTRY = "SELECT COUNT(*) FROM customer WHERE LOWER(industry) = LOWER(:industry) AND archived_on IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
