@@ -193,6 +193,12 @@ def test_what_is_no_day_is_refused_with_the_form_to_use(typed: str) -> None:
     assert "2026-01-31" in refused.value.hint
 
 
+def test_a_distance_ends_where_written_years_do() -> None:
+    assert parse_day("173y", TODAY).isoformat() == "2199-01-31"
+    with pytest.raises(UsageError, match="2200-01-31 is later than 2199"):
+        parse_day("174y", TODAY)
+
+
 @pytest.mark.parametrize(
     ("typed", "moment"),
     [

@@ -68,6 +68,12 @@ def on_terminal(n: int = 9, view: View | None = None, total: int | None = None) 
     return out.getvalue().splitlines()
 
 
+def drawn(only: Row, columns: list[Column[Row]]) -> list[str]:
+    out = Terminal()
+    show([only], columns, View(color="never"), out=out)
+    return out.getvalue().splitlines()
+
+
 @pytest.mark.parametrize("columns", [40, 80, 120, 200])
 @pytest.mark.parametrize("color", ["never", "always"])
 def test_a_table_fits_the_window_and_its_columns_are_straight(
@@ -91,6 +97,35 @@ def test_a_narrow_window_hides_the_last_in_priority_first_and_says_so(monkeypatc
     assert on_terminal()[-1] == "No room for: Owner, Notes, Product; --columns chooses."
     resize(monkeypatch, 200, 24)
     assert on_terminal()[-1].startswith("HT-008")
+
+
+def test_what_says_nothing_gives_way_before_what_says_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    resize(monkeypatch, 30, 24)
+    columns: list[Column[Row]] = [Column("a", "Always"), Column("b", "Blank"), Column("c", "Last", priority=9)]
+    table = drawn(Row(a="x" * 12, b=None, c="y" * 12), columns)
+    assert table[0].split() == ["Always", "Last"]
+    assert "No room for: Blank" in " ".join(table)
+
+
+def test_what_fits_comes_back_where_a_wide_column_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    resize(monkeypatch, 30, 24)
+    columns: list[Column[Row]] = [
+        Column("a", "Whole", Kind.WORD),
+        Column("b", "Wide", Kind.WORD, priority=1),
+        Column("c", "Slim", Kind.INT, priority=2),
+    ]
+    assert drawn(Row(a="x" * 20, b="y" * 20, c=1), columns)[0].split() == ["Whole", "Slim"]
+
+
+@pytest.mark.parametrize(("least", "shown"), [(16, "x…"), (36, "x" * 36)])
+def test_a_text_is_cut_to_its_least_before_others_below_theirs(
+    least: int, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resize(monkeypatch, 60, 24)
+    columns: list[Column[Row]] = [Column("a", "Number", least=least), Column("b", "Name")]
+    cells = drawn(Row(a="x" * 36, b="y" * 40), columns)[2].split()
+    assert cells[0].endswith(shown)
+    assert len(cells[1]) >= 16
 
 
 def test_a_list_is_a_page_and_tells_how_many_follow() -> None:

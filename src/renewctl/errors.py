@@ -1,4 +1,4 @@
-"""What can go wrong, and the exit code and hint that each kind owns (README, "Exit codes").
+"""What can go wrong, and the exit code and hint that each kind owns (README, "In scripts").
 
 A message is a finished sentence in the user's language; a hint says what to do next. No message names
 an internal, and none is markup: `cli.app` prints it as it is, with control characters made visible.
@@ -34,12 +34,16 @@ class NotFoundError(RenewctlError):
     exit_code = 3
 
 
+MOST_CANDIDATES = 20
+
+
 class AmbiguousError(NotFoundError):
-    """A name fits several records; the candidates are listed, one a line."""
+    """A name fits several records; the candidates are listed, one a line, the first of many."""
 
     def __init__(self, message: str, candidates: Sequence[str], hint: str = "") -> None:
         super().__init__(message, hint)
-        self.candidates = tuple(candidates)
+        first = tuple(candidates[:MOST_CANDIDATES])
+        self.candidates = first if len(candidates) <= MOST_CANDIDATES else (*first, "…")
 
 
 class RuleError(RenewctlError):

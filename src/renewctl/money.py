@@ -95,10 +95,7 @@ def exponent(currency: str) -> int:
     try:
         return EXPONENTS[currency]
     except KeyError:
-        raise UsageError(
-            _("No such currency: {code}.").format(code=brief(currency)),
-            _("Give its three letters of ISO 4217, such as CNY, USD or EUR."),
-        ) from None
+        raise _no_such(currency) from None
 
 
 def currency_code(text: str) -> str | None:
@@ -109,6 +106,21 @@ def currency_code(text: str) -> str | None:
     word = plain(text)
     code = word.upper()
     return code if code in EXPONENTS else _CODES.get(word.casefold())
+
+
+def read_currency(text: str) -> str:
+    """Return the ISO 4217 code that a typed code, sign or name stands for; UsageError when unknown."""
+    code = currency_code(text)
+    if code is None:
+        raise _no_such(text)
+    return code
+
+
+def _no_such(currency: str) -> UsageError:
+    return UsageError(
+        _("No such currency: {code}.").format(code=brief(currency)),
+        _("Give its three letters of ISO 4217, such as CNY, USD or EUR."),
+    )
 
 
 def to_text(minor: int, currency: str) -> str:

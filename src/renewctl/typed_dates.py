@@ -3,7 +3,7 @@
 from datetime import date
 from re import fullmatch, match
 
-from renewctl.dates import add_days, add_months, iso_day
+from renewctl.dates import LAST_YEAR, add_days, add_months, iso_day
 from renewctl.errors import UsageError
 from renewctl.messages import _
 
@@ -20,6 +20,8 @@ def parse_day(text: str, today: date) -> date:
     """
     typed = text.strip()
     if day := iso_day(typed) or _named_day(typed, today) or _offset_day(typed, today) or _day_of_week(typed, today):
+        if day.year > max(LAST_YEAR, today.year):  # typed as a date it would not be believed either
+            raise UsageError(_("{day} is later than {year}.").format(day=day, year=LAST_YEAR))
         return day
     # The grammar of imported sheets is loaded only when someone does not type the plain forms.
     from renewctl.plain import brief

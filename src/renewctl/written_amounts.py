@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
-from renewctl.money import Money, currency_code, exponent, to_minor
+from renewctl.money import Money, currency_code, read_currency, to_minor
 from renewctl.plain import brief, plain
 
 
@@ -80,9 +80,7 @@ def typed_money(text: str, currency: str, otherwise: str) -> tuple[Money, bool]:
     The currency is that of the option, else the one written with the amount, else `otherwise` (the setting); "" is
     none. UsageError when it is no amount, when two currencies are named, and when none is: it is never guessed.
     """
-    code = currency_code(currency) if currency else None
-    if currency and code is None:
-        exponent(currency)
+    code = read_currency(currency) if currency else None
     try:
         written = read_amount(text)
         if code and written.currency not in (None, code):

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from renewctl.due import queries as due
 from renewctl.renewal import queries as renewals
+from renewctl.store.reader import at_most
 from tests.bench.imports import told
 from tests.bench.pairs import RENEWCTL, compare, python, run
 from tests.bench.synthetic import Size, make
@@ -41,8 +42,8 @@ def main() -> None:
                 took.append(run(command(copy, today, "tick")))
             print(f"tick, {name}: {told(took)}")
         day = {"today": today}
-        lines = {"since": "0001-01-01", "horizon": later(today), "by": "any", "most": due.EVERYTHING}
-        board = {"owner": None, "step": None, "late": 0, "all": 0, "limit": renewals.EVERYTHING}
+        lines = {"since": "0001-01-01", "horizon": later(today), "by": "any", "most": at_most(None)}
+        board = {"owner": None, "step": None, "late": 0, "all": 0, "limit": at_most(None)}
         for words, sql, parameters in ((("due",), due.LINES, lines), (("renewal", "board"), renewals.LINES, board)):
             compare(
                 f"{' '.join(words)} --json after it",

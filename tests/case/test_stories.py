@@ -62,31 +62,6 @@ def test_a_repair_from_its_opening_to_its_second_resolution(cli: Cli, book: Path
     assert cli("case", "show", "1", "--json").json["state"] == "resolved"
 
 
-def test_a_complaint_asks_for_a_measure_until_one_is_decided_on(cli: Cli, book: Path) -> None:
-    opened = cli("case", "add", "C1", "Rude on the phone", "--kind", "complaint", "--written", "--at", "2026-06-14")
-    assert opened.err.endswith("Task 1: decide on a measure.\n")
-    (task,) = cli("task", "list", "--json").json
-    assert (task["title"], task["owner"], task["due_on"]) == (
-        "Decide on a measure: Rude on the phone",
-        "li",
-        "2026-06-15",
-    )
-    decided = cli("measure", "add", "C1", "Training", "--case", "1", "--by", "wu", "--in", "7d")
-    assert decided.err == "Measure 1 for Acme Ltd, wu, due 2026-06-22: Training\n"
-    assert cli("task", "list", "--json").json == []
-    (row,) = cli("measure", "list", "--overdue", "--today", "2026-06-23", "--json").json
-    assert (row["about"], row["days_left"]) == ("Rude on the phone", -1)
-    assert [m["title"] for m in cli("case", "show", "1", "--json").json["measures"]] == ["Training"]
-
-
-def test_a_measure_may_be_decided_on_at_once(cli: Cli, book: Path) -> None:
-    typed = ["--kind", "complaint", "--measure", "Apologise", "--by", "wu", "--in", "2d"]
-    assert cli("case", "add", "C1", "Late", *typed, "--at", "2026-06-14").code == 0
-    assert cli("task", "list", "--json").json == []
-    (row,) = cli("measure", "list", "--json").json
-    assert (row["title"], row["owner"], row["due_on"], row["case_id"]) == ("Apologise", "wu", "2026-06-17", 1)
-
-
 @pytest.mark.parametrize(
     ("line", "code"),
     [

@@ -210,3 +210,10 @@ def test_the_demo_has_something_to_do_but_nothing_wrong(demo: Cli) -> None:
     assert counts["task-late"] > 5
     assert sum(counts.values()) < 60
     assert "厦门金石物流有限公司" in demo("--lang", "zh_CN", "check").out
+
+
+def test_a_column_of_the_list_of_checks_is_told_where_it_is(run: Cli) -> None:
+    assert "| name, severity, why, command" in " ".join(run("check", "--help").out.split())
+    assert run("check", "--columns", "why").err.splitlines()[1:] == ["  It is there with --list."]
+    assert run("check", "--list", "--sort", "what").err.splitlines()[1:] == ["  It is there without --list."]
+    assert run("check", "--list", "--sort", "-why", "--columns", "why,severity").code == 0

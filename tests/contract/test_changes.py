@@ -52,6 +52,7 @@ def test_a_past_term_keeps_its_own_deadline_whatever_is_amended_or_free(acme: Cl
         (["--effective", "2027-01-01", "--amount", "1"], 4, "no term"),
         (["--effective", "2026-07-01", "--end", "2026-06-30"], 4, "before the day"),
         (["--effective", "2026-07-01"], 2, "Nothing to amend"),
+        (["--effective", "2026-07-01", "--currency", "USD", "--notice", "30d"], 2, "A currency alone"),
         (["--effective", "soon", "--amount", "1"], 2, "soon"),
         (["--effective", "2026-07-01", "--notice", "often"], 2, "often"),
         (["--effective", "2026-07-01", "--amount", "much"], 2, "much"),
@@ -60,6 +61,12 @@ def test_a_past_term_keeps_its_own_deadline_whatever_is_amended_or_free(acme: Cl
 )
 def test_an_amendment_that_makes_no_sense(acme: Cli, words: list[str], code: int, said: str) -> None:
     assert said in refused(acme, "amend", "YEAR", "--reason", "r", *words, code=code)
+
+
+def test_an_amount_finer_than_its_currency_is_told_as_rounded(acme: Cli) -> None:
+    words = ["YEAR", "--effective", "2026-07-01", "--reason", "r", "--amount"]
+    assert "The amount was rounded to the decimals of CNY." in do(acme, "amend", *words, "120.005 CNY")
+    assert "rounded" not in do(acme, "amend", *words, "130 CNY")
 
 
 def test_an_amendment_needs_a_reason_and_a_change(acme: Cli) -> None:
@@ -156,15 +163,3 @@ def test_what_cannot_be_brought_together_changes_nothing(acme: Cli, words: list[
 def test_a_contract_under_notice_joins_none(acme: Cli) -> None:
     do(acme, "notice", "AUTO", "--given")
     assert "does not go on" in refused(acme, "coterm", "AUTO", "--with", "YEAR")
-
-
-def test_an_amended_currency_needs_an_amount(acme: Cli) -> None:
-    words = ("amend", "YEAR", "--effective", "2026-07-01", "--reason", "r", "--currency", "USD", "--notice", "30d")
-    assert "A currency alone does not change an amount." in refused(acme, *words, code=2)
-
-
-def test_an_amount_finer_than_its_currency_is_told(acme: Cli) -> None:
-    said = do(acme, "amend", "YEAR", "--effective", "2026-07-01", "--reason", "r", "--amount", "520.005")
-    assert "The amount was rounded to the decimals of CNY." in said
-    told = acme("renewal", "forecast", "YEAR", "--probability", "50", "--target", "600.005").err
-    assert "The amount was rounded to the decimals of CNY." in told

@@ -187,3 +187,10 @@ def test_naming_a_contract(acme: Cli) -> None:
     several = acme("contract", "show", "2025")
     assert (several.code, "  HT-2025-1  维保服务\n  HT-2025-2  100%\n" in several.err) == (3, True)
     assert acme("contract", "show", "nobody").code == 3
+
+
+def test_no_term_ends_on_a_day_that_no_sheet_may_hold(cli: Cli) -> None:
+    cli("customer", "add", "Acme", "--code", "A")
+    refused = cli("contract", "add", "A", "L1", "--start", "2199-12-01", "--months", "1200")
+    assert (refused.code, "a term ends by 2199 at the latest" in refused.err) == (4, True)
+    assert cli("contract", "add", "A", "L1", "--start", "2099-12-01", "--months", "1200").code == 0

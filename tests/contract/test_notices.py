@@ -67,6 +67,8 @@ def test_what_is_under_notice_does_not_renew_by_itself_but_lapses(acme: Cli) -> 
         (["AUTO", "--given", "--received"], 2, "--given"),
         (["AUTO", "--given", "--on", "2026-06-16"], 4, "still to come"),
         (["AUTO", "--withdraw"], 4, "No notice stands"),
+        (["AUTO", "--withdraw", "--evidence", "letter 9"], 2, "go with --given or --received"),
+        (["AUTO", "--withdraw", "--late"], 2, "go with --given or --received"),
         (["NONE", "--given"], 3, "NONE"),
     ],
 )
@@ -82,9 +84,3 @@ def test_notice_stands_once_and_needs_a_contract_in_force(acme: Cli) -> None:
     assert "not in force" in refused(acme, "notice", "FIXED", "--given")
     do(acme, "edit", "OPEN", "--notice", "")
     assert "notice period" in refused(acme, "notice", "OPEN", "--given")
-
-
-@pytest.mark.parametrize("words", [("--evidence", "letter 8"), ("--late",)])
-def test_what_goes_with_giving_notice_does_not_go_with_taking_it_back(acme: Cli, words: tuple[str, ...]) -> None:
-    do(acme, "notice", "AUTO", "--given")
-    assert "not with --withdraw" in refused(acme, "notice", "AUTO", "--withdraw", *words, code=2)

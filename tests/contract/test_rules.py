@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from renewctl.contract.rules import derive, next_number
-from renewctl.customer.rules import number_key
+from renewctl.contract.rules import derive
+from renewctl.folding import number_key
 from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome
 
 
@@ -58,7 +58,3 @@ def test_open_is_the_last_term_of_a_contract_in_force_with_no_outcome(
 @pytest.mark.parametrize("other", ["ht-2024 001", "ＨＴ－２０２４－００１", "HT2024001", "HT/2024—001"])
 def test_numbers_that_differ_in_writing_only_have_one_key(other: str) -> None:
     assert number_key(other) == number_key("HT-2024-001")
-
-
-def test_numbers_of_ours_follow_each_other() -> None:
-    assert [next_number(), next_number("K00009")] == ["K00001", "K00010"]

@@ -1,10 +1,11 @@
-"""Names that are the same name, and codes in order."""
+"""Names that are the same name."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renewctl.customer.rules import fold, folded_part, merged_attributes, name_key, next_code
+from renewctl.customer.rules import name_key
+from renewctl.folding import fold, folded_part
 
 
 @pytest.mark.parametrize(
@@ -54,23 +55,3 @@ def test_names_equal_but_for_case_and_width_have_one_key(one: str, other: str) -
 @pytest.mark.parametrize(("text", "part"), [("ＡＢＣ 科技", "abc科技"), ("100%", ""), ("a_b", ""), ("…", "")])
 def test_a_part_is_folded_only_without_punctuation(text: str, part: str) -> None:
     assert folded_part(text) == part
-
-
-@pytest.mark.parametrize(
-    ("last", "code"), [("", "C00001"), ("C00009", "C00010"), ("C99999", "C100000"), ("their-7", "C00001")]
-)
-def test_codes_follow_each_other(last: str, code: str) -> None:
-    assert next_code(last) == code
-
-
-@pytest.mark.parametrize(
-    ("kept", "gone", "merged"),
-    [
-        (None, None, None),
-        ('{"a": "1"}', None, '{"a": "1"}'),
-        (None, '{"a": "2"}', '{"a": "2"}'),
-        ('{"a": "1"}', '{"a": "2", "地": "b"}', '{"a": "1", "地": "b"}'),
-    ],
-)
-def test_other_columns_of_two_customers_become_one(kept: str | None, gone: str | None, merged: str | None) -> None:
-    assert merged_attributes(kept, gone) == merged

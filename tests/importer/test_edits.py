@@ -2,6 +2,7 @@
 
 import pytest
 
+from renewctl.importer.edits import is_import
 from tests.sheets import Desk, counts
 
 SHEET = (
@@ -46,6 +47,28 @@ def test_what_was_edited_by_hand_is_not_taken_back_without_a_word(known: Desk) -
     assert known.take(SHEET).json["warnings"] == []
 
 
+def test_a_note_that_speaks_of_an_import_is_no_import(known: Desk) -> None:
+    assert known.cli("contract", "edit", "A", "--owner", "Wang", "--notes", "from the import sheet").code == 0
+    (warned,) = known.take(SHEET, "--dry-run").json["warnings"]
+    assert warned.startswith("A: owner Wang was entered by hand")
+
+
+@pytest.mark.parametrize(
+    ("command", "found"),
+    [
+        ("renewctl import a.csv", True),
+        ("renewctl --book '/my books/b.db' --today 2026-01-01 --debug import a.csv", True),
+        ("renewctl --book=b.db import a.csv", True),
+        ("renewctl contract edit A --notes 'from the import sheet'", False),
+        ("renewctl --actor import contract edit A", False),
+        ("renewctl log-call A 'it's", False),
+        ("renewctl", False),
+    ],
+)
+def test_an_import_is_known_by_its_first_word(command: str, found: bool) -> None:
+    assert is_import(command) is found
+
+
 def test_a_correction_of_a_sheet_by_a_sheet_or_to_something_new_is_no_taking_back(known: Desk) -> None:
     assert known.take(SHEET.replace(",100,", ",150,")).json["warnings"] == []
     assert known.take(SHEET).json["warnings"] == [], "two sheets after each other"
@@ -70,14 +93,3 @@ def test_many_changes_are_counted_and_only_the_first_are_shown(desk: Desk) -> No
     desk.take(head + "".join(rows))
     changed = desk.take(head + "".join(row.replace(",CNY", "5,CNY") for row in rows)).json
     assert (changed["changed_fields"], len(changed["edits"])) == ({"amount": 700}, 20)
-
-
-def test_an_edit_that_speaks_of_an_import_is_by_hand_all_the_same(known: Desk) -> None:
-    assert known.cli("contract", "edit", "A", "--owner", "Wang", "--notes", "from the import sheet").code == 0
-    assert any("owner Wang was entered by hand" in one for one in known.take(SHEET, "--dry-run").json["warnings"])
-
-
-def test_an_import_is_known_behind_root_options(known: Desk) -> None:
-    other = known.sheet(SHEET.replace("CNY,Li", "CNY,Wang"))
-    assert known.cli("--actor", "edit", "--lang=en", "import", other).code == 0
-    assert known.take(SHEET).json["warnings"] == []

@@ -1,15 +1,20 @@
 """What renewctl calls a column in its own tables, an import knows again: in Chinese each one, in English most."""
 
-from collections.abc import Sequence
-from importlib import import_module
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from renewctl import messages
+from renewctl.contact.columns import CONTACT
 from renewctl.contract.columns import CONTRACT
+from renewctl.customer import commands as customer
 from renewctl.importer.mapping import map_headers
+from renewctl.interaction import commands as interaction
+from renewctl.invoice import commands as invoice
+from renewctl.invoice.columns import INVOICE
 from renewctl.output import Column
+from renewctl.signal import commands as signal
 
 PARTY = {"customer": "customer_name", "customer_code": "customer_no"}
 HEADINGS: dict[str, tuple[str, dict[str, str]]] = {
@@ -52,19 +57,21 @@ HEADINGS: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
-def headings(noun: str) -> Sequence[Column[Any]]:
-    """Return the columns of a noun's list."""
-    if noun == "contract":
-        return CONTRACT
-    columns: Sequence[Column[Any]] = import_module(f"renewctl.{noun}.commands").COLUMNS
-    return columns
+LISTED: Mapping[str, Sequence[Column[Any]]] = {
+    "customer": customer.COLUMNS,
+    "contact": CONTACT,
+    "contract": CONTRACT,
+    "invoice": INVOICE,
+    "interaction": interaction.COLUMNS,
+    "signal": signal.COLUMNS,
+}
 
 
 @pytest.mark.parametrize("what", HEADINGS)
 def test_every_chinese_heading_of_a_list_is_known_again(what: str) -> None:
     noun, fields = HEADINGS[what]
     messages.use("zh_CN")
-    columns = headings(noun)
+    columns = LISTED[noun]
     found = map_headers([column.label for column in columns], what).headers()
     known = {column.key: found[column.label] for column in columns if column.label in found}
     assert {key: known.get(key) for key in fields} == fields
@@ -73,7 +80,7 @@ def test_every_chinese_heading_of_a_list_is_known_again(what: str) -> None:
 
 def test_the_headings_of_receipts_are_known_again() -> None:
     messages.use("zh_CN")
-    labels = [column.label for column in import_module("renewctl.invoice.commands").RECEIPT_COLUMNS]
+    labels = [column.label for column in invoice.RECEIPT_COLUMNS]
     assert set(map_headers(labels, "receipts").headers().values()) == {
         *("invoice_no", "received_on", "amount", "reference"),
     }

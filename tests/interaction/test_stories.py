@@ -187,3 +187,10 @@ def test_other_commands_say_whose_contract_it_is(cli: Cli, book: Path) -> None:
 def test_in_chinese_sentences_follow_without_a_space(cli: Cli, book: Path) -> None:
     logged = cli("--lang", "zh_CN", "log-call", "C2", "愿意续费", "--next", "发送报价", "--in", "3d", "--at", "14:30")
     assert "14:30。任务 1（" in logged.err
+
+
+@pytest.mark.parametrize("today", ["0001-01-01", "0999-12-31", "9999-12-31"])
+def test_any_day_of_the_calendar_can_be_the_day_of_a_call(cli: Cli, book: Path, today: str) -> None:
+    assert cli("log-call", "C1", "Hello", "--today", today).code == 0
+    assert cli("case", "add", "C1", "Broken", "--kind", "repair", "--today", today).code == 0
+    assert cli("interaction", "list", "--json").json[0]["happened_at"].startswith(today)

@@ -51,6 +51,12 @@ def three(cli: Cli) -> Cli:
     return cli
 
 
+def test_a_target_finer_than_its_currency_is_told_as_rounded(three: Cli) -> None:
+    words = ["renewal", "forecast", "K1", "--probability", "20", "--target"]
+    assert "The amount was rounded to the decimals of CNY." in three(*words, "120.005 CNY").err
+    assert "rounded" not in three(*words, "130 CNY").err
+
+
 def test_the_forecast_is_the_sum_of_the_calls_that_stand(three: Cli) -> None:
     assert three("renewal", "forecast", "K1", "--probability", "20", "--on", "2026-06-01").code == 0
     for number, category in (("K1", "commit"), ("K2", "best-case"), ("K3", "at-risk")):

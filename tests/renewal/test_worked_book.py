@@ -153,7 +153,9 @@ def test_a_cotermed_contract_is_renewed_at_its_yearly_value(cli: Cli) -> None:
     for number, start in (("HT-1", "2025-07-01"), ("HT-2", "2025-10-01")):
         days = ["--start", start, "--months", "12", "--amount", "36500 CNY", "--today", start]
         assert cli("contract", "add", "A", number, *days, "--yes").code == 0
+    assert cli("renewal", "open", "HT-1").code == 0
     assert cli("contract", "coterm", "HT-1", "--with", "HT-2").code == 0
+    assert cli("renewal", "show", "HT-1", "--json").json["state"] == "closed"
     first, bridge = cli("contract", "terms", "HT-1", "--json").json
     assert (first["outcome"], first["reason"], first["decided_on"]) == ("renewed", "co-termed", "2026-06-15")
     assert (bridge["term_start"], bridge["term_end"]) == ("2026-07-01", "2026-09-30")

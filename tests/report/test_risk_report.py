@@ -144,7 +144,7 @@ def test_the_report_is_read_in_chinese(book: Cli) -> None:
         "按负责人",
         "按截止月份（合同数）",
         "首要指标",
-        "1,000.00 CNY; 5.00 USD",
+        "1,000.00 CNY；5.00 USD",
     ):
         assert words in said
 

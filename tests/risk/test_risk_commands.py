@@ -179,6 +179,8 @@ def test_whatif_names_the_smallest_changes(book: Cli) -> None:
     assert "Acme is at 47.7; under 40 the level ends. Each option alone is enough." in out
     assert "under that level already" in book("risk", "whatif", "C1", "--below", "high").out
     assert book("risk", "whatif", "C2").code == 0
+    book("customer", "add", "Newcomer", "--code", "C9")
+    assert "Newcomer has no score: too little is known." in book("risk", "whatif", "C9").out
     assert book("risk", "whatif", "C2", "--json").json == []
 
 

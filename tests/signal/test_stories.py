@@ -49,8 +49,8 @@ def test_an_industry_without_customers_is_noted_and_said(cli: Cli, book: Path) -
     added = cli("signal", "add", "--industry", "farming", "--kind", "policy")
     assert added.code == 0
     assert "No customer is in the industry farming yet." in added.err
-    assert "No customer" not in cli("signal", "add", "--industry", "retail", "--kind", "policy").err
-    assert "No customer" not in cli("signal", "add", "--industry", "Retail", "--kind", "policy").err
+    for typed in ("retail", "Retail"):  # as the score takes them
+        assert "No customer" not in cli("signal", "add", "--industry", typed, "--kind", "policy").err
 
 
 @pytest.mark.parametrize("subject", [("--customer", "C1"), ("--industry", "retail")])

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from renewctl.audit.actions import adopt, undo
+from renewctl.audit.rules import Person
 from renewctl.errors import UsageError
 from renewctl.store.hindsight import book_known_at, read_instant
 from renewctl.store.images import shapes
-from renewctl.store.journal import Stamp
+from renewctl.store.journal import Stamp, os_user
 from renewctl.store.reader import open_reader
 from renewctl.store.transaction import transaction
 from tests.store.books import dump, full_book, meddle, write
@@ -48,7 +49,7 @@ def test_each_state_of_a_book_can_be_seen_again(tmp_path: Path) -> None:
         write(book, *statements)
         seen[newest_instant(book)] = dump(book)
     with transaction(book, Stamp("wang", "undo", kind="undo", undoes_id=7)) as writer:
-        undo(writer, 7, "wang")
+        undo(writer, 7, Person("wang", os_user()))
     seen[newest_instant(book)] = dump(book)
     for instant, rows in seen.items():
         assert known_at(book, instant) == rows

@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psycopg
@@ -16,17 +16,21 @@ from renewctl.store.tables import metadata
 
 PARAMETER = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 STRING = re.compile(r"'(?:[^']|'')*'|--[^\n]*")
+READS = re.compile(r"\s*(SELECT|WITH)\s")
+STATEMENT = re.compile(r"\s*(SELECT|WITH|INSERT|UPDATE|DELETE)\s")
 WHOLE = ("int2", "int4", "int8", "numeric")
 
 
 def constants() -> Iterator[tuple[str, str]]:
-    """Yield every SELECT that a noun's module holds as a constant, with where it stands."""
+    """Yield every statement that a noun's module holds as a constant, or in a table of them, with where it stands."""
     for module in pkgutil.walk_packages(renewctl.__path__, "renewctl."):
         if module.name.startswith(("renewctl.store", "renewctl.__main__")):
             continue  # what differs between engines lives in the cellar
         for name, value in vars(importlib.import_module(module.name)).items():
-            if name.isupper() and name[0] != "_" and isinstance(value, str) and re.match(r"\s*(SELECT|WITH)\s", value):
-                yield f"{module.name.removeprefix('renewctl.')}.{name}", value
+            if name.isupper() and name[0] != "_":
+                for sql in value.values() if isinstance(value, Mapping) else (value,):
+                    if isinstance(sql, str) and STATEMENT.match(sql):
+                        yield f"{module.name.removeprefix('renewctl.')}.{name}", sql
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +68,7 @@ def run(server: psycopg.Connection, sql: str) -> str:
     types = [server.adapters.types[described.param_type(at)].name for at in range(described.nparams)]
     plausible: list[bytes | None] = [b"1" if kind in WHOLE else b"2026-06-15" for kind in types]
     blank: list[bytes | None] = [None for _kind in types]
-    for values in (plausible, blank):
+    for values in (plausible, blank) if READS.match(sql) else (plausible,):
         answer = pgconn.exec_params(numbered(sql).encode(), values)
         if answer.error_message:
             return answer.error_message.decode()

@@ -34,27 +34,6 @@ def test_asked_now_and_answered_later(cli: Cli, book: Path) -> None:
     assert cli("survey", "answer", "1", "--score", "9").code == 4
 
 
-def test_a_low_answer_asks_for_a_measure_and_is_followed_until_it_is_done(cli: Cli, book: Path) -> None:
-    low = cli("survey", "add", "C1", "--kind", "csat", "--score", "2", "--comment", "slow")
-    assert low.err == "Survey 1: csat of Acme Ltd, answered with 2.\nTask 1: decide on a measure.\n"
-    cli("measure", "add", "C1", "Second technician", "--survey", "1", "--in", "7d")
-    assert cli("task", "list", "--json").json == []
-    assert cli("survey", "list", "--json").json[0]["measures"] == 1
-    done = cli("measure", "done", "1", "--outcome", "two came", "--on", "2026-06-14")
-    assert done.err == "Measure 1 is done, on 2026-06-14: two came\n"
-    assert cli("measure", "list", "--json").json == []
-    assert cli("measure", "list", "--all", "--json").json[0]["outcome"] == "two came"
-    assert cli("measure", "drop", "1", "--reason", "x").code == 4
-
-
-def test_the_measure_may_come_with_the_answer(cli: Cli, book: Path) -> None:
-    cli("survey", "add", "C1", "--kind", "willingness")
-    cli("survey", "answer", "1", "--score", "1", "--measure", "Talk about the price", "--by", "wu", "--in", "1w")
-    assert cli("task", "list", "--json").json == []
-    assert cli("measure", "list", "--json").json[0]["due_on"] == "2026-06-22"
-    assert cli("measure", "drop", "1", "--reason", "they left").err == "Measure 1 is dropped: Talk about the price\n"
-
-
 def test_below_the_list_stands_what_the_answers_come_to(cli: Cli, book: Path) -> None:
     for score in ("5", "4", "1"):
         cli("survey", "add", "C1", "--kind", "csat", "--score", score)
@@ -92,12 +71,6 @@ def test_what_is_low_is_set_in_the_config(
         ("survey answer 9 --score 3", 3),
         ("survey answer 1 --score 3 --on 2026-06-09", 4),
         ("survey answer 1 --score 3 --on 2026-06-16", 4),
-        ("measure add C2 x --survey 1", 4),
-        ("measure add C1 x --survey 9", 3),
-        ("measure add C1 x --case 9", 3),
-        ("measure add C1 x --case 1 --survey 1", 2),
-        ("measure done 9 --outcome x", 3),
-        ("measure done 1", 2),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(cli: Cli, book: Path, line: str, code: int) -> None:

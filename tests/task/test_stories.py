@@ -175,3 +175,11 @@ def test_the_list_is_narrowed_by_priority_and_kind(cli: Cli, book: Path) -> None
     assert [row["title"] for row in cli("task", "list", "--priority", "high", "--json").json] == ["high"]
     assert [row["title"] for row in cli("task", "list", "--kind", "call", "--json").json] == ["call"]
     assert [row["title"] for row in cli("task", "list", "--kind", "task", "--json").json] == ["high"]
+
+
+def test_several_tasks_done_at_once_are_a_list_that_can_be_sorted_and_cut(cli: Cli, book: Path) -> None:
+    for title in ("a", "c", "b"):
+        cli("task", "add", title)
+    answer = cli("task", "done", "1", "2", "3", "--json", "--sort", "-title", "--limit", "2", "--columns", "title")
+    assert answer.json == [{"title": "c"}, {"title": "b"}]
+    assert cli("task", "list", "--json").json == []

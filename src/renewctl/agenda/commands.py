@@ -38,13 +38,13 @@ COLUMNS: "tuple[Column[Item], ...]" = (
     Column("urgency", N_("Urgency"), Kind.SCORE, style=_band_style),
     Column("kind", N_("Kind"), Kind.WORD),
     Column("id", N_("Record no."), Kind.INT, table=False),
-    Column("number", N_("No."), Kind.INT, priority=3),
+    Column("number", N_("No."), Kind.INT, priority=6),
     Column("what", N_("What")),
     Column("customer", N_("Customer")),
     Column("customer_code", N_("Customer code"), table=False),
     Column("contract", N_("Contract"), priority=2),
-    Column("owner", N_("Owner"), priority=6),
-    Column("due_on", N_("Due"), Kind.DATE, style=_band_style, priority=5),
+    Column("owner", N_("Owner"), priority=5),
+    Column("due_on", N_("Due"), Kind.DATE, style=_band_style, priority=3),
     Column("days_left", N_("Days"), Kind.INT, style=_band_style),
     Column("band", N_("Nearness"), Kind.WORD, style=_band_style, priority=4),
     Column("amount", N_("Amount"), Kind.MONEY, priority=9),
@@ -61,12 +61,16 @@ COLUMNS: "tuple[Column[Item], ...]" = (
     Column("remark", N_("Remark"), data=False, priority=7),
     Column("terms", N_("Points"), Kind.JSON, _points, table=False),
 )
+WITH_SUM = {
+    "urgency": 0,
+    "what": 1,
+    "contract": 2,
+    "days_left": 3,
+    "customer": 4,
+}  # who gives way to the sum, last first
 EXPLAINED: "tuple[Column[Item], ...]" = (
-    *(
-        column._replace(table=column.key in ("urgency", "what", "customer", "contract", "days_left"))
-        for column in COLUMNS
-    ),
-    Column("sum", N_("Sum"), Kind.WORD, data=False),  # a word is never cut
+    *(column._replace(table=column.key in WITH_SUM, priority=WITH_SUM.get(column.key, 0)) for column in COLUMNS),
+    Column("sum", N_("Sum"), data=False, least=50),
 )
 
 
@@ -139,7 +143,8 @@ def _counted(found: "list[Item]", shell: AppContext, days: int, whose: str | Non
     of_whom = _("everyone's") if whose is None else _("those of {owner}").format(owner=whose)
     lines = [told.format(day=shell.today.isoformat(), whose=of_whom, days=days, n=len(found), late=late)]
     if found:
-        lines.append(", ".join(f"{label(kind)} {count}" for kind, count in counts(found)) + ".")
+        counted = _(", ").join(f"{label(kind)} {count}" for kind, count in counts(found))
+        lines.append(_("{counts}.").format(counts=counted))
     return lines
 
 

@@ -79,7 +79,7 @@ class Item(NamedTuple):
             said.append(_("snoozed until {day}").format(day=self.until))
         elif self.answer is AnswerKind.MUTED:
             said.append(_("reminders muted"))
-        return "; ".join(said)
+        return _("; ").join(said)
 
     @property
     def sum(self) -> str:

@@ -118,4 +118,4 @@ def formula(coefficients: Mapping[UrgencyTerm, float]) -> str:
     """Return how an urgency is made up, in one sentence: what each term can add at most."""
     signs = {UrgencyTerm.BLOCKED: "-", UrgencyTerm.PRIORITY: "±"}
     parts = (f"{_(term.value)} {signs.get(term, '')}{points:g}" for term, points in coefficients.items())
-    return _("Urgency is a sum; at most: {parts} ([urgency] in config.toml).").format(parts=", ".join(parts))
+    return _("Urgency is a sum; at most: {parts} ([urgency] in config.toml).").format(parts=_(", ").join(parts))

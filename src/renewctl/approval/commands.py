@@ -30,15 +30,15 @@ COLUMNS: tuple[Column["ApprovalLine"], ...] = (
     Column("id", N_("No."), Kind.INT),
     Column("subject", N_("Subject"), Kind.WORD),
     Column("contract", N_("Contract")),
-    Column("customer", N_("Customer"), priority=4),
+    Column("customer", N_("Customer"), priority=1),
     Column("state", N_("State"), Kind.WORD, style=_state_style),
     Column("decided", N_("Decided levels"), Kind.INT, priority=3),
-    Column("levels", N_("Levels"), Kind.INT),
+    Column("levels", N_("Levels"), Kind.INT, priority=3),
     Column("role", N_("Next decides"), Kind.WORD, priority=1),
     Column("waiting_for", N_("Waiting for"), Kind.JSON, priority=2),
-    Column("requested_by", N_("Requested by")),
+    Column("requested_by", N_("Requested by"), priority=3),
     Column("requested_on", N_("Requested on"), Kind.DATE, priority=5),
-    Column("why", N_("State because")),
+    Column("why", N_("State because"), priority=2),
     Column("reason", N_("Reason"), table=False),
     Column("is_self_approved", N_("Self-approved"), Kind.BOOL, priority=3),
     Column("may_decide", N_("Waits for you"), Kind.BOOL, table=False),
@@ -98,10 +98,10 @@ def request(
     """Ask for the approval of content as it is now; any later edit of it makes the approval void."""
     shell: AppContext = ctx.obj
     from renewctl.approval import actions, picture, queries
-    from renewctl.audit.queries import acting
+    from renewctl.audit.rules import Person
     from renewctl.store.session import reading
 
-    me, today = acting(shell.actor), shell.today
+    me, today = Person(shell.actor, shell.os_user), shell.today
     with shell.transaction() as session:
         wanted = _wanted(reading(session), subject, contract, version, levels, reason, shell)
         number = actions.request(session, wanted, me, today)
@@ -135,9 +135,9 @@ def list_(
     """List the approvals, newest first: whose turn it is, and what made which of them void."""
     shell: AppContext = ctx.obj
     from renewctl.approval import picture
-    from renewctl.audit.queries import acting
+    from renewctl.audit.rules import Person
 
-    me = acting(shell.actor)
+    me = Person(shell.actor, shell.os_user)
     with shell.reader() as book:
         rows = [
             row
@@ -154,9 +154,9 @@ def show(ctx: typer.Context, id: Number) -> None:
     """Show what is to be approved, line by line beside what it is today, and every decision."""
     shell: AppContext = ctx.obj
     from renewctl.approval import picture, queries
-    from renewctl.audit.queries import acting
+    from renewctl.audit.rules import Person
 
-    me = acting(shell.actor)
+    me = Person(shell.actor, shell.os_user)
     with shell.reader() as book:
         row = queries.find_approval(book, id)
         line, decisions = picture.line(book, me, row), picture.decisions(book, row)
@@ -169,10 +169,10 @@ def show(ctx: typer.Context, id: Number) -> None:
 
 def _decide(shell: AppContext, decision: Decision, number: int, level: int | None, comment: str | None) -> None:
     from renewctl.approval import actions, picture, queries
-    from renewctl.audit.queries import acting
+    from renewctl.audit.rules import Person
     from renewctl.store.session import reading
 
-    me, today = acting(shell.actor), shell.today
+    me, today = Person(shell.actor, shell.os_user), shell.today
     with shell.transaction(comment or "") as session:
         done = actions.decide(session, number, actions.Verdict(decision, level, comment), me, today)
         book = reading(session)
@@ -217,7 +217,7 @@ def _wanted(
 
 
 def _requested(line: "ApprovalLine") -> str:
-    who = ", ".join(map(brief, line.waiting_for)) or _("anybody but who made it")
+    who = _(", ").join(map(brief, line.waiting_for)) or _("anybody but who made it")
     words = {"n": line.id, "subject": _(line.subject), "number": brief(line.contract), "levels": line.levels}
     return _(
         "Asked for approval {n} of {subject} {number}; level 1 of {levels} is decided by the {role}: {who}."

@@ -3,13 +3,14 @@
 What goes on at the price that holds (a tacit renewal, an extension, a bridge term) is no offer and needs none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
 from renewctl.approval import queries as approvals
 from renewctl.approval.held import first_of, is_under_rules, measured_from, tiers_held
-from renewctl.approval.policy import Facts, Need, Policy, need, need_from
+from renewctl.approval.policy import NO_RULES, Facts, Need, Policy, need, need_from
 from renewctl.approval.rulebook import policy_of
 from renewctl.dates import stored_day
 from renewctl.errors import RuleError
@@ -72,10 +73,19 @@ def prices(book: Reader, contract_id: int) -> Prices:
     return Prices(contract_id, str(number), stored_day(anchor), Tier(str(tier)) if tier else None, held, terms)
 
 
-def check(book: Reader, before: Prices) -> None:
-    """Refuse a contract whose prices have changed since in a way that the rules want approved. RuleError."""
-    for why in refusals(book, policy_of(book), before, prices(book, before.contract_id)):
-        raise why
+@contextmanager
+def kept_or_approved(read: Callable[[], Reader], contract_ids: Iterable[int]) -> Iterator[None]:
+    """Refuse, at its end, a change that leaves a contract at prices which the rules want approved. RuleError.
+
+    `read` gives the book as it stands by then. Without rules for approvals nothing is asked.
+    """
+    contracts = contract_ids if policy_of(read()) != NO_RULES else ()
+    before = [prices(read(), contract) for contract in contracts]
+    yield
+    book = read()
+    for one in before:
+        for why in refusals(book, policy_of(book), one, prices(book, one.contract_id)):
+            raise why
 
 
 def refusals(book: Reader, policy: Policy, before: Prices, now: Prices) -> Iterator[RuleError]:

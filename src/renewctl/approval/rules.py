@@ -138,7 +138,7 @@ def check_may_decide(
     if seat.people and _fold(by.actor) not in {_fold(person) for person in seat.people}:
         raise RuleError(
             _("Level {n} is decided by the {role}: {people}.").format(
-                n=seat.level, role=label(seat.role), people=", ".join(map(brief, seat.people))
+                n=seat.level, role=label(seat.role), people=_(", ").join(map(brief, seat.people))
             ),
             rule="approval-level",
         )

@@ -107,13 +107,13 @@ def install(ctx: typer.Context, file: File) -> None:
     shell: AppContext = ctx.obj
     from renewctl.approval import rules_actions, rules_picture
     from renewctl.approval.rulebook import rulebook
-    from renewctl.audit.queries import acting
+    from renewctl.audit.rules import Person
     from renewctl.store.session import reading
     from renewctl.strict_toml import text_of
 
     content = text_of(file)
     with shell.transaction() as session:
-        row = rules_actions.install(session, content, acting(shell.actor), shell.today)
+        row = rules_actions.install(session, content, Person(shell.actor, shell.os_user), shell.today)
         line = rules_picture.line(rulebook(reading(session)), row)
     if shell.change_set is None:
         sentence = _("Version {n} of the rules is as it was: {state}.")
@@ -134,11 +134,11 @@ def approve(
     shell: AppContext = ctx.obj
     from renewctl.approval import rules_actions, rules_picture
     from renewctl.approval.rulebook import rulebook
-    from renewctl.audit.queries import acting
+    from renewctl.audit.rules import Person
     from renewctl.store.session import reading
 
     with shell.transaction() as session:
-        row = rules_actions.approve(session, version, acting(shell.actor), shell.today)
+        row = rules_actions.approve(session, version, Person(shell.actor, shell.os_user), shell.today)
         line = rules_picture.line(rulebook(reading(session)), row)
     said = _("Version {n} of the rules, of {who}, is in force.")
     shell.answer(said.format(n=line.version, who=brief(line.installed_by)), line, COLUMNS)

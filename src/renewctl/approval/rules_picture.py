@@ -70,7 +70,7 @@ def _thresholds(policy: Policy) -> list[Demanded]:
 
 def _roles(policy: Policy) -> list[Demanded]:
     return [
-        Demanded(N_("roles"), label(subject), None, ", ".join(map(label, roles)))
+        Demanded(N_("roles"), label(subject), None, _(", ").join(map(label, roles)))
         for subject, roles in policy.roles.items()
     ]
 

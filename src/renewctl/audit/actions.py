@@ -1,10 +1,10 @@
 """Taking change sets back, and taking over what other programs changed."""
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 
+from renewctl.approval.prices import kept_or_approved
 from renewctl.audit import queries, rules
-from renewctl.audit.prices import unchanged_or_approved
+from renewctl.audit.prices import repriced
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.store.inverse import take_back
@@ -33,7 +33,7 @@ class Undone:
     changed: int
 
 
-def undo(writer: Writer, number: int, actor: str) -> Undone:
+def undo(writer: Writer, number: int, by: rules.Person) -> Undone:
     """Take a change set back, one that is an undo too (which does its work again).
 
     Raises NotFoundError (exit 3), RuleError (exit 4) for one that is undone already, made the schema or the book, holds
@@ -46,18 +46,17 @@ def undo(writer: Writer, number: int, actor: str) -> Undone:
         raise RuleError(
             _("Change set {n} made the book what it is; it cannot be taken back.").format(n=number), rule="undo-kind"
         )
-    by = queries.undone_sets(book).get(number)
-    if by is not None:
+    taken_by = queries.undone_sets(book).get(number)
+    if taken_by is not None:
         raise RuleError(
-            _("Change set {n} was taken back already, by change set {by}.").format(n=number, by=by),
-            _("`renewctl undo {by}` brings it back.").format(by=by),
+            _("Change set {n} was taken back already, by change set {by}.").format(n=number, by=taken_by),
+            _("`renewctl undo {by}` brings it back.").format(by=taken_by),
             rule="undo-twice",
         )
-    by_whom = queries.acting(actor)
-    _refuse_what_others_decided(book, number, by_whom)
+    _refuse_what_others_decided(book, number, by)
     # A slip that its maker takes back at once has moved no price; what stood for a while has.
-    is_a_slip = number == queries.newest(book) and rules.Person(target.actor, target.os_user) == by_whom
-    with nullcontext() if is_a_slip else unchanged_or_approved(book, number):
+    is_a_slip = number == queries.newest(book) and rules.Person(target.actor, target.os_user) == by
+    with kept_or_approved(lambda: book, () if is_a_slip else repriced(book, number)):
         inverse = take_back(writer.driver, number)
         if inverse.conflicts:
             raise ConflictError(

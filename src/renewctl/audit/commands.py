@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import check_form, prints
 from renewctl.cli.tree import group
 from renewctl.errors import AttentionError, NotFoundError, UsageError
 from renewctl.messages import N_, _, n_
@@ -41,10 +41,10 @@ RECORD_LOG: tuple[Column[object], ...] = (
     Column("change_set", N_("Change set"), Kind.INT),
     Column("at", N_("At"), Kind.DATE, priority=1),
     Column("actor", N_("Actor")),
-    Column("command", N_("Command"), priority=2),
+    Column("command", N_("Command"), priority=4),
     Column("reason", N_("Reason"), table=False),
-    Column("record", N_("Record")),
-    Column("about", N_("Name")),
+    Column("record", N_("Record"), priority=2),
+    Column("about", N_("Name"), priority=3),
     Column("field", N_("Field")),
     Column("shown_before", N_("Before"), data=False),
     Column("before", N_("Before"), table=False),
@@ -71,7 +71,7 @@ MOST_LINES = 20
 
 
 @app.command("log")
-@prints(LOG)
+@prints(LOG, RECORD_LOG)
 def log(
     ctx: typer.Context,
     record: Annotated[
@@ -95,6 +95,10 @@ def log(
 
     if record and change_set is not None:
         raise UsageError(_("Name a record or a change set, not both."))
+    if record or change_set is not None:
+        check_form(shell.view, RECORD_LOG, LOG, _("It is there without a record and without --change-set."))
+    else:
+        check_form(shell.view, LOG, RECORD_LOG, _("It is there for one record, or with --change-set."))
     with shell.reader() as book:
         zone = zone_of(book)
         if change_set is not None:
@@ -206,8 +210,9 @@ def adopt(
     """
     shell: AppContext = ctx.obj
     from renewctl.audit import actions
+    from renewctl.plain import named
 
-    with shell.bulk(reason, kind="adopt") as writer:
+    with shell.bulk(named(reason, _("The reason")), kind="adopt") as writer:
         changes = actions.adopt(writer)
     if writer.mended:
         shell.say(_("The journal is as it should be again: {names}.").format(names=", ".join(writer.mended)))

@@ -1,12 +1,8 @@
-"""Taking back what raised a price lowers it: the rules for approvals are asked as `contract edit` asks them."""
+"""Taking back what raised a price lowers it: the contracts for which the rules for approvals are then asked."""
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 
-from renewctl.approval.policy import NO_RULES
-from renewctl.approval.prices import check, prices
-from renewctl.approval.rulebook import policy_of
 from renewctl.store.reader import Reader
 
 TERMS_CHANGED = """
@@ -16,17 +12,7 @@ WHERE change_set_id = :number AND table_name = 'term' AND before IS NOT NULL ORD
 OF_THE_PRICE = ("amount", "currency", "start_on", "end_on", "original_end_on")
 
 
-@contextmanager
-def unchanged_or_approved(book: Reader, number: int) -> Iterator[None]:
-    """Refuse, at its end, a change set's taking back that leaves prices which need an approval. RuleError."""
-    contracts = list(_repriced(book, number)) if policy_of(book) != NO_RULES else []
-    before = [prices(book, contract) for contract in contracts]
-    yield
-    for one in before:
-        check(book, one)
-
-
-def _repriced(book: Reader, number: int) -> Iterator[int]:
+def repriced(book: Reader, number: int) -> Iterator[int]:
     """Yield the contracts of which the change set changed a term's sum or days, or took a term away, each once."""
     told = set[int]()
     for before, after in book.tuples(TERMS_CHANGED, {"number": number}):

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from renewctl.audit.name_queries import Names
-from renewctl.audit.rules import Person, field_changes, undone_by
+from renewctl.audit.rules import field_changes, undone_by
 from renewctl.errors import NotFoundError
 from renewctl.messages import _
-from renewctl.store import journal
 from renewctl.store.images import shapes
 from renewctl.store.journal import local_time
 from renewctl.store.reader import Reader
@@ -44,7 +43,7 @@ SELECT s.id, s.at, s.actor, s.command, s.reason, c.table_name, c.row_key, c.befo
   FROM change c
   LEFT JOIN change_set s ON s.id = c.change_set_id
  WHERE (c.table_name = :table AND c.row_key = :key)
-    OR (:table = 'contract' AND c.table_name = 'term' AND COALESCE(c.after, c.before) LIKE CAST(:of_contract AS TEXT))
+    OR (:table = 'contract' AND c.table_name = 'term' AND COALESCE(c.after, c.before) LIKE :of_contract)
  ORDER BY c.id DESC
 """
 
@@ -110,11 +109,6 @@ class FieldLine:
     shown_after: str | int | None
 
 
-def acting(actor: str) -> Person:
-    """Return who acts: the name given for the journal, and the user of the operating system."""
-    return Person(actor, journal.os_user())
-
-
 def change_sets(book: Reader, zone: tzinfo) -> Iterator[ChangeSetLine]:
     """Yield the change sets, newest first."""
     undone = undone_sets(book)
@@ -174,7 +168,7 @@ def newest_to_undo(book: Reader, actor: str) -> int:
 
 def field_lines(book: Reader, table: str, key: str, zone: tzinfo) -> Iterator[FieldLine]:
     """Yield what happened to a record, field by field, newest first; to a contract with its terms."""
-    of_contract = f'%"contract_id":{key},%' if key.isascii() and key.isdigit() else None
+    of_contract = f'%"contract_id":{key},%' if key.isascii() and key.isdigit() else ""
     parameters = {"table": table, "key": key, "of_contract": of_contract}
     return _lines(book, book.tuples(CHANGES, parameters), zone)
 

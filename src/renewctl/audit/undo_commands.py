@@ -37,13 +37,14 @@ def undo(
     """
     shell: AppContext = ctx.obj
     from renewctl.audit import actions, queries
+    from renewctl.audit.rules import Person
 
     if change_set is None:
         with shell.reader() as book:
             change_set = queries.newest_to_undo(book, shell.actor)
     try:
         with shell.bulk(reason, kind="undo", undoes_id=change_set) as writer:
-            done = actions.undo(writer, change_set, shell.actor)
+            done = actions.undo(writer, change_set, Person(shell.actor, shell.os_user))
             writer.rehearsal = dry_run
     except actions.ConflictError as error:
         for conflict in error.conflicts:

@@ -2,17 +2,14 @@
 
 import os
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
-from renewctl.approval.rulebook import StoredRules
-from renewctl.book import carried
 from renewctl.book.files import check_gives_way, keep_as, made_whole, real_file
 from renewctl.errors import BookError, InputFileError
 from renewctl.messages import _
 from renewctl.store import copying, places, reader, revision
-from renewctl.store.journal import Stamp
 from renewctl.store.soundness import complaints
 from renewctl.store.verification import verify
 
@@ -29,16 +26,14 @@ def backup(book: Path, target: Path, *, overwrite: bool = False) -> None:
         copying.copy(source, making)
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """Where the old file is kept, if there was one, and its rules for approvals that the backup did not have.
+class Outliving(Protocol):
+    """What a restore does not take away: it goes from the old book into the one that takes its place."""
 
-    `unread`: the old file is so damaged that nobody can say whether it had such rules.
-    """
+    def leave(self, book: Path) -> None:
+        """Take it from the old book, which may be damaged."""
 
-    kept: Path | None = None
-    rules: StoredRules | None = None
-    unread: bool = False
+    def arrive(self, making: Path) -> None:
+        """Put it into the new one, before that stands in its place."""
 
 
 def check_is_backup(source: Path) -> None:
@@ -50,8 +45,8 @@ def check_is_backup(source: Path) -> None:
     revision.check_is_there(source)
 
 
-def restore(source: Path, book: Path, stamp: Stamp) -> Restored:
-    """Put a backup in the book's place once it is proved sound; the rules for approvals in force there stay so.
+def restore(source: Path, book: Path, outliving: Outliving) -> Path | None:
+    """Put a backup in the place of the book once it is proved sound, and return where the old file is kept, if any.
 
     Raises BookError (exit 5) when the backup is no book, newer than this program, damaged, or does not verify, and
     when what stands in the book's place is none.
@@ -62,9 +57,7 @@ def restore(source: Path, book: Path, stamp: Stamp) -> Restored:
     places.refuse_network(book)
     with closing(reader.connect(source)) as connection:
         revision.check_is_known(revision.revision_of(connection, source), source)
-        wrong = complaints(connection) or [
-            problem.sentence for problem in verify(connection).problems if not problem.is_stray
-        ]
+        wrong = complaints(connection) or verify(connection).faults
         if wrong:
             raise BookError(
                 _("{path} is not a sound backup: {reason}").format(path=source, reason=wrong[0]),
@@ -73,25 +66,17 @@ def restore(source: Path, book: Path, stamp: Stamp) -> Restored:
         if not os.path.exists(book):
             with made_whole(book) as making:
                 copying.copy(connection, making)
-            return Restored()
+            return None
         if book.samefile(source):
             raise InputFileError(_("{path} is the book itself.").format(path=source), _("Name another file."))
-        rules, unread = _rules_of(book)
+        outliving.leave(book)
         with copying.locked(book), made_whole(book, overwrite=True) as making:
             _forget_second_names(book)
             copying.copy(connection, making)
-            put_over = carried.carry_over(rules, making, stamp) if rules else None
+            outliving.arrive(making)
             kept = beside(book, "restore")
             keep_as(book, kept)
-            return Restored(kept, put_over, unread)
-
-
-def _rules_of(book: Path) -> tuple[StoredRules | None, bool]:
-    """Return the rules for approvals that outlive the restore, and whether they could not be read."""
-    try:
-        return carried.in_force(book), False
-    except carried.UnreadRulesError:
-        return None, True
+            return kept
 
 
 def _forget_second_names(book: Path) -> None:

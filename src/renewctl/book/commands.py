@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import YES, prints
 from renewctl.cli.tree import group
 from renewctl.errors import AttentionError, BookError
 from renewctl.messages import N_, _, n_
@@ -44,7 +44,7 @@ RECORDS: tuple[Column[object], ...] = (
     Column("records", N_("Records"), Kind.INT),
 )
 
-Yes = Annotated[bool, typer.Option("--yes", help=N_("Overwrite without asking."))]
+Yes = Annotated[bool, typer.Option(*YES, help=N_("Overwrite without asking."))]
 
 
 def init(
@@ -147,6 +147,7 @@ def restore(
 ) -> None:
     """Put a backup in the book's place once it is proved sound; the old file is kept, and its approval rules hold."""
     shell: AppContext = ctx.obj
+    from renewctl.approval.carried import CarriedRules
     from renewctl.book import backups
     from renewctl.book.files import check_gives_way
     from renewctl.store.journal import Stamp
@@ -157,14 +158,15 @@ def restore(
         question = _("There is a book at {path}. Put the backup in its place?").format(path=shell.book)
         refusal = _("There is a book at {path}; nothing was changed.").format(path=shell.book)
         shell.confirm(question, yes=yes, refusal=refusal)
-    done = backups.restore(file, shell.book, Stamp(shell.actor, shell.command))
+    carried = CarriedRules(Stamp(shell.actor, shell.command))
+    kept = backups.restore(file, shell.book, carried)
     shell.say(_("Restored {path} from {file}.").format(path=shell.book, file=file))
-    if done.kept:
-        shell.say(_("The old book is kept at {path}.").format(path=done.kept))
-    if done.rules:
+    if kept:
+        shell.say(_("The old book is kept at {path}.").format(path=kept))
+    if carried.put:
         sentence = _("The rules for approvals stay as they were in force, now as version {n}: the backup had others.")
-        shell.say(sentence.format(n=done.rules.version))
-    if done.unread:
+        shell.say(sentence.format(n=carried.put.version))
+    if carried.unread:
         shell.say(_("Nobody can say whether the old book had rules for approvals, so damaged is it."))
         shell.say(_("`renewctl approval rules show` shows those in force now."))
 

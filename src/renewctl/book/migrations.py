@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 
 from renewctl.store import images, journal, revision
-from renewctl.store.images import shapes
+from renewctl.store.images import row_counts, shapes
 from renewctl.store.journal import Stamp
 from renewctl.store.rebase import rebase
 from renewctl.store.session import driver_of, schema_transaction
@@ -31,9 +31,9 @@ def upgrade(path: Path, stamp: Stamp) -> None:
         driver = driver_of(connection)
         if revision.revision_of(driver, path) == revision.HEAD:
             return  # another process was faster
-        before, columns = _counts(driver), _columns(driver)
+        before, columns = row_counts(driver), _columns(driver)
         _run(connection)
-        after = _counts(driver)
+        after = row_counts(driver)
         _check_columns_are_accounted_for(columns, _columns(driver))
         lost = [table for table, rows in before.items() if after.get(table, rows) < rows]
         if lost:
@@ -49,11 +49,6 @@ def _run(connection: sa.Connection) -> None:
     settings.set_main_option("script_location", str(folder()).replace("%", "%%"))
     settings.attributes["connection"] = connection
     command.upgrade(settings, "head")
-
-
-def _counts(driver: sqlite3.Connection) -> dict[str, int]:
-    tables = [shape.table for shape in shapes(driver)]
-    return {table: driver.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0] for table in tables}
 
 
 def _columns(driver: sqlite3.Connection) -> dict[str, set[str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from renewctl.store.images import shapes
+from renewctl.store.images import row_counts
 from renewctl.store.reader import Reader
 
 LAST_CHANGE_SET = """
@@ -36,5 +36,5 @@ def last_change_set(book: Reader) -> LastChangeSet | None:
 
 def record_counts(book: Reader) -> Iterator[RecordCount]:
     """Yield how many records there are of each kind that the journal keeps."""
-    for shape in shapes(book.connection):
-        yield RecordCount(shape.table, book.number(f'SELECT COUNT(*) FROM "{shape.table}"'))
+    for table, records in row_counts(book.connection).items():
+        yield RecordCount(table, records)

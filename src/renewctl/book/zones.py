@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from renewctl.errors import UsageError
 from renewctl.messages import _
 
+# They stand beside the zones, and mean another one on another machine.
+NO_PLACES = ("localtime", "posixrules", "Factory")
 LOCALTIME = Path("/etc/localtime")
 
 
@@ -30,6 +32,8 @@ def machine_zone(environment: Mapping[str, str] = os.environ, localtime: Path = 
 
 def is_zone(name: str) -> bool:
     """Return whether the IANA list has a zone of this name."""
+    if name in NO_PLACES:
+        return False
     try:
         ZoneInfo(name)
     except (OSError, ValueError, KeyError):  # no such file, a path out of the list, a name that is none

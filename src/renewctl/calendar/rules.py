@@ -119,7 +119,7 @@ def check_rests(calendar: WorkingDays) -> None:
 
 def weekend_text(weekend: Iterable[int]) -> str:
     """Return a week's free days in words; "" for none."""
-    return ", ".join(_(WEEKDAYS[number - 1]) for number in sorted(weekend))
+    return _(", ").join(_(WEEKDAYS[number - 1]) for number in sorted(weekend))
 
 
 def years_text(years: Iterable[int]) -> str:

@@ -37,8 +37,8 @@ def line(rule: CareRule) -> RuleLine:
         rule.content,
         rule.role,
         rule.priority,
-        ", ".join(label(tier) for tier in rule.tiers),
-        ", ".join(label(segment) for segment in rule.segments),
+        _(", ").join(label(tier) for tier in rule.tiers),
+        _(", ").join(label(segment) for segment in rule.segments),
         [str(point) for point in rule.points],
     )
 

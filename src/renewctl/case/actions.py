@@ -116,4 +116,4 @@ def _events(session: Session, number: int) -> list[Happened]:
 
 
 def _minute(now: datetime) -> str:
-    return now.strftime("%Y-%m-%dT%H:%M")
+    return now.replace(tzinfo=None).isoformat(timespec="minutes")

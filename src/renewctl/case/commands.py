@@ -7,7 +7,7 @@ import typer
 from renewctl.case import columns
 from renewctl.case.columns import CASES
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import Customer, prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _, n_
 from renewctl.output import Record, Section
@@ -30,7 +30,7 @@ Text = Annotated[str, typer.Argument(metavar="[NOTE]", help=N_("What was said or
 @prints(CASES, one=True)
 def add(
     ctx: typer.Context,
-    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Its code, its name, or a part of it."))],
+    customer: Customer,
     title: Annotated[str, typer.Argument(metavar="TITLE", help=N_("What it is about."))],
     kind: Annotated[CaseKind, typer.Option("--kind", help=N_("What kind of case it is."))],
     written: Annotated[

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import check_form, prints
 from renewctl.errors import AttentionError
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind
@@ -28,24 +28,24 @@ def _style(finding: "Finding") -> str | None:
 
 # A command is of no use when it is cut: like a word, it is shown whole or not at all.
 COLUMNS: tuple[Column["Finding"], ...] = (
-    Column("check", N_("Check"), style=_style),
-    Column("severity", N_("Severity"), Kind.WORD, style=_style, priority=4),
+    Column("check", N_("Check"), style=_style, priority=1),
+    Column("severity", N_("Severity"), Kind.WORD, style=_style, priority=5),
     Column("kind", N_("Kind"), Kind.WORD, table=False),
-    Column("record", N_("Record")),
-    Column("customer", N_("Customer"), priority=3),
-    Column("owner", N_("Owner"), priority=5),
-    Column("what", N_("What")),
-    Column("command", N_("Mended by"), Kind.WORD, priority=1),
+    Column("record", N_("Record"), priority=3),
+    Column("customer", N_("Customer"), priority=4),
+    Column("owner", N_("Owner"), priority=6),
+    Column("what", N_("What"), priority=2, least=34),
+    Column("command", N_("Mended by"), Kind.WORD),  # a word is never cut: half a command mends nothing
 )
 LIST: tuple[Column["Check"], ...] = (
-    Column("name", N_("Check")),
-    Column("severity", N_("Severity"), Kind.WORD, value=lambda check: check.severity.value),
-    Column("why", N_("Why"), value=lambda check: _(check.why)),
+    Column("name", N_("Check"), priority=1),
+    Column("severity", N_("Severity"), Kind.WORD, value=lambda check: check.severity.value, priority=3),
+    Column("why", N_("Why"), value=lambda check: _(check.why), priority=2),
     Column("command", N_("Mended by"), Kind.WORD, value=lambda check: _template(check)),
 )
 
 
-@prints(COLUMNS)
+@prints(COLUMNS, LIST)
 def check(
     ctx: typer.Context,
     strict: Annotated[bool, typer.Option("--strict", help=N_("Also report what may well be meant so."))] = False,
@@ -69,8 +69,10 @@ def check(
 
     checks = rules.chosen(every.CHECKS, only, strict or list_)
     if list_:
+        check_form(shell.view, LIST, COLUMNS, _("It is there without --list."))
         shell.show(checks, LIST)
         return
+    check_form(shell.view, COLUMNS, LIST, _("It is there with --list."))
     with shell.reader() as book:
         check_settings(shell.settings, shell.config_file, book)
         by = queries.Measured(shell.today, shell.settings.untouched_days, low_answers(shell.settings.low_answers).most)
@@ -108,9 +110,9 @@ def _footer(shell: AppContext, results: "Sequence[Result]") -> list[str]:
         return []
     total = sum(len(found.rows) for found in results)
     counts = {kind: sum(len(found.rows) for found in results if found.check.severity is kind) for kind in Severity}
-    by_kind = ", ".join(f"{label(kind)} {count}" for kind, count in counts.items() if count)
+    by_kind = _(", ").join(f"{label(kind)} {count}" for kind, count in counts.items() if count)
     said = n_("As of {day}: {n} finding ({counts}).", "As of {day}: {n} findings ({counts}).", total)
-    by_check = ", ".join(f"{found.check.name} {len(found.rows)}" for found in results)
+    by_check = _(", ").join(f"{found.check.name} {len(found.rows)}" for found in results)
     return [said.format(day=shell.today, n=total, counts=by_kind), _("By check: {counts}.").format(counts=by_check)]
 
 

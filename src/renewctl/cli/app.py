@@ -66,7 +66,9 @@ COMMANDS: dict[str, Entry] = {
         N_("Contracts and their terms: add, show, amend, notice, extend, installed."),
         RECORDS,
     ),
-    "quote": Entry("renewctl.quote.commands:app", N_("Offers for the next term: make, send, accept, reject."), RECORDS),
+    "quote": Entry(
+        "renewctl.quote.commands:app", N_("Quotes for the next term: make, list, send, accept, reject."), RECORDS
+    ),
     "approval": Entry(
         "renewctl.approval.commands:app",
         N_("Who approved which content: request, approve, reject, list, rules."),
@@ -80,7 +82,7 @@ COMMANDS: dict[str, Entry] = {
     "step": Entry("renewctl.step.commands:app", N_("The steps of renewals: list, done, block, assign, move."), RECORDS),
     "playbook": Entry("renewctl.playbook.commands:app", N_("Prescribed steps: list, show, check, install."), RECORDS),
     "team": Entry("renewctl.team.commands:app", N_("Roles and people: set, list, person, people."), RECORDS),
-    "interaction": Entry("renewctl.interaction.commands:app", N_("What was said and written: list."), RECORDS),
+    "interaction": Entry("renewctl.interaction.commands:app", N_("What was said and written: list, digest."), RECORDS),
     "call": Entry(
         "renewctl.call.commands:app", N_("Follow-up calls: list, plan, pick, script, and the care rules."), RECORDS
     ),
@@ -191,7 +193,7 @@ def _nowhere() -> TextIO:
 
 
 def run(argv: Sequence[str]) -> int:
-    """Run one command line in the language it asks for, and return its exit code (README, "Exit codes")."""
+    """Run one command line in the language it asks for, and return its exit code (README, "In scripts")."""
     messages.use(messages.choose_language(argv, os.environ))
     line = shlex.join(["renewctl", *argv])
     context = AppContext(command=line.encode("utf-8", "backslashreplace").decode())  # the journal keeps text alone

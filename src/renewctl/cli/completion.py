@@ -63,23 +63,19 @@ BY_NAME: Mapping[str, str] = {
     "into": CUSTOMERS,
     "record": CUSTOMERS,
     "contract": CONTRACTS,
+    "invoice": INVOICES,
+    "task": TASKS,
+    "tasks": TASKS,
     "owner": OWNERS,
     "industry": INDUSTRIES,
     "profile": PROFILES,
-}
-# "number" is a new one, or the number of what the noun is about.
-BY_COMMAND: Mapping[tuple[str, str], str] = {
-    ("receive", "number"): INVOICES,
-    ("snooze", "number"): TASKS,
-    ("done", "numbers"): TASKS,
 }
 
 
 def attach(command: click.Command) -> None:
     """Let TAB offer what the book holds for each parameter of a command."""
     for parameter in command.params:
-        name = str(parameter.name)
-        sql = BY_COMMAND.get((str(command.name), name)) or BY_NAME.get(name)
+        sql = BY_NAME.get(str(parameter.name))
         if sql and isinstance(parameter, TyperOption | TyperArgument):
             parameter._custom_shell_complete = _offer(sql)
 

@@ -55,6 +55,13 @@ class AppContext:
         """Who acts, for the journal."""
         return self.settings.actor
 
+    @property
+    def os_user(self) -> str:
+        """The user of the operating system, whom no option changes."""
+        from renewctl.store import journal
+
+        return journal.os_user()
+
     @cached_property
     def today(self) -> date:
         """The day taken as today: --today, else the clock in the book's time zone."""

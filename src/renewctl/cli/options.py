@@ -19,9 +19,11 @@ MOST_DIGITS = 15
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+Customer = Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Its code, its name or a unique part of it."))]
 Contract = Annotated[str, typer.Argument(metavar="CONTRACT", help=N_("Its number, its name or a unique part of them."))]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day it was; today unless said."))]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help=N_("Do not ask."))]
+YES = ("--yes", "-y")
+Yes = Annotated[bool, typer.Option(*YES, help=N_("Do not ask."))]
 
 
 def takes(fields: Mapping[str, object]) -> Callable[[F], F]:
@@ -42,18 +44,27 @@ def takes(fields: Mapping[str, object]) -> Callable[[F], F]:
     return mark
 
 
-def prints(columns: Sequence[Column[Any]], *, one: bool = False) -> Callable[[F], F]:
-    """Say that a command prints these columns: it gets --format, --json and --columns.
+def prints(*forms: Sequence[Column[Any]], one: bool = False) -> Callable[[F], F]:
+    """Say that a command prints these columns, in each of its forms: it gets --format, --json and --columns.
 
     A list gets --sort and --limit as well; `one` is for a command that prints a single record or answer.
     """
 
     def mark(function: F) -> F:
-        function.__dict__["columns"] = tuple(columns)
+        function.__dict__["columns"] = tuple({column.key: column for form in forms for column in form}.values())
+        function.__dict__["column_keys"] = " | ".join(", ".join(column.key for column in form) for form in forms)
         function.__dict__["prints_one"] = one
         return function
 
     return mark
+
+
+def check_form(view: View, shown: Sequence[Column[Any]], other: Sequence[Column[Any]], hint: str) -> None:
+    """Raise UsageError (exit 2) for a column that only the command's other form prints; `hint` says how to get that."""
+    elsewhere = {column.key for column in other} - {column.key for column in shown}
+    for name in (*view.columns, *(key.removeprefix("-") for key in view.sort)):
+        if name in elsewhere:
+            raise UsageError(_("The column {name} is not in this form of the list.").format(name=name), hint)
 
 
 def printing(function: Callable[..., Any] | None) -> list[click.Parameter]:
@@ -61,8 +72,7 @@ def printing(function: Callable[..., Any] | None) -> list[click.Parameter]:
     columns: tuple[Column[Any], ...] | None = getattr(function, "columns", None)
     if columns is None:
         return []
-    keys = ", ".join(column.key for column in columns)
-    help_columns = _("Columns to print, separated by commas: {keys}").format(keys=keys)
+    help_columns = _("Columns to print, separated by commas: {keys}").format(keys=function.__dict__["column_keys"])
     found: list[click.Parameter] = [
         _option(
             "--format",

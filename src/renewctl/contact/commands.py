@@ -7,10 +7,11 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.look_alikes import LookAlikes
-from renewctl.cli.options import Yes, prints, takes
+from renewctl.cli.options import Customer, Yes, prints, takes
 from renewctl.cli.tree import group
+from renewctl.contact.columns import CONTACT
 from renewctl.messages import N_, _
-from renewctl.output import Column, Kind, page_size
+from renewctl.output import page_size
 from renewctl.plain import brief
 
 if TYPE_CHECKING:
@@ -18,24 +19,6 @@ if TYPE_CHECKING:
     from renewctl.store.reader import Reader
 
 app = group()
-
-COLUMNS: tuple[Column["ContactLine"], ...] = (
-    Column("id", N_("No."), Kind.INT),
-    Column("name", N_("Name")),
-    Column("customer", N_("Customer"), priority=1),
-    Column("customer_code", N_("Customer code"), table=False),
-    Column("title", N_("Title"), priority=3),
-    Column("level", N_("Level"), table=False),
-    Column("role", N_("Role"), priority=4),
-    Column("phone", N_("Phone")),
-    Column("email", N_("E-mail"), priority=2),
-    Column("chat_id", N_("Chat ID"), table=False),
-    Column("every_days", N_("Every (days)"), Kind.INT, table=False),
-    Column("last_contact", N_("Last contact"), Kind.DATE, priority=5),
-    Column("archived_on", N_("Gone since"), Kind.DATE, table=False),
-    Column("notes", N_("Notes"), table=False),
-    Column("attributes", N_("Other columns"), Kind.JSON, table=False),
-)
 
 FIELDS: Mapping[str, object] = {
     "title": Annotated[str | None, typer.Option("--title", help=N_("The job title."))],
@@ -57,11 +40,11 @@ FIELDS: Mapping[str, object] = {
 
 
 @app.command("add")
-@prints(COLUMNS, one=True)
+@prints(CONTACT, one=True)
 @takes(FIELDS)
 def add(
     ctx: typer.Context,
-    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("The customer: code, name or part of it."))],
+    customer: Customer,
     name: Annotated[str, typer.Argument(metavar="NAME", help=N_("The person's name."))],
     *,
     yes: Yes = False,
@@ -80,11 +63,11 @@ def add(
     with shell.transaction() as session:
         look_alikes.check_again(reading(session))
         row = queries.line(reading(session), actions.add(session, whom.id, typed))
-    shell.answer(_said(_("Added contact {number}  {name}, {customer}."), row), row, COLUMNS)
+    shell.answer(_said(_("Added contact {number}  {name}, {customer}."), row), row, CONTACT)
 
 
 @app.command("list")
-@prints(COLUMNS)
+@prints(CONTACT)
 def list_(
     ctx: typer.Context,
     customer: Annotated[
@@ -101,11 +84,11 @@ def list_(
     with shell.reader() as book:
         whose = find_customer(book, customer).id if customer is not None else None
         rows = queries.lines(book, whose, all=all, limit=page and page + 1)
-        shell.show(rows, COLUMNS, empty=_("No contacts."))
+        shell.show(rows, CONTACT, empty=_("No contacts."))
 
 
 @app.command("edit")
-@prints(COLUMNS, one=True)
+@prints(CONTACT, one=True)
 @takes(FIELDS)
 def edit(
     ctx: typer.Context,
@@ -136,7 +119,7 @@ def edit(
         actions.edit(session, found.id, typed, gone, shell.today)
         row = queries.line(reading(session), found.id)
     changed = _("Changed contact {number}  {name}, {customer}.")
-    shell.answer(_said(changed if shell.change_set else _("{number}  {name} is as it was."), row), row, COLUMNS)
+    shell.answer(_said(changed if shell.change_set else _("{number}  {name} is as it was."), row), row, CONTACT)
 
 
 def _said(sentence: str, row: "ContactLine") -> str:

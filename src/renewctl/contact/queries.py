@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from renewctl.contact.rules import name_key
-from renewctl.errors import AmbiguousError, NotFoundError
+from renewctl.errors import MOST_CANDIDATES, AmbiguousError, NotFoundError
 from renewctl.messages import _
 from renewctl.plain import brief, named
 from renewctl.store.patterns import containing
-from renewctl.store.reader import Parameters, Reader
-
-MOST_CANDIDATES = 20
-EVERYTHING = 2**31 - 1
+from renewctl.store.reader import Parameters, Reader, at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,7 @@ def find_contact(book: Reader, customer_id: int | None, text: str) -> ContactRow
         if len(found) > 1:
             raise AmbiguousError(
                 _("{text} fits several contacts.").format(text=brief(text)),
-                _listed(found),
+                [f"{row.id}  {brief(row.name)}, {brief(row.customer)}" for row in found],
                 _("A contact can be named by its number."),
             )
         if found:
@@ -126,7 +123,7 @@ def lines(
     book: Reader, customer_id: int | None, *, all: bool = False, limit: int | None = None
 ) -> Iterator[ContactLine]:
     """Yield the contacts of a customer, or (None) of all, by name; those that are gone only with `all`."""
-    parameters: Parameters = {"all": int(all), "limit": EVERYTHING if limit is None else limit}
+    parameters: Parameters = {"all": int(all), "limit": at_most(limit)}
     if customer_id is None:
         return book.rows(LINES, parameters, ContactLine)
     return book.rows(LINES_OF_CUSTOMER, {"customer": customer_id, **parameters}, ContactLine)
@@ -152,8 +149,3 @@ def _ways_of_naming(book: Reader, customer_id: int | None, text: str) -> Iterato
     for sql in ways:
         found = list(book.rows(sql, parameters, ContactRow))
         yield [row for row in found if row.archived_on is None] or found
-
-
-def _listed(rows: list[ContactRow]) -> list[str]:
-    lines = [f"{row.id}  {brief(row.name)}, {brief(row.customer)}" for row in rows]
-    return lines if len(lines) <= MOST_CANDIDATES else [*lines[:MOST_CANDIDATES], "…"]

@@ -1,6 +1,6 @@
 """What makes a contact's name the same name."""
 
-from renewctl.customer.rules import letters
+from renewctl.folding import letters
 
 
 def name_key(name: str) -> str:

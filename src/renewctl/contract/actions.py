@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from functools import partial
 
 from sqlmodel import Session, select
 
+from renewctl.approval.prices import kept_or_approved
 from renewctl.contract import derivation, queries, rules
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
@@ -94,18 +96,19 @@ def edit(
 ) -> bool:
     """Change what was typed about a contract; dates and amount correct its last term. Return whether that was rounded.
 
-    UsageError when nothing was typed; RuleError for a number that is taken, an end before the start, and a start
-    inside the term before.
+    UsageError when nothing was typed; RuleError for a number that is taken, an end before the start, a start
+    inside the term before, and a price that needs an approval.
     """
     if customer_id is None and all(getattr(typed, field) is None for field in FIELDS):
         raise UsageError(_("Nothing to change."), _("Give at least one option; --help lists them."))
-    contract = session.get_one(Contract, contract_id)
-    if customer_id is not None:
-        contract.customer_id = customer_id
-    _write(session, contract, typed, typing)
-    terms = terms_of(session, contract)
-    rounded = _write_term(contract, terms, typed, typing)
-    derivation.derive_terms(session, contract, terms)
+    with kept_or_approved(partial(reading, session), [contract_id]):
+        contract = session.get_one(Contract, contract_id)
+        if customer_id is not None:
+            contract.customer_id = customer_id
+        _write(session, contract, typed, typing)
+        terms = terms_of(session, contract)
+        rounded = _write_term(contract, terms, typed, typing)
+        derivation.derive_terms(session, contract, terms)
     return rounded
 
 

@@ -47,7 +47,7 @@ FROM amendment LEFT JOIN term ON term.id = amendment.term_id
 """
 OF_CONTRACT = f"{_AMENDMENT} WHERE amendment.contract_id = :contract ORDER BY amendment.effective_on, amendment.id"
 EVERY = f"{_AMENDMENT} ORDER BY amendment.effective_on, amendment.id"
-ALL = f"{_AMENDMENT} WHERE amendment.field IN ('kind', 'notice') ORDER BY amendment.effective_on, amendment.id"
+OF_WORDS = f"{_AMENDMENT} WHERE amendment.field IN ('kind', 'notice') ORDER BY amendment.effective_on, amendment.id"
 
 
 def amendments(book: Reader, contract_id: int) -> list[AmendmentRow]:
@@ -63,7 +63,7 @@ def all_amendments(book: Reader) -> Iterator[AmendmentRow]:
 def amendments_of_words(book: Reader) -> dict[int, list[AmendmentRow]]:
     """Return the amendments of kind and notice of all contracts, by contract and the day they take effect."""
     found: dict[int, list[AmendmentRow]] = {}
-    for row in book.rows(ALL, {}, AmendmentRow):
+    for row in book.rows(OF_WORDS, {}, AmendmentRow):
         found.setdefault(row.contract_id, []).append(row)
     return found
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlmodel import Session
 
+from renewctl.approval.prices import kept_or_approved
 from renewctl.contract import rules
 from renewctl.contract.amended import Words
 from renewctl.contract.standing import Standing, standing
@@ -13,6 +15,7 @@ from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.money import Money
 from renewctl.plain import brief, named
+from renewctl.store.session import reading
 from renewctl.store.tables import Amendment, Term
 from renewctl.typed_dates import parse_day
 from renewctl.vocabulary import ContractKind
@@ -41,21 +44,26 @@ class Amended:
     after: str | None
     term: Term | None
     write: Callable[[], None]
-    rounded: bool = False
+    is_rounded: bool = False  # an amount finer than its currency
 
 
-def amend(session: Session, contract_id: int, typed: Changes, today: date, currency: str) -> tuple[list[str], bool]:
-    """Amend a contract by the sum of the whole term; return what fields changed, and whether the sum was rounded.
+def amend(session: Session, contract_id: int, typed: Changes, today: date, currency: str) -> list[Amended]:
+    """Amend a contract, and return what changed; an amount is the sum of the whole term.
 
-    UsageError when nothing was typed, or a currency without an amount; RuleError for a day in a past term, an amount or
-    end on a day in no term, an end before the day, and an end that reaches into the term after.
+    UsageError when nothing was typed; RuleError for a day in a past term, an amount or end on a day in no term, an end
+    before the day, an end that reaches into the term after, and a price that needs an approval.
     """
+    with kept_or_approved(partial(reading, session), [contract_id]):
+        return _amend(session, contract_id, typed, today, currency)
+
+
+def _amend(session: Session, contract_id: int, typed: Changes, today: date, currency: str) -> list[Amended]:
     found = standing(session, contract_id)
     reason = named(typed.reason, _("The reason"))
-    if typed.amount is None and typed.currency is not None:
-        raise UsageError(_("A currency alone does not change an amount."), _("Give --amount as well."))
     if typed.amount is typed.end is typed.notice is typed.kind is None:
         raise UsageError(_("Nothing to amend."), _("Give --amount, --end, --notice or --kind."))
+    if typed.currency is not None and typed.amount is None:
+        raise UsageError(_("A currency alone does not change an amount."), _("Give --amount as well."))
     _check_not_past(found, typed.effective, today)
     planned = [*_of_term(found, typed, today, currency), *_of_words(found, typed)]
     changed = [one for one in planned if one.before != one.after]
@@ -75,7 +83,7 @@ def amend(session: Session, contract_id: int, typed: Changes, today: date, curre
     for one in changed:
         one.write()
     found.derive()
-    return [one.field for one in changed], any(one.rounded for one in planned)
+    return changed
 
 
 def _check_not_past(found: Standing, effective: date, today: date) -> None:

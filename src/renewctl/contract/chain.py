@@ -102,7 +102,7 @@ class TermLine:
         if self.kind == TermKind.INITIAL and self.sequence > 1:
             remarks.append(_("won back"))
         remarks += [label(self.reason), brief(self.reason_note or "")]
-        return "; ".join(remark for remark in remarks if remark)
+        return _("; ").join(remark for remark in remarks if remark)
 
 
 _TERM = """

@@ -66,7 +66,6 @@ def amend(
 ) -> None:
     """Change what was agreed, from a day on and for a reason; a past term is never rewritten."""
     shell: AppContext = ctx.obj
-    from renewctl.approval import prices
     from renewctl.contract import amendments, queries
     from renewctl.store.session import reading
 
@@ -78,14 +77,12 @@ def amend(
         kind=kind,
     )  # fmt: skip
     with shell.transaction(reason) as session:
-        before = prices.prices(reading(session), found.id)
-        changed, rounded = amendments.amend(session, found.id, typed, today, shell.settings.currency)
-        prices.check(reading(session), before)
+        changed = amendments.amend(session, found.id, typed, today, shell.settings.currency)
         row = queries.line(reading(session), found.id, today, shell.settings.offer_days)
     said = _("Amended {what} of contract {number} from {day} on.") if changed else _("{number} is as it was.")
-    fields = ", ".join(_(name) for name in changed)
+    fields = _(", ").join(_(one.field) for one in changed)
     line = said.format(what=fields, number=brief(row.contract), day=typed.effective)
-    if rounded and row.amount:
+    if any(one.is_rounded for one in changed) and row.amount:
         line += " " + _("The amount was rounded to the decimals of {currency}.").format(currency=row.amount.currency)
     shell.answer(line, row, columns.CONTRACT)
 
@@ -109,7 +106,7 @@ def notice(
     if given + received + withdraw != 1:
         raise UsageError(_("Say who gave notice by --given or --received, or take it back by --withdraw."))
     if withdraw and (evidence or late):
-        raise UsageError(_("--evidence and --late go with a notice given or received, not with --withdraw."))
+        raise UsageError(_("--evidence and --late go with --given or --received."))
     with shell.reader() as book:
         found = queries.find_contract(book, contract)
     today = shell.today
@@ -170,7 +167,7 @@ def coterm(
 ) -> None:
     """Bring contracts to one end by bridge terms, at their annualised value x days / 365."""
     shell: AppContext = ctx.obj
-    from renewctl.contract import cotermination, queries
+    from renewctl.contract import queries
     from renewctl.renewal import actions as renewals
     from renewctl.store.session import rehearse
 
@@ -182,9 +179,7 @@ def coterm(
     with shell.transaction() as session:
         if dry_run:
             rehearse(session)
-        planned = cotermination.coterm(session, joining, partner=goal, on=day, today=today)
-        for term_id in cotermination.decided_terms(session, planned):
-            renewals.close(session, term_id=term_id, on=today)
+        planned = renewals.coterm(session, joining, partner=goal, on=day, today=today)
     shell.show(planned, BRIDGES)
     if dry_run:
         shell.say(_("Nothing was written: this was a rehearsal."))

@@ -43,12 +43,12 @@ CONTRACT: tuple[Column["ContractLine"], ...] = (
 )
 TERM: tuple[Column["TermLine"], ...] = (
     Column("sequence", N_("Term no."), Kind.INT),
-    Column("kind", N_("Kind"), Kind.WORD),
+    Column("kind", N_("Kind"), Kind.WORD, priority=3),
     Column("term_start", N_("Start"), Kind.DATE),
     Column("term_end", N_("End"), Kind.DATE),
     Column("original_end", N_("End as agreed"), Kind.DATE, table=False),
-    Column("days_left", N_("Days left"), Kind.INT),
-    Column("notice_deadline", N_("Notice by"), Kind.DATE),
+    Column("days_left", N_("Days left"), Kind.INT, priority=2),
+    Column("notice_deadline", N_("Notice by"), Kind.DATE, priority=4),
     Column("notice_plain", N_("Plain date of notice"), Kind.DATE, table=False),
     Column("offer_by", N_("Offer by"), Kind.DATE, table=False),
     Column("offer_plain", N_("Plain date of offer"), Kind.DATE, table=False),
@@ -59,7 +59,7 @@ TERM: tuple[Column["TermLine"], ...] = (
     Column("reason", N_("Reason"), Kind.WORD, table=False),
     Column("reason_note", N_("Note"), table=False),
     Column("gap_days", N_("Gap (days)"), Kind.INT, table=False),
-    Column("remark", N_("Remark")),
+    Column("remark", N_("Remark"), priority=1),
 )
 DEADLINE: tuple[Column["DeadlineLine"], ...] = (
     Column("deadline", N_("Deadline"), Kind.WORD),

@@ -7,7 +7,7 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.look_alikes import LookAlikes
-from renewctl.cli.options import Contract, Yes, prints, takes
+from renewctl.cli.options import Contract, Customer, Yes, prints, takes
 from renewctl.cli.tree import group
 from renewctl.contract import change_commands, clause_commands, columns, installation_commands
 from renewctl.messages import N_, _
@@ -82,7 +82,7 @@ FIELDS: Mapping[str, object] = {
 @takes(FIELDS)
 def add(
     ctx: typer.Context,
-    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("The customer: code, name or part of it."))],
+    customer: Customer,
     number: Annotated[
         str | None, typer.Argument(metavar="[NUMBER]", help=N_("The contract number; one is given unless said."))
     ] = None,
@@ -159,7 +159,6 @@ def edit(
 ) -> None:
     """Change what the options say and nothing else; dates and amount correct the last term, an empty text clears."""
     shell: AppContext = ctx.obj
-    from renewctl.approval import prices
     from renewctl.contract import actions, queries
     from renewctl.customer.queries import find_customer
     from renewctl.store.session import reading
@@ -172,9 +171,7 @@ def edit(
     with shell.transaction() as session:
         look_alikes.check_again(reading(session))
         typing = actions.Typing(shell.today, shell.settings.currency)
-        before = prices.prices(reading(session), found.id)
         rounded = actions.edit(session, found.id, typed, typing, whom)
-        prices.check(reading(session), before)
         row = queries.line(reading(session), found.id, shell.today, shell.settings.offer_days)
     _answer(shell, _("Changed contract {number}.") if shell.change_set else _("{number} is as it was."), row, rounded)
 

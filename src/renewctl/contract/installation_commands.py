@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import Contract, prints
 from renewctl.contract import columns
 from renewctl.messages import N_, _
 from renewctl.plain import brief
@@ -14,13 +14,7 @@ from renewctl.plain import brief
 @prints(columns.INSTALLATION, one=True)
 def installed(
     ctx: typer.Context,
-    contract: Annotated[
-        str,
-        typer.Argument(
-            metavar="CONTRACT",
-            help=N_("Its number, its name or a unique part of them."),
-        ),
-    ],
+    contract: Contract,
     on: Annotated[str, typer.Option("--on", metavar="DATE", help=N_("The day it was installed."))],
     what: Annotated[str, typer.Option("--what", help=N_("What was installed."))] = "",
 ) -> None:

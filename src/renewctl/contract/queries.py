@@ -8,21 +8,18 @@ from functools import partial
 from typing import NamedTuple
 
 from renewctl.calendar.queries import working_days
+from renewctl.codes import CONTRACT, code_of, next_code
 from renewctl.contract import rules
 from renewctl.contract.deadlines import OFFER_DAYS, Agreed, Deadlines, Reckoning, three
-from renewctl.contract.rules import next_number
-from renewctl.customer.rules import number_key
 from renewctl.dates import days_left
-from renewctl.errors import AmbiguousError, NotFoundError, RuleError
+from renewctl.errors import MOST_CANDIDATES, AmbiguousError, NotFoundError, RuleError
+from renewctl.folding import number_key
 from renewctl.messages import _
 from renewctl.money import Money, stored_money
 from renewctl.plain import brief, named
 from renewctl.store.patterns import containing
-from renewctl.store.reader import Parameters, Reader
+from renewctl.store.reader import Parameters, Reader, at_most
 from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit
-
-MOST_CANDIDATES = 20
-EVERYTHING = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +175,8 @@ def find_contract(book: Reader, text: str) -> ContractRow:
     text = named(text, _("The contract"))
     for found in _ways_of_naming(book, text):
         if len(found) > 1:
-            raise AmbiguousError(_("{text} fits several contracts.").format(text=brief(text)), _listed(found))
+            candidates = [f"{row.number}  {brief(row.name or row.customer)}" for row in found]
+            raise AmbiguousError(_("{text} fits several contracts.").format(text=brief(text)), candidates)
         if found:
             return found[0]
     raise NotFoundError(
@@ -219,7 +217,7 @@ def lines(book: Reader, wanted: ContractFilter, limit: int | None = None) -> Ite
         "owner": wanted.owner,
         "state": wanted.state,
         "kind": wanted.kind,
-        "limit": EVERYTHING if limit is None else limit,
+        "limit": at_most(limit),
     }
     line_on = partial(ContractLine, reckoning=Reckoning(working_days(book), wanted.offer_days))
     if wanted.customer_id is None:
@@ -235,9 +233,9 @@ def look_alikes(book: Reader, number: str, but: int | None = None) -> list[str]:
 
 def unused_number(book: Reader) -> str:
     """Return a number of ours that no contract has."""
-    number = next_number(f"K{book.number(NEWEST):05}")
+    number = next_code(code_of(book.number(NEWEST), CONTRACT), CONTRACT)
     while book.number(NUMBER_IS_TAKEN, {"number": number}):
-        number = next_number(number)
+        number = next_code(number, CONTRACT)
     return number
 
 
@@ -249,11 +247,6 @@ def _ways_of_naming(book: Reader, text: str) -> Iterator[list[ContractRow]]:
     yield rows(BY_NUMBER_IN_ANY_CASE, {"text": text})
     yield rows(BY_NAME, {"text": text})
     yield rows(BY_PART, {"part": containing(text)})
-
-
-def _listed(rows: list[ContractRow]) -> list[str]:
-    lines = [f"{row.number}  {brief(row.name or row.customer)}" for row in rows]
-    return lines if len(lines) <= MOST_CANDIDATES else [*lines[:MOST_CANDIDATES], "…"]
 
 
 def _days_left(end: str | None, as_of: str) -> int | None:

@@ -6,7 +6,6 @@ from datetime import date
 
 from renewctl import dates
 from renewctl.calendar.rules import EVERY_DAY, WorkingDays
-from renewctl.customer.rules import next_code
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _, n_
 from renewctl.plain import brief, plain
@@ -94,7 +93,16 @@ def term_days(anchor: date | None, start: date | None, end: date | None, months:
             raise UsageError(_("Months count from a start: give --start."))
         first = anchor or start
         skipped = 0 if first == start else dates.whole_months(first, start - dates.ONE_DAY)
-        return dates.period(first if skipped is not None else start, skipped or 0, months)[1]
+        last = dates.period(first if skipped is not None else start, skipped or 0, months)[1]
+        if last.year > dates.LAST_YEAR:  # as no sheet and no option has it: an export would not come back
+            raise RuleError(
+                _("The term would end on {end}; a term ends by {year} at the latest.").format(
+                    end=last, year=dates.LAST_YEAR
+                ),
+                _("Leave the end away for a contract that runs until somebody ends it."),
+                rule="term-length",
+            )
+        return last
     if start is not None and end is not None and end < start:
         raise RuleError(
             _("The end, {end}, is before the start, {start}.").format(end=end, start=start), rule="term-order"
@@ -153,11 +161,6 @@ def read_percent(text: str) -> int:
 def percent_text(points: int) -> str:
     """Return a yearly price rise as it is typed: 7% for 700 basis points, 2.5% for 250."""
     return f"{points // 100}.{points % 100:02}".rstrip("0").rstrip(".") + "%"
-
-
-def next_number(last: str = "") -> str:
-    """Return the number that follows one of ours: K00001 after none, K00010 after K00009."""
-    return next_code(last, "K")
 
 
 _NOTICE = re.compile(r"(?P<count>[0-9]{1,4}) ?(?P<unit>days?|d|天|日|weeks?|w|周|months?|m|个月|月|years?|y|年)")

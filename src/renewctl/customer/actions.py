@@ -7,8 +7,8 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from renewctl.customer import queries
-from renewctl.customer.rules import merged_attributes, name_key
+from renewctl.customer import queries, rules
+from renewctl.customer.rules import name_key
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.plain import brief, clean, named
@@ -85,7 +85,7 @@ def merge(session: Session, customer_id: int, into_id: int, today: date) -> None
     for field in FIELDS:
         if getattr(kept, field) is None:
             setattr(kept, field, getattr(gone, field))
-    kept.attributes = merged_attributes(kept.attributes, gone.attributes)
+    kept.attributes = rules.attributes_of_both(kept.attributes, gone.attributes)
     for name in MOVED_WITH_A_CUSTOMER:
         table = metadata.tables[name]
         session.execute(sa.update(table).where(table.c.customer_id == customer_id).values(customer_id=into_id))

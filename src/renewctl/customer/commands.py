@@ -7,7 +7,7 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.look_alikes import LookAlikes
-from renewctl.cli.options import Yes, prints, takes
+from renewctl.cli.options import Customer, Yes, prints, takes
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, page_size, show_record
@@ -40,8 +40,6 @@ COLUMNS: tuple[Column["CustomerLine"], ...] = (
     Column("merged_into", N_("Merged into"), table=False),
     Column("attributes", N_("Other columns"), Kind.JSON, table=False),
 )
-
-Customer = Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Its code, its name or a unique part of it."))]
 
 FIELDS: Mapping[str, object] = {
     "tier": Annotated[Tier | None, typer.Option("--tier", help=N_("How much the customer matters."))],

@@ -5,18 +5,19 @@ from datetime import date
 from itertools import islice
 
 from renewctl.contact import queries as contacts
-from renewctl.contact.queries import ContactLine
+from renewctl.contact.columns import CONTACT
 from renewctl.contract import chain
 from renewctl.contract import queries as contracts
 from renewctl.contract.chain import TermLine
-from renewctl.contract.queries import ContractFilter, ContractLine
+from renewctl.contract.columns import CONTRACT, TERM
+from renewctl.contract.queries import ContractFilter
 from renewctl.customer.queries import CustomerLine
 from renewctl.interaction import queries as interactions
 from renewctl.interaction.queries import InteractionFilter, InteractionRow
 from renewctl.invoice import queries as invoices
-from renewctl.invoice.queries import InvoiceRow
+from renewctl.invoice.columns import INVOICE
 from renewctl.messages import N_, _
-from renewctl.output import Column, Kind, Record, Section
+from renewctl.output import Column, Kind, Record, Section, picked
 from renewctl.plain import brief
 from renewctl.quote import queries as quotes
 from renewctl.quote.queries import QuoteRow
@@ -24,50 +25,30 @@ from renewctl.renewal import queries as renewals
 from renewctl.renewal.queries import RenewalFilter, RenewalLine
 from renewctl.risk.active import in_force
 from renewctl.risk.assessments import customer_risk
-from renewctl.risk.lines import Indicator, indicators
+from renewctl.risk.columns import INDICATOR
+from renewctl.risk.lines import indicators
 from renewctl.risk.reasons import Reasons
 from renewctl.risk.score import Standing
 from renewctl.store.reader import Reader
 from renewctl.task import queries as tasks
-from renewctl.task.queries import TaskFilter, TaskRow
+from renewctl.task.columns import TASK
+from renewctl.task.queries import TaskFilter
 from renewctl.warning import queries as warnings
 from renewctl.warning.queries import WarningFilter, WarningLine
 
 LAST_INTERACTIONS = 10
 
-CONTACTS: tuple[Column[ContactLine], ...] = (
-    Column("id", N_("No."), Kind.INT),
-    Column("name", N_("Name")),
-    Column("title", N_("Title")),
-    Column("role", N_("Role")),
-    Column("phone", N_("Phone")),
-    Column("email", N_("E-mail")),
-    Column("chat_id", N_("Chat ID"), table=False),
-    Column("last_contact", N_("Last contact"), Kind.DATE),
-    Column("notes", N_("Notes"), table=False),
+CONTACTS = picked(CONTACT, ("id", "name", "title", "role", "phone", "email", "chat_id", "last_contact", "notes"))
+CONTRACTS = picked(
+    CONTRACT,
+    (
+        *("contract", "name", "product", "kind", "state", "owner"),
+        *("term_start", "term_end", "days_left", "notice_deadline", "amount"),
+    ),
 )
-CONTRACTS: tuple[Column[ContractLine], ...] = (
-    Column("contract", N_("Contract")),
-    Column("name", N_("Name"), table=False),
-    Column("product", N_("Product")),
-    Column("kind", N_("Kind"), Kind.WORD),
-    Column("state", N_("State"), Kind.WORD),
-    Column("owner", N_("Owner")),
-    Column("term_start", N_("Start"), Kind.DATE),
-    Column("term_end", N_("End"), Kind.DATE),
-    Column("days_left", N_("Days left"), Kind.INT),
-    Column("notice_deadline", N_("Notice by"), Kind.DATE),
-    Column("amount", N_("Amount"), Kind.MONEY),
-)
-TERMS: tuple[Column[TermLine], ...] = (
-    Column("contract", N_("Contract")),
-    Column("sequence", N_("Term no."), Kind.INT),
-    Column("kind", N_("Kind"), Kind.WORD),
-    Column("term_start", N_("Start"), Kind.DATE),
-    Column("term_end", N_("End"), Kind.DATE),
-    Column("amount", N_("Amount"), Kind.MONEY),
-    Column("outcome", N_("Outcome"), Kind.WORD),
-    Column("remark", N_("Remark")),
+TERMS = (
+    Column[TermLine]("contract", N_("Contract")),
+    *picked(TERM, ("sequence", "kind", "term_start", "term_end", "amount", "outcome", "remark")),
 )
 RENEWALS: tuple[Column[RenewalLine], ...] = (
     Column("contract", N_("Contract")),
@@ -100,24 +81,8 @@ INTERACTIONS: tuple[Column[InteractionRow], ...] = (
     Column("owner", N_("Owner")),
     Column("note", N_("Note")),
 )
-TASKS: tuple[Column[TaskRow], ...] = (
-    Column("id", N_("No."), Kind.INT),
-    Column("due_on", N_("Due"), Kind.DATE),
-    Column("days_left", N_("Days left"), Kind.INT),
-    Column("title", N_("Task")),
-    Column("contract", N_("Contract")),
-    Column("owner", N_("Owner")),
-    Column("snoozed_until", N_("Snoozed until"), Kind.DATE, table=False),
-)
-INVOICES: tuple[Column[InvoiceRow], ...] = (
-    Column("number", N_("Invoice")),
-    Column("contract", N_("Contract")),
-    Column("due_on", N_("Due"), Kind.DATE),
-    Column("amount", N_("Amount"), Kind.MONEY),
-    Column("open", N_("Open"), Kind.MONEY),
-    Column("state", N_("State"), Kind.WORD),
-    Column("days_late", N_("Days late"), Kind.INT),
-)
+TASKS = picked(TASK, ("id", "due_on", "days_left", "title", "contract", "owner", "snoozed_until"))
+INVOICES = picked(INVOICE, ("number", "contract", "due_on", "amount", "open", "state", "days_late"))
 WARNINGS: tuple[Column[WarningLine], ...] = (
     Column("id", N_("No."), Kind.INT),
     Column("contract", N_("Contract")),
@@ -128,15 +93,6 @@ WARNINGS: tuple[Column[WarningLine], ...] = (
     Column("state", N_("State"), Kind.WORD),
     Column("cause", N_("Cause"), Kind.WORD),
     Column("owner", N_("Owner")),
-)
-INDICATORS: tuple[Column[Indicator], ...] = (
-    Column("name", N_("Indicator"), Kind.WORD),
-    Column("value", N_("Value"), Kind.SCORE),
-    Column("baseline", N_("Baseline"), Kind.SCORE),
-    Column("r", N_("r"), Kind.SCORE),
-    Column("weight", N_("Weight"), Kind.SCORE),
-    Column("points", N_("Points"), Kind.SCORE),
-    Column("reason", N_("Reason")),
 )
 
 
@@ -171,7 +127,7 @@ def whole(
             Section("tasks", N_("Open tasks"), to_do, TASKS, _("Nothing to do.")),
             Section("invoices", N_("Invoices"), list(invoices.invoices(book, today, customer_id=id)), INVOICES),
             Section("warnings", N_("Early warnings"), open_warnings, WARNINGS, _("No warnings.")),
-            Section("indicators", N_("Risk, and why"), reasons, INDICATORS),
+            Section("indicators", N_("Risk, and why"), reasons, INDICATOR),
         ),
     )
 

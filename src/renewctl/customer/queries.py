@@ -1,19 +1,18 @@
 """Customers as they are named (by code, by name, by a part of the name) and as they are listed."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from renewctl.customer.rules import fold, folded_part, name_key, next_code, number_key
-from renewctl.errors import AmbiguousError, NotFoundError
+from renewctl.codes import CUSTOMER, code_of, next_code
+from renewctl.customer.rules import name_key
+from renewctl.errors import MOST_CANDIDATES, AmbiguousError, NotFoundError
+from renewctl.folding import fold, folded_part, number_key
 from renewctl.messages import _
 from renewctl.plain import brief, named
 from renewctl.store.patterns import containing
-from renewctl.store.reader import Parameters, Reader
-
-MOST_CANDIDATES = 20
-EVERYTHING = 2**31 - 1
+from renewctl.store.reader import Parameters, Reader, at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,8 @@ def find_customer(book: Reader, text: str) -> CustomerRow:
         raise NotFoundError(_("No customer {text}.").format(text=brief(text)), _where_to_look(book, text))
     current = {row.id: row for row in (merged_into(book, row) for row in found)}
     if len(current) > 1:
-        raise AmbiguousError(_("{text} fits several customers.").format(text=brief(text)), listed(current.values()))
+        candidates = [f"{row.code}  {brief(row.name)}" for row in current.values()]
+        raise AmbiguousError(_("{text} fits several customers.").format(text=brief(text)), candidates)
     return next(iter(current.values()))
 
 
@@ -161,12 +161,6 @@ def merged_into(book: Reader, row: CustomerRow) -> CustomerRow:
     return row
 
 
-def listed(rows: Iterable[CustomerRow]) -> list[str]:
-    """Return candidates as lines "code  name", the first of many."""
-    lines = [f"{row.code}  {brief(row.name)}" for row in rows]
-    return lines if len(lines) <= MOST_CANDIDATES else [*lines[:MOST_CANDIDATES], "…"]
-
-
 def line(book: Reader, customer_id: int) -> CustomerLine:
     """Return one customer as it is listed; NotFoundError for an id that none has."""
     found = book.first(LINE, {"id": customer_id}, CustomerLine)
@@ -183,7 +177,7 @@ def lines(book: Reader, wanted: CustomerFilter, limit: int | None) -> Iterator[C
         "segment": wanted.segment,
         "industry": wanted.industry,
         "archived": int(wanted.archived),
-        "limit": EVERYTHING if limit is None else limit,
+        "limit": at_most(limit),
     }
     return book.rows(LINES, parameters, CustomerLine)
 
@@ -204,9 +198,9 @@ def codes_like(book: Reader, code: str, but: int | None = None) -> list[Customer
 
 def unused_code(book: Reader) -> str:
     """Return a code of ours that no customer has."""
-    code = next_code(f"C{book.number(NEWEST):05}")
+    code = next_code(code_of(book.number(NEWEST), CUSTOMER), CUSTOMER)
     while book.number(CODE_IS_TAKEN, {"code": code}):
-        code = next_code(code)
+        code = next_code(code, CUSTOMER)
     return code
 
 

@@ -1,8 +1,8 @@
-"""What makes a name or number the same one, and the codes of customers that came without one."""
+"""What makes a customer's name the same name, and what becomes of two that are one."""
 
 import json
-import re
-import unicodedata
+
+from renewctl.folding import fold, words
 
 # Legal forms, as the words they are after folding; dots inside have gone ("L.L.C." is "llc").
 _WORDS_OF_FORM = frozenset(
@@ -14,8 +14,6 @@ _ENDINGS = (
     *("股份有限公司", "有限责任公司", "有限責任公司", "有限公司", "有限合伙", "股份公司"),
     *("集团公司", "集團公司", "株式会社", "公司", "集团", "集團", "股份"),
 )
-_NO_SEPARATORS = str.maketrans("", "", "-‐‑‒–—―−﹣ー_/\\.·")
-_NUMBERED = re.compile(r"[A-Z](\d{5,15})", re.ASCII)
 
 
 def name_key(name: str) -> str:
@@ -25,63 +23,18 @@ def name_key(name: str) -> str:
     a name of punctuation alone is its own key.
     """
     folded = fold(name)
-    words = _words(folded)
-    while len(words) > 1 and words[-1] in _WORDS_OF_FORM:
-        words.pop()
-    return _without_ending("".join(words)) or "".join(folded.split())
+    kept = words(folded)
+    while len(kept) > 1 and kept[-1] in _WORDS_OF_FORM:
+        kept.pop()
+    return _without_ending("".join(kept)) or "".join(folded.split())
 
 
-def folded_part(text: str) -> str:
-    """Return a part of a name as it stands in name keys; "" when it holds punctuation, which keys do not have."""
-    words = fold(text).split()
-    part = "".join(words)
-    return part if part == part.translate(_SPACED) else ""
-
-
-def letters(text: str) -> str:
-    """Return a text without differences of case, width, spaces and punctuation."""
-    return "".join(_words(fold(text)))
-
-
-def number_key(number: str) -> str:
-    """Return a number or code folded so that look-alikes are equal: case, width, spaces, dashes and slashes gone."""
-    return "".join(fold(number).translate(_NO_SEPARATORS).split())
-
-
-def fold(text: str) -> str:
-    """Return a text without differences of case and width."""
-    if text.isascii():
-        return text.lower()
-    return unicodedata.normalize("NFKC", text.casefold()).casefold()
-
-
-def next_code(last: str = "", letter: str = "C") -> str:
-    """Return the code that follows one of ours: C00001 after none, C00010 after C00009, C100000 after C99999."""
-    found = _NUMBERED.fullmatch(last)
-    return f"{letter}{int(found[1]) + 1 if found else 1:05}"
-
-
-def merged_attributes(kept: str | None, gone: str | None) -> str | None:
-    """Return the other columns (JSON) of two customers as one customer's; the kept one's win."""
+def attributes_of_both(kept: str | None, gone: str | None) -> str | None:
+    """Return the attributes of two customers that become one, as JSON text; those of the one that is kept win."""
     if kept is None or gone is None:
-        return kept or gone
-    return json.dumps(json.loads(gone) | json.loads(kept), ensure_ascii=False)
-
-
-def _words(folded: str) -> list[str]:
-    return folded.replace(".", "").translate(_SPACED).split()
-
-
-class _Spaced(dict[int, str]):
-    """Punctuation, controls and unseen marks as a space, all else as it is; looked up once a character."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        self[code] = found = " " if unicodedata.category(character)[0] in "PC" else character
-        return found
-
-
-_SPACED = _Spaced()
+        return gone if kept is None else kept
+    ours, theirs = json.loads(kept), json.loads(gone)
+    return json.dumps(ours | {name: value for name, value in theirs.items() if name not in ours}, ensure_ascii=False)
 
 
 def _without_ending(key: str) -> str:

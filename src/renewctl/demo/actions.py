@@ -51,6 +51,9 @@ from renewctl.vocabulary import (
 
 MARK = "demo"
 
+CHANGE_SETS = "SELECT COUNT(*) FROM change_set"
+MARKED = "SELECT COUNT(*) FROM book_setting WHERE key = :key"
+
 
 def make_anew(path: Path, demo: Demo, zone: str, stamp: Stamp) -> None:
     """Make a demo book that counts its days in a time zone; one that stands there gives way when it is whole.
@@ -73,12 +76,12 @@ def was_worked_in(path: Path) -> bool:
     if not path.exists() or not _is_demo(path):
         return False
     with open_reader(path) as reader:
-        return reader.number("SELECT COUNT(*) FROM change_set") > 2
+        return reader.number(CHANGE_SETS) > 2
 
 
 def _is_demo(path: Path) -> bool:
     with open_reader(path) as reader:
-        return reader.number("SELECT COUNT(*) FROM book_setting WHERE key = :key", {"key": MARK}) == 1
+        return reader.number(MARKED, {"key": MARK}) == 1
 
 
 def fill(session: Session, demo: Demo) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
+from renewctl.cli.options import YES
 from renewctl.files import real_place, written_whole
 from renewctl.messages import N_, _, language
 
@@ -20,7 +21,7 @@ def demo(
         Path | None, typer.Option("--truth", help=N_("Also write what is true of the book, as JSON, to compare with."))
     ] = None,
     yes: Annotated[
-        bool, typer.Option("--yes", help=N_("Do not ask before a demo book that was worked in is replaced."))
+        bool, typer.Option(*YES, help=N_("Do not ask before a demo book that was worked in is replaced."))
     ] = False,
 ) -> None:
     """Make a demo book of 200 customers and show what is due in it.

@@ -26,7 +26,7 @@ def _level_style(line: "DueLine") -> str | None:
 
 
 COLUMNS: "tuple[Column[DueLine], ...]" = (
-    Column("contract", N_("Contract")),
+    Column("contract", N_("Contract"), least=40),  # a number is there to be typed
     Column("name", N_("Name"), table=False),
     Column("product", N_("Product"), table=False),
     Column("customer", N_("Customer")),
@@ -37,7 +37,7 @@ COLUMNS: "tuple[Column[DueLine], ...]" = (
     Column("term_start", N_("Start"), Kind.DATE, table=False),
     Column("term_end", N_("End"), Kind.DATE, table=False),
     Column("days_left", N_("Days left"), Kind.INT, table=False),
-    Column("deadline", N_("Deadline"), Kind.DATE, style=_band_style),
+    Column("deadline", N_("Deadline"), Kind.DATE, style=_band_style, priority=1),
     Column("deadline_kind", N_("Deadline of"), Kind.WORD),
     Column("days_to_deadline", N_("Days"), Kind.INT, style=_band_style),
     Column("amount", N_("Amount"), Kind.MONEY),
@@ -57,7 +57,7 @@ COLUMNS: "tuple[Column[DueLine], ...]" = (
 
 # Once renewals are under way, where each stands and with whom says more than the next task does.
 WITH_STEPS = {
-    "step": 0, "deadline_kind": 1, "band": 2, "step_owner": 2, "next_task": 3, "next_task_on": 3, "tier": 4,
+    "band": 1, "step": 2, "step_owner": 3, "deadline_kind": 4, "next_task": 5, "next_task_on": 5, "tier": 6,
 }  # fmt: skip
 
 
@@ -94,6 +94,7 @@ def due(
     """
     from renewctl.due import queries, rules
     from renewctl.due.lines import due_lines
+    from renewctl.money import read_currency
     from renewctl.risk.glance import standings
     from renewctl.team import owner_queries as owners
     from renewctl.warning.glance import open_warnings
@@ -102,7 +103,7 @@ def due(
     folds = shell.view.for_people and not (no_overdue or all_overdue)
     overdue_days = 0 if no_overdue else shell.settings.grace_days if folds else None
     window = rules.window(shell.today, days, by, overdue_days=overdue_days)
-    code = _code(currency)
+    code = read_currency(currency) if currency is not None else None
     choice = queries.Choice(owner, tier, industry, code, rules.read_floor(min_amount, code))
     with shell.reader(known_at) as book:
         totals = queries.totals(book, window, choice)
@@ -166,7 +167,7 @@ def _described(totals: "Sequence[Total]") -> str:
 
     count = sum(total.contracts for total in totals)
     sums = [Money(total.minor, total.currency).spoken for total in totals if total.minor is not None and total.currency]
-    return "; ".join([n_("{n} contract", "{n} contracts", count).format(n=count), *sums])
+    return _("; ").join([n_("{n} contract", "{n} contracts", count).format(n=count), *sums])
 
 
 def _folded(count: int, days: int) -> str:
@@ -175,15 +176,3 @@ def _folded(count: int, days: int) -> str:
         "{n} more ended over {days} days ago without a decision; --all-overdue lists them.",
         count,
     ).format(n=count, days=days)
-
-
-def _code(text: str | None) -> str | None:
-    """Return the currency that a code, sign or name means; UsageError (exit 2) for what is none."""
-    if text is None:
-        return None
-    from renewctl.money import currency_code, exponent
-
-    code = currency_code(text)
-    if code is None:
-        exponent(text)
-    return code

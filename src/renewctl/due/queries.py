@@ -5,10 +5,8 @@ from typing import NamedTuple
 from renewctl.due.rules import DECIMALS, Floor, Window
 from renewctl.messages import language
 from renewctl.money import EXPONENTS
-from renewctl.store.reader import Reader
+from renewctl.store.reader import Reader, at_most
 from renewctl.vocabulary import StepState
-
-EVERYTHING = 2**31 - 1  # a LIMIT that is none
 
 # An open term's earliest open deadline. Each part is one range of one index, in its order and covered by it:
 # the first page reads a page's worth of either, the totals read no table. A contract has one open term, and a
@@ -157,7 +155,7 @@ class DueTerm(NamedTuple):
 
 def due_terms(book: Reader, window: Window, choice: Choice, most: int | None = None) -> list[DueTerm]:
     """Return the terms due in the window, the earliest deadline first, at most so many; None is all."""
-    parameters = {**_parameters(window, choice), "most": EVERYTHING if most is None else most}
+    parameters = {**_parameters(window, choice), "most": at_most(most)}
     found = list(map(DueTerm._make, book.tuples(LINES if choice == ANYTHING else CHOSEN_LINES, parameters)))
     return [_with_clearance(book, term) if term.approval else term for term in found]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import YES, prints
 from renewctl.errors import UsageError
 from renewctl.files import real_place
 from renewctl.messages import N_, _, n_
@@ -60,7 +60,7 @@ def export_file(
     raw: Annotated[
         bool, typer.Option("--raw", help=N_("Write cells that begin with = + - @ as they are, for programs."))
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help=N_("Write over a file that is there."))] = False,
+    yes: Annotated[bool, typer.Option(*YES, help=N_("Write over a file that is there."))] = False,
 ) -> None:
     """Export the records to a file that an import reads back. For example: renewctl export book.xlsx"""
     shell: AppContext = ctx.obj
@@ -147,4 +147,4 @@ def _tell_the_rest(shell: AppContext, kinds: tuple[str, ...], what: str, lacking
 
 
 def _listed(counted: list[dict[str, str | int]]) -> str:
-    return ", ".join(f"{_(str(one['what']))} {one['rows']}" for one in counted)
+    return _(", ").join(f"{_(str(one['what']))} {one['rows']}" for one in counted)

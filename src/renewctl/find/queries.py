@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from renewctl.customer.rules import folded_part
+from renewctl.folding import folded_part
 from renewctl.messages import N_, _
 from renewctl.plain import named, plain
 from renewctl.store.patterns import containing
-from renewctl.store.reader import Reader
+from renewctl.store.reader import Reader, at_most
 
-EVERYTHING = 2**31 - 1
 LONGEST_PHONE = 40
 KINDS = (N_("customer"), N_("contact"), N_("contract"))
 PLACES = (N_("code"), N_("name"), N_("phone"), N_("email"), N_("number"), N_("product"))
@@ -93,7 +92,7 @@ def found(book: Reader, text: str, limit: int | None = None) -> Iterator[Found]:
         "folded": containing(folded) if folded else None,
         "digits": containing(digits) if digits else None,
         "spread": "%".join(("", *digits, "")) if digits else None,
-        "limit": EVERYTHING if limit is None else limit,
+        "limit": at_most(limit),
     }
     return book.rows(FOUND, parameters, Found)
 

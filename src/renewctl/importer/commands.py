@@ -1,13 +1,12 @@
 """`import`: a sheet becomes records, all or nothing."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import YES, prints
 from renewctl.errors import UsageError
 from renewctl.files import real_place
 from renewctl.messages import N_, _
@@ -15,6 +14,7 @@ from renewctl.output import Column, Kind
 from renewctl.plain import named
 
 if TYPE_CHECKING:
+    from renewctl.importer.actions import How
     from renewctl.importer.intake import Intake
     from renewctl.importer.profiles import Options
     from renewctl.importer.summary import Summary
@@ -89,7 +89,7 @@ def import_file(
         Path | None,
         typer.Option("--quarantine", metavar="FILE", help=N_("Where the rows go that cannot be imported.")),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help=N_("Write over a quarantine file that is there."))] = False,
+    yes: Annotated[bool, typer.Option(*YES, help=N_("Write over a quarantine file that is there."))] = False,
 ) -> None:
     """Import a sheet as it is: all of it or nothing. For example: renewctl import contracts.xlsx --dry-run"""
     shell: AppContext = ctx.obj
@@ -116,11 +116,22 @@ def import_file(
             raise UsageError(_("{path} is the sheet itself.").format(path=quarantine), _("Name another file."))
     options = _remembered(shell, typed, profile)
     intakes, summary = _take_in(shell, file, options, dry_run=dry_run)
-    how = _How(options, save_profile and named(save_profile, "--save-profile"), keep_good, dry_run, quarantine, yes)
+    name = save_profile and named(save_profile, "--save-profile")
     if dry_run and len(intakes) == 1:
-        _look(shell, intakes[0], how)
-    else:
-        _import(shell, intakes, summary, how)
+        _look(shell, intakes[0], keep_good=keep_good)
+        return
+    from renewctl.importer.actions import How
+
+    how = How(
+        file=file,
+        options=options,
+        profile=name,
+        keep_good=keep_good,
+        dry_run=dry_run,
+        quarantine=quarantine,
+        overwrite=yes,
+    )
+    _import(shell, intakes, summary, how)
 
 
 def _remembered(shell: AppContext, typed: "Options", profile: str) -> "Options":
@@ -132,23 +143,11 @@ def _remembered(shell: AppContext, typed: "Options", profile: str) -> "Options":
         return typed.over(profiles.load(book, profile))
 
 
-@dataclass(frozen=True, slots=True)
-class _How:
-    """What is asked for beside the reading of the file."""
-
-    options: "Options"
-    profile: str
-    keep_good: bool
-    dry_run: bool
-    quarantine: Path | None
-    overwrite: bool
-
-
 def _take_in(shell: AppContext, file: Path, options: "Options", *, dry_run: bool) -> tuple[list["Intake"], "Summary"]:
     from renewctl.importer.reading import read_sheets
     from renewctl.importer.several import take_in_all
     from renewctl.importer.summary import of_sheets
-    from renewctl.importer.telling import show
+    from renewctl.importer.summary_commands import show
 
     sheets = read_sheets(file, sheet=options.sheet or None, encoding=options.encoding or None)
     summary = of_sheets(file, options.what, sheets)
@@ -161,56 +160,37 @@ def _take_in(shell: AppContext, file: Path, options: "Options", *, dry_run: bool
         raise
 
 
-def _look(shell: AppContext, intake: "Intake", how: _How) -> None:
+def _look(shell: AppContext, intake: "Intake", *, keep_good: bool) -> None:
     """Say what one sheet would do; the book is only read."""
     from renewctl.importer.planning import make_plan
     from renewctl.importer.summary import tell_plan
-    from renewctl.importer.telling import partly_done, refusal, show
+    from renewctl.importer.summary_commands import partly_done, refusal, show
 
     with shell.reader() as book:
         plan = make_plan(book, intake.staged, shell.today)
     tell_plan(intake.summary, plan)
     show(shell, intake.summary, COLUMNS)
     if plan.quarantined:
-        raise partly_done(intake.summary) if how.keep_good else refusal(intake.summary)
+        raise partly_done(intake.summary) if keep_good else refusal(intake.summary)
 
 
-def _import(shell: AppContext, intakes: list["Intake"], summary: "Summary", how: _How) -> None:
-    """Write sheet after sheet in one change set, each planned over what those before it have written."""
-    from renewctl.importer import actions, quarantine
-    from renewctl.importer.planning import make_plan
-    from renewctl.importer.summary import add_up, tell_plan
-    from renewctl.importer.telling import partly_done, refusal, show, tell
+def _import(shell: AppContext, intakes: list["Intake"], summary: "Summary", how: "How") -> None:
+    """Write what the sheets say in one change set, and tell of it."""
+    from renewctl.importer.actions import take_in
+    from renewctl.importer.summary import add_up
+    from renewctl.importer.summary_commands import partly_done, refusal, show, tell
     from renewctl.output import progress
 
-    plans, today = [], shell.today
+    today = shell.today
     with shell.bulk() as writer:
-        for intake in intakes:
-            plan = make_plan(writer.reader, intake.staged, today)
-            tell_plan(intake.summary, plan)
-            plans.append(plan)
-            if not plan.quarantined:
-                intake.table.let_go()
-            if len(intakes) > 1 or how.keep_good or not plan.quarantined:
-                with progress(actions.rows_to_write(plan), _("Writing")) as advance:
-                    actions.write(writer, plan, advance)
-        bad = [(intake.table, plan) for intake, plan in zip(intakes, plans, strict=True) if plan.quarantined]
-        refused = bool(bad) and not how.keep_good
-        if refused or how.dry_run:
-            writer.rehearsal = True
-        else:
-            if how.profile:
-                actions.save_profile(writer, how.profile, how.options)
-            if bad:
-                summary.quarantine = str(
-                    quarantine.write(Path(summary.file), how.quarantine, bad, overwrite=how.overwrite)
-                )
+        taken = take_in(writer, intakes, how, today, lambda rows: progress(rows, _("Writing")))
     if len(intakes) > 1:
         add_up(summary, [intake.summary for intake in intakes])
+    summary.quarantine = str(taken.quarantine) if taken.quarantine else None
     summary.change_set = shell.change_set
     if how.dry_run:
         show(shell, summary, COLUMNS)
     else:
-        tell(shell, summary, COLUMNS, refused=refused)
-    if bad:
-        raise refusal(summary) if refused else partly_done(summary)
+        tell(shell, summary, COLUMNS, refused=taken.refused)
+    if not taken.all_good:
+        raise refusal(summary) if taken.refused else partly_done(summary)

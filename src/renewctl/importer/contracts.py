@@ -7,6 +7,7 @@ from functools import cached_property
 
 from renewctl.approval.rulebook import policy_of
 from renewctl.calendar.queries import working_days
+from renewctl.codes import CONTRACT, is_ours
 from renewctl.contract.notices import noticed_terms
 from renewctl.contract.rules import RENEWS_BY_ITSELF
 from renewctl.importer import queries, terms
@@ -33,7 +34,7 @@ from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
 from renewctl.importer.remarks import endless
 from renewctl.importer.repeats import Repeats
 from renewctl.importer.spellings import warn_of_spellings
-from renewctl.importer.standing import NaturalKey, StandingContracts, is_ours
+from renewctl.importer.standing import NaturalKey, StandingContracts
 from renewctl.importer.terms import Period
 from renewctl.messages import _
 from renewctl.plain import brief
@@ -258,7 +259,7 @@ class ContractPlanner:
 
     def _named(self, number: str | None) -> tuple[str, int]:
         """Return the number of a new contract, one of ours if it came without, and whether it is of ours."""
-        return number or self.standing.free_number(), int(number is None or is_ours(number))
+        return number or self.standing.free_number(), int(number is None or is_ours(number, CONTRACT))
 
     def _next(self, table: str, count: int = 1) -> range:
         """Return the next ids of a table."""

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from itertools import islice
 
 from renewctl.contract.rules import percent_text
+from renewctl.importer import queries
 from renewctl.importer.facts import FIELD_OF as OF_A_CONTRACT
 from renewctl.importer.parties import FIELD_OF as OF_A_CUSTOMER
-from renewctl.importer.plan import Edit, Plan, Value, Values, Writes
+from renewctl.importer.plan import Edit, Plan, Value, Writes
 from renewctl.messages import _
 from renewctl.money import to_text
 from renewctl.plain import brief
+from renewctl.store.batches import AT_ONCE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import label
 
-AT_ONCE = 500
 SHOWN_EDITS = 20
+BEFORE_A_COMMAND = frozenset({"--book", "--today", "--actor", "--lang", "--color"})
+"""The options that may stand before a command's name and take a value."""
 FOLLOWS = frozenset(
     {"id", "contract_id", "sequence", "kind", "notice_deadline", "is_open", "anchor", "name_key", "currency"}
 )
@@ -39,17 +42,12 @@ FIELD_OF: Mapping[str, Mapping[str, str]] = {
     },
 }
 NAMED_BY = {"customer": "code", "contract": "number", "contact": "name", "invoice": "number"}
-VALUED = frozenset({"--book", "--today", "--actor", "--lang", "--color"})
-"""Root options whose value is the word after."""
 NUMBER_OF = "SELECT number FROM contract WHERE id = :id"
 
-# Any import, and the few commands that only speak of one, such as in their notes.
-MAYBE_IMPORTS = "SELECT id, command FROM change_set WHERE kind = 'command' AND command LIKE '% import %'"
 BY_HAND = """
-SELECT change.row_key, change.before, change.after, change_set.id
+SELECT change.row_key, change.before, change.after, change_set.id, change_set.command
 FROM change_set JOIN change ON change.change_set_id = change_set.id
 WHERE change_set.kind = 'command' AND change.table_name = :table
-    AND (change_set.command NOT LIKE '% import %' OR change_set.id IN ({spoken_of}))
     AND change.before IS NOT NULL AND change.after IS NOT NULL
 ORDER BY change.id
 """
@@ -99,7 +97,8 @@ def _takes_back(edit: Edit, change_set: int) -> str:
 def _changed(book: Reader, table: str, writes: Writes) -> Iterator[_Changed]:
     rows = iter([*writes.moves, *writes.updates])
     while chunk := list(islice(rows, AT_ONCE)):
-        before = {row[0]: row for row in _standing(book, table, writes.columns, [int(row[0] or 0) for row in chunk])}
+        (these,) = by_the_hundred(int(row[0] or 0) for row in chunk)
+        before = {row[0]: row for row in queries.rows(book, queries.BY_IDS[table], these)}
         for row in chunk:
             standing = before[row[0]]
             told = [at for at, name in enumerate(writes.columns) if row[at] != standing[at] and name not in FOLLOWS]
@@ -109,12 +108,6 @@ def _changed(book: Reader, table: str, writes: Writes) -> Iterator[_Changed]:
             if told:
                 was, now = (dict(zip(writes.columns, values, strict=True)) for values in (standing, row))
                 yield from (_Changed(writes.columns[at], was, now) for at in told)
-
-
-def _standing(book: Reader, table: str, columns: Sequence[str], ids: Sequence[int]) -> Iterator[Values]:
-    names = {f"id{at}": number for at, number in enumerate(ids)}
-    places = ", ".join(f":{name}" for name in names)
-    yield from book.connection.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE id IN ({places})", names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +126,23 @@ class _HandChange:
 
 def _by_hand(book: Reader, table: str) -> Mapping[str, Sequence[_HandChange]]:
     found: dict[str, list[_HandChange]] = defaultdict(list)
-    maybe = book.tuples(MAYBE_IMPORTS)
-    spoken_of = ", ".join(str(int(str(number))) for number, command in maybe if not _is_import(str(command))) or "NULL"
-    for key, before, after, change_set in book.tuples(BY_HAND.format(spoken_of=spoken_of), {"table": table}):
+    for key, before, after, change_set, command in book.tuples(BY_HAND, {"table": table}):
+        if is_import(str(command)):
+            continue
         found[str(key)].append(_HandChange(int(str(change_set)), json.loads(str(before)), json.loads(str(after))))
     return found
 
 
-def _is_import(command: str) -> bool:
-    """Return whether a line as the journal keeps it is an import: its first word that is no root option."""
-    words = iter(shlex.split(command)[1:])
+def is_import(command: str) -> bool:
+    """Return whether a command of the journal was an import: by its first word, whatever its notes speak of."""
+    try:
+        words = iter(shlex.split(command)[1:])  # renewctl ...
+    except ValueError:
+        return False
     for word in words:
         if not word.startswith("-"):
             return word == "import"
-        if word in VALUED:
+        if word in BEFORE_A_COMMAND:
             next(words, None)
     return False
 

@@ -16,7 +16,7 @@ from renewctl.importer.staging import Choices, Staged, stage
 from renewctl.importer.summary import Summary, tell_table
 from renewctl.importer.tables import Table, Unfit, choose_table
 from renewctl.messages import _
-from renewctl.money import currency_code
+from renewctl.money import read_currency
 from renewctl.vocabulary import DateOrder
 
 
@@ -53,9 +53,10 @@ def take_in_table(path: Path, table: Table, options: Options, currency: str, sum
 def choices_of(options: Options, currency: str) -> Choices:
     """Return how cells are to be read, as the options say; UsageError for an impossible one."""
     order = _one_of("--date-order", options.date_order or "auto", ("auto", *DateOrder))
+    typed = options.currency or currency
     return Choices(
         date_order=None if order == "auto" else DateOrder(order),
-        currency=_currency(options.currency or currency),
+        currency=read_currency(typed) if typed else None,
         keep_unmapped=_one_of("--unmapped", options.unmapped or "keep", ("keep", "drop")) == "keep",
     )
 
@@ -66,7 +67,7 @@ def also_refused(refusal: Unfit, options: Options, currency: str) -> InputFileEr
         return refusal
     try:
         stage(refusal.table, choices_of(options, currency))
-    except InputFileError as other:
+    except UsageError as other:
         return InputFileError(f"{refusal.message} {other.message}", f"{refusal.hint} {other.hint}")
     return refusal
 
@@ -90,15 +91,3 @@ def _one_of(option: str, typed: str, known: Sequence[str]) -> str:
             _("It is one of: {known}.").format(known=", ".join(known)),
         )
     return typed
-
-
-def _currency(typed: str) -> str | None:
-    if not typed:
-        return None
-    code = currency_code(typed)
-    if code is None:
-        raise InputFileError(
-            _("No such currency: {code}.").format(code=typed[:40]),
-            _("Give its three letters of ISO 4217, such as CNY, USD or EUR."),
-        )
-    return code

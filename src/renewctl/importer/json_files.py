@@ -30,6 +30,10 @@ def read_json(data: bytes) -> list[Sheet] | None:
             _("A JSON file of more than {limit} MB is not read.").format(limit=MAX_JSON_BYTES // MEBIBYTE),
             _("Import a workbook or CSV files instead."),
         )
+    if told == {}:
+        raise InputFileError(
+            _("The file holds no list of records."), _("An export to .json shows what one looks like.")
+        )
     lists: Mapping[object, object] = told if isinstance(told, dict) else {"": told}
     if not all(isinstance(records, list) and _are_records(records) for records in lists.values()):
         return None

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from renewctl.customer.rules import name_key, next_code
+from renewctl.codes import CUSTOMER, code_of, is_ours, next_code
+from renewctl.customer.rules import name_key
 from renewctl.importer import queries
 from renewctl.importer.plan import Plan, Values, Writes, attributes_over, laid_over
 from renewctl.importer.queries import CUSTOMER_COLUMNS
@@ -17,7 +18,6 @@ NO_FACTS: Values = (None,) * (len(CUSTOMER_COLUMNS) - FACTS_FROM)
 FIELD_OF = {"channel": "customer_channel", "preferences": "customer_preferences"}
 FACT_FIELDS = tuple(FIELD_OF.get(name, name) for name in CUSTOMER_COLUMNS[FACTS_FROM:-1])
 OF_A_CONTACT = frozenset({"phone", "email"})
-CODE_OF_OURS_LENGTH = 6
 Name = tuple[str | None, str | None]
 
 
@@ -38,7 +38,7 @@ class Customers:
         self.known: dict[Name, int | str] = {}
         self.said: dict[int, Values] = {}  # of each customer, what the row before said
         self.used: set[int] = set()  # a new customer of quarantined rows alone is not added
-        self.last_code = f"C{next_id - 1:05}"
+        self.last_code = code_of(next_id - 1, CUSTOMER)
         numbers, names = plan.staged.text("customer_no"), plan.staged.text("customer_name")
         self.claimed = {number for number in numbers if number}
         wanted = len(self.claimed) + len(set(names))
@@ -190,7 +190,7 @@ class Customers:
 
     def _has_code_of_ours(self, customer: int) -> bool:
         code = str(self.rows[customer][1])
-        return code[0] == "C" and code[1:].isdigit() and len(code) >= CODE_OF_OURS_LENGTH and code not in self.claimed
+        return is_ours(code, CUSTOMER) and code not in self.claimed
 
     def _give_number(self, customer: int, number: str) -> int:
         """A customer that came without a number, and got a code of ours, is told its number by this file."""
@@ -221,7 +221,7 @@ class Customers:
 
     def _free_code(self) -> str:
         while True:
-            self.last_code = code = next_code(self.last_code)
+            self.last_code = code = next_code(self.last_code, CUSTOMER)
             taken = code in self.by_code or code in self.claimed
             if not taken and (self.all_loaded or not queries.is_taken(self.book, queries.CODE_IS_TAKEN, code)):
                 return code

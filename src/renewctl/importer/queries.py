@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from renewctl.importer.plan import Values
+from renewctl.store.batches import THESE
 from renewctl.store.reader import Parameters, Reader
 
 CUSTOMER_COLUMNS = (
@@ -76,6 +77,23 @@ _CUSTOMER_SIGNALS = f"SELECT {', '.join(CUSTOMER_SIGNAL_COLUMNS)} FROM customer_
 CUSTOMER_SIGNALS_OF = f"{_CUSTOMER_SIGNALS} WHERE customer_id = :id ORDER BY kind, on_day, label, sequence"
 _MARKET_SIGNALS = f"SELECT {', '.join(MARKET_SIGNAL_COLUMNS)} FROM market_signal"
 MARKET_SIGNALS_OF = f"{_MARKET_SIGNALS} WHERE industry = :text ORDER BY kind, on_day, label, sequence"
+
+BY_IDS = {
+    table: f"SELECT {', '.join(columns)} FROM {table} WHERE id IN ({THESE})"
+    for table, columns in {
+        "customer": CUSTOMER_COLUMNS,
+        "contact": CONTACT_COLUMNS,
+        "contract": CONTRACT_COLUMNS,
+        "term": TERM_COLUMNS,
+        "amendment": AMENDMENT_COLUMNS,
+        "notice": NOTICE_COLUMNS,
+        "invoice": INVOICE_COLUMNS,
+        "receipt": RECEIPT_COLUMNS,
+        "interaction": INTERACTION_COLUMNS,
+        "market_signal": MARKET_SIGNAL_COLUMNS,
+    }.items()
+}
+"""Some hundred rows of each table that has a number of its own, as a sheet writes them."""
 
 COUNT_CUSTOMERS = "SELECT COUNT(*) FROM customer"
 COUNT_CONTRACTS = "SELECT COUNT(*) FROM contract"

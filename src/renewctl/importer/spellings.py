@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from renewctl.customer.rules import number_key
+from renewctl.folding import number_key
 from renewctl.importer.plan import Plan
 from renewctl.messages import _, n_
 from renewctl.plain import brief

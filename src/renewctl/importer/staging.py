@@ -20,6 +20,7 @@ from renewctl.importer.periods import read_months, read_notices
 from renewctl.importer.sheets import Cell
 from renewctl.importer.tables import Table
 from renewctl.importer.values import (
+    UNSTORABLE,
     Reading,
     read_counts,
     read_flags,
@@ -118,7 +119,15 @@ def stage(table: Table, choices: Choices) -> Staged:
         raise InputFileError(" ".join(refusal.message for refusal in refusals), " ".join(hints))
     if "notice" not in staged.headers:  # a unit without a length says nothing
         staged.texts.pop("notice_unit", None)
-    staged.attributes = _attributes(reader, attribute_columns(table) if choices.keep_unmapped else [])
+    kept = attribute_columns(table) if choices.keep_unmapped else []
+    if wrong := next((header for header, _index in kept if UNSTORABLE.search(header)), None):
+        raise InputFileError(
+            _("The header {header} holds a character that cannot be kept (NUL or half of a pair).").format(
+                header=wrong
+            ),
+            _("Give the column another header, or leave such columns out with --unmapped drop."),
+        )
+    staged.attributes = _attributes(reader, kept)
     _refuse_overlong(staged, table)
     return staged
 

@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from renewctl.contract.rules import next_number
+from renewctl.codes import CONTRACT, code_of, next_code
 from renewctl.importer import queries
 from renewctl.importer.plan import Value, Values
 from renewctl.importer.queries import CONTRACT_COLUMNS
 from renewctl.store.reader import Reader
 
 NAME, PRODUCT, ANCHOR = (CONTRACT_COLUMNS.index(name) for name in ("name", "product", "anchor"))
-NUMBER_OF_OURS_LENGTH = 6
 
 NaturalKey = tuple[int, Value, Value, Value]
 """A contract without a number is its customer's, of this name and product, beginning on this day."""
@@ -25,7 +24,7 @@ class StandingContracts:
         self.by_key: dict[NaturalKey, list[Values]] = defaultdict(list)
         self.terms_of: dict[int, list[Values]] = defaultdict(list)
         self.claimed = numbers
-        self.last_number = f"K{next_id - 1:05}"
+        self.last_number = code_of(next_id - 1, CONTRACT)
         wanted = (len(numbers) + len(nameless_of)) * queries.LOOKUP_COST
         self.all_loaded = wanted >= book.number(queries.COUNT_CONTRACTS)
         if self.all_loaded:
@@ -47,7 +46,7 @@ class StandingContracts:
     def free_number(self) -> str:
         """Return a number of ours that neither the book nor the sheet has."""
         while True:
-            self.last_number = number = next_number(self.last_number)
+            self.last_number = number = next_code(self.last_number, CONTRACT)
             if number in self.by_number or number in self.claimed:
                 continue
             if self.all_loaded or not queries.is_taken(self.book, queries.NUMBER_IS_TAKEN, number):
@@ -62,8 +61,3 @@ class StandingContracts:
             if contract[2]:
                 key = (int(contract[3] or 0), contract[NAME], contract[PRODUCT], contract[ANCHOR])
                 self.by_key[key].append(contract)
-
-
-def is_ours(number: str) -> bool:
-    """Return whether a number has the form of those we give: an export of them comes back as what it was."""
-    return number[0] == "K" and len(number) >= NUMBER_OF_OURS_LENGTH and number[1:].isascii() and number[1:].isdigit()

@@ -117,7 +117,7 @@ def _order(staged: Staged) -> str | None:
     decided = {order.value for order in staged.date_orders.values() if order} or {"ymd"}
     if len(decided) == 1:
         return decided.pop()
-    return ", ".join(f"{header} {order}" for header, order in orders.items())
+    return _(", ").join(f"{header} {order}" for header, order in orders.items())
 
 
 def counted(summary: Summary) -> list[str]:
@@ -141,7 +141,7 @@ def counted(summary: Summary) -> list[str]:
 def _counts(rows: int, figures: Mapping[str, int], changed_fields: Mapping[str, int] | None = None) -> str:
     changed = _("{n} changed").format(n=figures["changed"])
     if changed_fields:
-        listed = ", ".join(f"{label(name)} {n}" for name, n in changed_fields.items())
+        listed = _(", ").join(f"{label(name)} {n}" for name, n in changed_fields.items())
         changed = _("{changed} ({listed})").format(changed=changed, listed=listed)
     parts = [
         n_("{n} row", "{n} rows", rows).format(n=rows),
@@ -153,7 +153,7 @@ def _counts(rows: int, figures: Mapping[str, int], changed_fields: Mapping[str, 
         parts.append(_("{n} further terms").format(n=figures["further_terms"]))
     if figures["quarantined"]:
         parts.append(_("{n} quarantined").format(n=figures["quarantined"]))
-    return ", ".join(parts)
+    return _(", ").join(parts)
 
 
 def edit_lines(summary: Summary) -> list[str]:

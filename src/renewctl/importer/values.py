@@ -75,7 +75,8 @@ def read_texts(cells: Sequence[Cell]) -> Reading[str]:
     if everything.isprintable() or not UNSTORABLE.search(everything):
         return Reading(values)
     reason = _("It holds a character that cannot be kept (NUL or half of a pair).")
-    return Reading(values, {row: reason for row, value in enumerate(values) if value and UNSTORABLE.search(value)})
+    problems = {row: reason for row, value in enumerate(values) if value and UNSTORABLE.search(value)}
+    return Reading([None if row in problems else value for row, value in enumerate(values)], problems)
 
 
 def read_by(cells: Sequence[Cell], read: Callable[[str], V], reason: Callable[[str], str]) -> Reading[V]:

@@ -3,7 +3,6 @@
 import inspect
 import sys
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -122,7 +121,6 @@ def _log(
     from renewctl.interaction import actions, queries, rules
     from renewctl.plain import clean, named
     from renewctl.store.session import reading
-    from renewctl.task.rules import owner_of
     from renewctl.typed_dates import parse_moment
 
     text = clean(_standard_input() if note == "-" else note or "", _("The note"))
@@ -145,21 +143,10 @@ def _log(
             next=step,
             key=named(key, _("The key")) if key is not None else None,
         )
-        owner = owner_of(None, what.owner if what else None, whom.owner, shell.actor)
-        answer = actions.log(session, said, actor=shell.actor, task_owner=owner, now=now)
-        told = []
-        if not answer.was_there and (task is not None or question is not None):
-            from renewctl.interaction import follow_up
-
-            day = date.fromisoformat(moment[:10]) if moment else shell.today
-            if task is not None:
-                call = follow_up.Call(whom.id, day, outcome)
-                told.append(follow_up.close_task(session, task, call, shell.today))
-            if question is not None:
-                told.append(follow_up.to_answer(session, question, answer.number, owner, shell.today))
+        answer = actions.log(session, said, actions.Reason(task, question), actor=shell.actor, now=now)
         row = queries.interaction(reading(session), answer.number)
     shell.answer(row.said_before if answer.was_there else row.said, row, COLUMNS)
-    for line in told:
+    for line in answer.told:
         shell.say(line)
 
 

@@ -1,10 +1,10 @@
 """What may be logged, and when a second logging under the same key is the same interaction."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from renewctl.calendar.rules import WorkingDays
-from renewctl.dates import iso_day
+from renewctl.dates import iso_day, shifted
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.plain import brief, named
@@ -76,7 +76,7 @@ def due_on(step: NextStep, today: date) -> date | None:
 
 def check_moment(moment: str, today: date) -> None:
     """Refuse to log what has not happened; tomorrow passes, it may have begun where the customer is. RuleError."""
-    if date.fromisoformat(moment[:10]) > today + timedelta(days=1):
+    if date.fromisoformat(moment[:10]) > shifted(today, 1):
         raise RuleError(
             _("{moment} is still to come; what has not happened is not logged.").format(moment=spoken(moment)),
             _("What is planned is a task: renewctl task add TITLE --on DATE."),

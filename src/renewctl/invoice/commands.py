@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import YES, Customer, prints
 from renewctl.cli.tree import group
+from renewctl.invoice.columns import INVOICE
 from renewctl.messages import N_, _, n_
 from renewctl.money import grouped
 from renewctl.output import Column, Kind
@@ -19,26 +20,6 @@ if TYPE_CHECKING:
 
 app = group()
 
-
-def _lateness(row: "InvoiceRow") -> str | None:
-    return "red" if row.state is InvoiceState.OVERDUE else None
-
-
-COLUMNS: tuple[Column["InvoiceRow"], ...] = (
-    Column("number", N_("Invoice")),
-    Column("customer", N_("Customer")),
-    Column("customer_code", N_("Customer code"), table=False),
-    Column("contract", N_("Contract"), priority=3),
-    Column("issued_on", N_("Issued"), Kind.DATE, priority=4),
-    Column("due_on", N_("Due"), Kind.DATE),
-    Column("amount", N_("Amount"), Kind.MONEY),
-    Column("received", N_("Received"), Kind.MONEY, priority=2),
-    Column("open", N_("Open"), Kind.MONEY),
-    Column("state", N_("State"), Kind.WORD, style=_lateness),
-    Column("days_late", N_("Days late"), Kind.INT, priority=1),
-    Column("paid_on", N_("Paid on"), Kind.DATE, table=False),
-    Column("notes", N_("Notes"), table=False),
-)
 RECEIPT_COLUMNS: tuple[Column["ReceiptRow"], ...] = (
     Column("id", N_("No."), Kind.INT),
     Column("invoice", N_("Invoice")),
@@ -53,10 +34,10 @@ CurrencyOption = Annotated[
 
 
 @app.command("add")
-@prints(COLUMNS, one=True)
+@prints(INVOICE, one=True)
 def add(
     ctx: typer.Context,
-    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Its code, its name, or a part of it."))],
+    customer: Customer,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The invoice's number."))],
     amount: Annotated[str, typer.Option("--amount", metavar="AMOUNT", help=N_("What is asked: 1,234.50 or 1.2万."))],
     due: Annotated[str, typer.Option("--due", metavar="DATE", help=N_("The last day to pay it."))],
@@ -87,14 +68,14 @@ def add(
     sentence = _("Invoice {number} for {customer}: {amount}, due {day}.").format(
         number=row.number, customer=row.customer, amount=row.amount.spoken, day=row.due_on
     )
-    shell.answer(sentence + _rounding(was_rounded, amount), row, COLUMNS)
+    shell.answer(sentence + _rounding(was_rounded, amount), row, INVOICE)
 
 
 @app.command("receive")
 @prints(RECEIPT_COLUMNS, one=True)
 def receive(
     ctx: typer.Context,
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The invoice's number, or a part of it."))],
+    invoice: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The invoice's number, or a part of it."))],
     amount: Annotated[
         str | None,
         typer.Option("--amount", metavar="AMOUNT", help=N_("What arrived; all that is open unless said.")),
@@ -104,14 +85,14 @@ def receive(
         str | None, typer.Option("--on", metavar="DATE", help=N_("The day it arrived; today unless said."))
     ] = None,
     reference: Annotated[str | None, typer.Option("--reference", help=N_("What the bank wrote with it."))] = None,
-    yes: Annotated[bool, typer.Option("--yes", help=N_("Record it although it is more than is open."))] = False,
+    yes: Annotated[bool, typer.Option(*YES, help=N_("Record it although it is more than is open."))] = False,
 ) -> None:
     """Record what arrived for an invoice. For example: renewctl invoice receive INV-7 --amount 500 --on yesterday"""
     shell: AppContext = ctx.obj
     from renewctl.errors import RuleError
 
     received_on = shell.typed_day(on) or shell.today
-    typed = _Receipt(number, amount, currency, received_on, reference)
+    typed = _Receipt(invoice, amount, currency, received_on, reference)
     try:
         row, sentence = _receive(shell, typed, more_than_open=yes)
     except RuleError as error:
@@ -162,7 +143,7 @@ def _receive(shell: AppContext, typed: _Receipt, *, more_than_open: bool) -> "tu
 
 
 @app.command("list")
-@prints(COLUMNS)
+@prints(INVOICE)
 def list_(
     ctx: typer.Context,
     customer: Annotated[str | None, typer.Option("--customer", help=N_("Only this customer's."))] = None,
@@ -182,7 +163,7 @@ def list_(
         whose = find_customer(book, customer).id if customer is not None else None
         rows = list(queries.invoices(book, shell.today, customer_id=whose, state=state, due_by=due_by))
     footer = [_("As of {day}.").format(day=shell.today.isoformat()), *_totals(rows)]
-    shell.show(rows, COLUMNS, footer=footer, empty=_("No invoices."))
+    shell.show(rows, INVOICE, footer=footer, empty=_("No invoices."))
 
 
 def _totals(rows: Sequence["InvoiceRow"]) -> Iterator[str]:

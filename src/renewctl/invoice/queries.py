@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from renewctl.errors import AmbiguousError, NotFoundError
+from renewctl.errors import MOST_CANDIDATES, AmbiguousError, NotFoundError
 from renewctl.invoice import rules
 from renewctl.messages import _
 from renewctl.money import Money
@@ -12,8 +12,6 @@ from renewctl.plain import brief, named
 from renewctl.store.patterns import containing
 from renewctl.store.reader import Parameters, Reader
 from renewctl.vocabulary import InvoiceState
-
-MOST_CANDIDATES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +172,8 @@ def find_invoice(book: Reader, text: str, as_of: date) -> InvoiceRow:
     ):
         found = [(int(str(row[0])), str(row[1])) for row in book.tuples(sql, parameters)]
         if len(found) > 1:
-            raise AmbiguousError(
-                _("{text} fits several invoices.").format(text=brief(text)),
-                [brief(number) for _id, number in found[:MOST_CANDIDATES]] + ["…"] * (len(found) > MOST_CANDIDATES),
-            )
+            candidates = [brief(number) for _id, number in found]
+            raise AmbiguousError(_("{text} fits several invoices.").format(text=brief(text)), candidates)
         if found:
             return invoice(book, found[0][0], as_of)
     raise NotFoundError(

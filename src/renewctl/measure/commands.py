@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import Customer, prints
 from renewctl.cli.tree import group
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, n_
@@ -44,7 +44,7 @@ Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**62, help=
 @prints(COLUMNS, one=True)
 def add(
     ctx: typer.Context,
-    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Its code, its name, or a part of it."))],
+    customer: Customer,
     text: Annotated[str, typer.Argument(metavar="TEXT", help=N_("What is done about it."))],
     survey: Annotated[
         int | None, typer.Option("--survey", metavar="NUMBER", min=1, max=2**62, help=N_("The answer it is about."))

@@ -23,7 +23,7 @@ def text_for_people(kind: Kind, value: object) -> str:
         return value.spoken
     match kind:
         case Kind.SUMS:
-            return "; ".join(text_for_people(Kind.MONEY, sum) for sum in _list(value))
+            return _("; ").join(text_for_people(Kind.MONEY, sum) for sum in _list(value))
         case Kind.PERCENT:
             return f"{value:z.1f}%"
         case Kind.SCORE:

@@ -39,13 +39,16 @@ NUMBERS = frozenset({Kind.INT, Kind.MONEY, Kind.PERCENT, Kind.SCORE})
 STRETCHY = frozenset({Kind.TEXT, Kind.JSON, Kind.SUMS})
 
 
+NARROWEST = 16  # cells of a text
+
+
 class Column(NamedTuple, Generic[R]):
     """One column; the value is the row's attribute of that key unless `value` computes it.
 
     `table=False` keeps it out of the table until --columns asks for it, `data=False` out of the data formats (it says
     in one line what another key has in full). `style` names a rich style for the
     cell (colour only ever repeats what a word or sign beside it says). On a narrow terminal the columns with
-    the highest `priority` give way first.
+    the highest `priority` give way first, and texts are shortened to `least` cells before any does.
     """
 
     key: str
@@ -56,6 +59,7 @@ class Column(NamedTuple, Generic[R]):
     style: Callable[[R], str | None] | None = None
     priority: int = 0
     data: bool = True
+    least: int = NARROWEST
 
     @property
     def label(self) -> str:
@@ -85,13 +89,18 @@ def reader(columns: Sequence[Column[R]]) -> Callable[[R], Iterable[object]]:
     return lambda row: [get(row) for get in getters]
 
 
+def picked(columns: Sequence[Column[R]], names: Iterable[str]) -> list[Column[R]]:
+    """Return the columns of these names, in their order. Raises UsageError for an unknown name."""
+    return [_named(columns, name) for name in names]
+
+
 def chosen(columns: Sequence[Column[R]], names: Sequence[str], for_people: bool) -> list[Column[R]]:
     """Return the columns that were asked for, in that order; else those of the table, or all for data formats.
 
     Raises UsageError for an unknown name.
     """
     if names:
-        return [_named(columns, name) for name in names]
+        return picked(columns, names)
     return [column for column in columns if (column.table if for_people else column.data)]
 
 
@@ -119,10 +128,11 @@ def _sorted(rows: list[R], column: Column[R], descending: bool) -> list[R]:
     return [row for _value, row in known] + [row for value, row in valued if value is None]
 
 
-def _rank(value: object) -> int | float | str:
-    if isinstance(value, int | float):
-        return value
-    return value[0] if isinstance(value, tuple) else str(value).casefold()
+def _rank(value: object) -> tuple[bool, float | str]:
+    if isinstance(value, tuple):
+        value = value[0]
+    # A column may hold both, as what a field was before: numbers come first.
+    return (False, value) if isinstance(value, int | float) else (True, str(value).casefold())
 
 
 def _currency(value: object) -> str:
@@ -138,7 +148,7 @@ def _named(columns: Sequence[Column[R]], name: str) -> Column[R]:
         return headed[0]
     raise UsageError(
         _("There is no column {name}.").format(name=visible(name)),
-        _("Columns: {columns}.").format(columns=", ".join(map(_told, columns))),
+        _("Columns: {columns}.").format(columns=_(", ").join(map(_told, columns))),
     )
 
 

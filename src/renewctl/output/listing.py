@@ -7,7 +7,7 @@ from typing import TextIO, TypeVar
 
 from renewctl.messages import _, n_
 from renewctl.output.columns import Column, Tabled, arranged, chosen
-from renewctl.output.glyphs import visible
+from renewctl.output.glyphs import fold, visible
 from renewctl.output.screen import Piece, Screen, numbered, paint, write
 from renewctl.output.view import Format, View
 
@@ -129,11 +129,13 @@ def list_lines(
     if not fetched:
         return [[(visible(empty) or _("Nothing to show."), "")]]
     shown = fetched[:page]
-    lines, hidden = layout(shown, columns, Screen.of(out, view.color))
+    screen = Screen.of(out, view.color)
+    lines, hidden = layout(shown, columns, screen)
     notes = [_not_shown(total, len(shown), len(fetched))] if page else []
     if hidden:
-        notes.append(_("No room for: {columns}; --columns chooses.").format(columns=", ".join(hidden)))
-    return [*lines, *([(note, "dim")] for note in notes if note)]
+        notes.append(_("No room for: {columns}; --columns chooses.").format(columns=_(", ").join(hidden)))
+    told = [line for note in notes if note for line in (fold(note, screen.width) if screen.width else [note])]
+    return [*lines, *([(line, "dim")] for line in told)]
 
 
 def _not_shown(total: int | None, shown: int, fetched: int) -> str:

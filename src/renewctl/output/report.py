@@ -91,7 +91,7 @@ def _figures(report: Report[R], columns: Sequence[Column[R]]) -> Iterator[str]:
     for figures in totals:
         yield _("Total: {figures}.").format(figures=_described(figures, labels))
     if report.excluded:
-        left_out = "; ".join(_described(part, labels) for part in report.excluded)
+        left_out = _("; ").join(_described(part, labels) for part in report.excluded)
         yield _("Left out: {what}.").format(what=left_out)
 
 
@@ -99,7 +99,7 @@ def _described(value: object, labels: Mapping[str, str]) -> str:
     from renewctl.output.cells import text_for_people
 
     if isinstance(value, Mapping):
-        return ", ".join(f"{labels.get(key) or _(key)} {_described(part, labels)}" for key, part in value.items())
+        return _(", ").join(f"{labels.get(key) or _(key)} {_described(part, labels)}" for key, part in value.items())
     if isinstance(value, list):
-        return "; ".join(_described(part, labels) for part in value)
+        return _("; ").join(_described(part, labels) for part in value)
     return text_for_people(Kind.SCORE if isinstance(value, float) else Kind.TEXT, value)

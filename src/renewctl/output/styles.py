@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from renewctl.vocabulary import Band, Level
 
 BANDS: Mapping[Band, str] = {Band.OVERDUE: "bold red", Band.RED: "red", Band.YELLOW: "yellow"}
-LEVELS: Mapping[Level, str] = {Level.HIGH: "red", Level.MEDIUM: "yellow"}
+LEVELS: Mapping[Level, str] = {Level.HIGH: "bold red", Level.MEDIUM: "yellow", Level.LOW: "green"}
 
 
 def lateness(days_left: int | None) -> str | None:

@@ -14,7 +14,6 @@ from renewctl.output.glyphs import cut, cut_apart, padded, visible, width
 from renewctl.output.screen import GAP, Piece, Screen
 
 R = TypeVar("R")
-NARROWEST = 16  # a text column is not shortened below this as long as another column can give way
 WIDEST = 100  # a longer text stands out of its line rather than padding every other line (a name may have 1 MB)
 MARKDOWN = r"[\\`*_\[\]<&~|$]"
 
@@ -23,7 +22,8 @@ def layout(rows: Sequence[R], columns: Sequence[Column[R]], screen: Screen) -> t
     """Return the table's lines and the headers of the columns the window has no room for."""
     texts = [[text_for_people(column.kind, column.of(row)) for row in rows] for column in columns]
     naturals = [_natural(column, cells, screen) for column, cells in zip(columns, texts, strict=True)]
-    kept = _kept(columns, naturals, screen.width)
+    blank = [all(text == NOTHING for text in cells) for cells in texts]
+    kept = _kept(columns, naturals, blank, screen.width)
     room = _fitted([columns[i] for i in kept], [naturals[i] for i in kept], screen.width)
     if screen.width:
         for i, cells_wide in zip(kept, room, strict=True):
@@ -62,24 +62,42 @@ def _line(cells: Iterable[tuple[Column[R], str, str]], room: Sequence[int], scre
     return pieces
 
 
-def _kept(columns: Sequence[Column[R]], naturals: Sequence[int], available: int | None) -> list[int]:
-    """Return the positions of the columns that fit when every text is as narrow as it may get."""
-    kept = list(range(len(columns)))
+def _kept(
+    columns: Sequence[Column[R]], naturals: Sequence[int], blank: Sequence[bool], available: int | None
+) -> list[int]:
+    """Return the positions of the columns that fit when every text is as narrow as it may get.
+
+    Columns that say nothing in these rows give way first; where a wide one has gone, what fits in its place comes back.
+    """
+    by_worth = sorted(range(len(columns)), key=lambda i: (blank[i], columns[i].priority, i))
+    if not available:
+        return sorted(by_worth)
     least = [
-        min(natural, NARROWEST) if column.kind in STRETCHY else natural
+        min(natural, column.least) if column.kind in STRETCHY else natural
         for column, natural in zip(columns, naturals, strict=True)
     ]
-    while available and len(kept) > 1 and sum(least[i] + GAP for i in kept) - GAP > available:
-        kept.remove(max(kept, key=lambda i: (columns[i].priority, i)))
-    return kept
+    kept = by_worth[:]
+    while len(kept) > 1 and _line_width(least, kept) > available:
+        kept.pop()
+    for i in by_worth[len(kept) :]:
+        if _line_width(least, [*kept, i]) <= available:
+            kept.append(i)
+    return sorted(kept)
+
+
+def _line_width(widths: Sequence[int], positions: Sequence[int]) -> int:
+    return sum(widths[i] + GAP for i in positions) - GAP
 
 
 def _fitted(columns: Sequence[Column[R]], naturals: Sequence[int], available: int | None) -> list[int]:
-    """Return each column's width: its natural one, the widest texts shortened until the line fits."""
+    """Return each column's width: its natural one, the widest texts shortened until the line fits.
+
+    Those above their least give way first; where that is not enough, the widest does all the same.
+    """
     room = list(naturals)
     stretchy = [i for i, column in enumerate(columns) if column.kind in STRETCHY]
     while available and stretchy and sum(room) + GAP * (len(room) - 1) > available:
-        widest = max(stretchy, key=lambda i: room[i])
+        widest = max(stretchy, key=lambda i: (room[i] > columns[i].least, room[i]))
         room[widest] -= 1
     return room
 

@@ -46,7 +46,7 @@ class View(NamedTuple):
         except ValueError:
             raise UsageError(
                 _("There is no format {name}.").format(name=visible(self.format)),
-                _("Formats: {formats}.").format(formats=", ".join(Format)),
+                _("Formats: {formats}.").format(formats=_(", ").join(Format)),
             ) from None
 
     @property

@@ -63,13 +63,13 @@ def _step(playbook: Playbook, step: Prescribed) -> PlaybookStep:
         _starts(playbook, step),
         approval,
         [str(words) for words in step.tasks],
-        ", ".join(label(role) for role in step.skip_by),
+        _(", ").join(label(role) for role in step.skip_by),
     )
 
 
 def _starts(playbook: Playbook, step: Prescribed) -> str:
     awaited = [str(found.name) for code in step.after if (found := playbook.step(code))]
-    parts = [_("after {steps}").format(steps=", ".join(awaited))] if awaited else []
+    parts = [_("after {steps}").format(steps=_(", ").join(awaited))] if awaited else []
     if step.before is not None:
         known = {
             "notice": n_("{n} day before the notice deadline", "{n} days before the notice deadline", step.before.days),
@@ -77,4 +77,4 @@ def _starts(playbook: Playbook, step: Prescribed) -> str:
             "end": n_("{n} day before the end", "{n} days before the end", step.before.days),
         }
         parts.append(known[step.before.deadline].format(n=step.before.days))
-    return ", ".join(parts) or _("at once")
+    return _(", ").join(parts) or _("at once")

@@ -141,7 +141,7 @@ def _price(offer: Offer, term: queries.OpenTerm, otherwise: str) -> tuple[Money,
     present, how_long = term.present, term.lengths(offer.months)
     if present is None or how_long is None:
         raise RuleError(
-            _("A percentage needs the sum of the present term, and its days where the offer is for other months."),
+            _("A percentage needs the sum of the present term, and its days where the quote is for other months."),
             _("Give --amount instead, or complete the term with `renewctl contract edit`."),
             rule="quote-base",
         )

@@ -94,14 +94,14 @@ def make(
     valid_until: Annotated[
         str | None, typer.Option("--valid-until", metavar="DATE", help=N_("The last day to accept it, such as 30d."))
     ] = None,
-    note: Annotated[str | None, typer.Option("--note", help=N_("What belongs to the offer beside its price."))] = None,
+    note: Annotated[str | None, typer.Option("--note", help=N_("What belongs to the quote beside its price."))] = None,
 ) -> None:
     """Make the next version of a contract's quote: renewctl quote make HT-1 --uplift 5 --valid-until 30d
 
     A percentage counts from the present sum, length for length. Drafts and sent versions are superseded.
     """
     shell: AppContext = ctx.obj
-    from renewctl.audit.queries import acting
+    from renewctl.audit.rules import Person
     from renewctl.contract.queries import find_contract
     from renewctl.quote import actions, picture, queries
     from renewctl.store.session import reading
@@ -111,7 +111,9 @@ def make(
     offer = actions.Offer(amount, currency or "", uplift, discount, months, last, note)
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
-        made = actions.make(session, found.id, found.number, offer, acting(shell.actor), today, shell.settings.currency)
+        made = actions.make(
+            session, found.id, found.number, offer, Person(shell.actor, shell.os_user), today, shell.settings.currency
+        )
         row = queries.quote(reading(session), made.id, today)
         assert row is not None
         line = picture.line(reading(session), row)

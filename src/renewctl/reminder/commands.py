@@ -131,7 +131,7 @@ def _summary(done: "Delivered") -> str:
 def _left_out(planned: "Plan") -> list[str]:
     found = []
     if planned.unreached:
-        people = ", ".join(map(brief, planned.unreached))
+        people = _(", ").join(map(brief, planned.unreached))
         found.append(
             _("Nobody knows how to reach {people}; `renewctl team person NAME --email` says it.").format(people=people)
         )
@@ -169,7 +169,7 @@ def _tell(shell: AppContext, done: "Delivered", planned: "Plan") -> None:
 
 def _named(recipients: list[str]) -> str:
     """Return the first recipients by name, and how many more there are."""
-    people, more = ", ".join(map(brief, recipients[:NAMED])), len(recipients) - NAMED
+    people, more = _(", ").join(map(brief, recipients[:NAMED])), len(recipients) - NAMED
     if more <= 0:
         return people
     return n_("{people} and {n} more", "{people} and {n} more", more).format(people=people, n=more)

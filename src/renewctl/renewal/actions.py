@@ -1,13 +1,16 @@
-"""Opening a renewal with its steps, planning it anew, closing it."""
+"""Opening a renewal with its steps, planning it anew, closing it, by a bridge term too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, col, select
 
 from renewctl.calendar.queries import working_days
+from renewctl.contract import cotermination
+from renewctl.contract.bridges import Bridge
 from renewctl.contract.deadlines import three
+from renewctl.contract.queries import ContractRow
 from renewctl.playbook.queries import Found, find_playbook
 from renewctl.playbook.rules import Playbook, Prescribed, Selection
 from renewctl.renewal.opening import Opening, nothing_to_decide, open_all, step_row
@@ -52,6 +55,19 @@ def close(session: Session, *, term_id: int, on: date) -> None:
     renewal = session.exec(select(Renewal).where(Renewal.term_id == term_id)).first()
     if renewal is not None and renewal.state is RenewalState.OPEN:
         renewal.state, renewal.closed_on = RenewalState.CLOSED, on
+
+
+def coterm(
+    session: Session, joining: Sequence[ContractRow], *, partner: ContractRow | None, on: date | None, today: date
+) -> list[Bridge]:
+    """Bring contracts to one end by bridge terms, return these, and close the renewals of the terms they decide.
+
+    RuleError and UsageError as `contract.cotermination` says.
+    """
+    planned = cotermination.coterm(session, joining, partner=partner, on=on, today=today)
+    for term_id in cotermination.decided_terms(session, planned):
+        close(session, term_id=term_id, on=today)
+    return planned
 
 
 def replan(session: Session, renewal_id: int, on: date, playbook: str | None = None) -> Replanned:

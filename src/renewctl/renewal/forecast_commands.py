@@ -82,7 +82,7 @@ def forecast(
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
         otherwise = currency_of(session, found.id) or shell.settings.currency
-        sum_, rounded = typed_money(target, currency or "", otherwise) if target is not None else (None, False)
+        sum_, rounded = (None, False) if target is None else typed_money(target, currency or "", otherwise)
         call = forecast_actions.Call(on=day, probability=likely, category=category, target=sum_, expected=expected)
         number = forecast_actions.call(session, found.id, call, shell.today)
         row = forecast_queries.forecast(reading(session), number)
@@ -126,7 +126,7 @@ def forecasts(
 
 
 def _totals(sums: Sequence[Money], calls: int, today: str) -> str:
-    amounts = ", ".join(each.spoken for each in sums) or "-"
+    amounts = _(", ").join(each.spoken for each in sums) or "-"
     return n_(
         "As of {day}: {sums} from {n} renewal, probability x target.",
         "As of {day}: {sums} from {n} renewals, sum of probability x target.",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from renewctl.invoice.columns import overdue_style
 from renewctl.invoice.queries import InvoiceRow
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Record, Section
@@ -14,7 +15,6 @@ from renewctl.step.columns import late_style, state_style
 from renewctl.step.queries import StepFilter, StepRow
 from renewctl.step.queries import steps as steps_of
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import InvoiceState
 
 BAR = 20  # cells; five steps of four each
 
@@ -33,12 +33,6 @@ FORM: tuple[Column[StepRow], ...] = (
     Column("note", N_("Note"), table=False),
     Column("remark", N_("Remark")),
 )
-
-
-def _overdue_style(row: InvoiceRow) -> str | None:
-    return "red" if row.state is InvoiceState.OVERDUE else None
-
-
 PAYMENT: tuple[Column[InvoiceRow], ...] = (
     Column("number", N_("Invoice")),
     Column("issued_on", N_("Issued"), Kind.DATE),
@@ -46,7 +40,7 @@ PAYMENT: tuple[Column[InvoiceRow], ...] = (
     Column("amount", N_("Amount"), Kind.MONEY),
     Column("received", N_("Received"), Kind.MONEY),
     Column("open", N_("Open"), Kind.MONEY),
-    Column("state", N_("State"), Kind.WORD, style=_overdue_style),
+    Column("state", N_("State"), Kind.WORD, style=overdue_style),
     Column("paid_on", N_("Paid on"), Kind.DATE),
     Column("days_late", N_("Days late"), Kind.INT, table=False),
 )
@@ -87,4 +81,4 @@ def bar(row: RenewalLine, cells: int = BAR) -> str:
 def lateness(row: RenewalLine) -> str:
     """Return what holds a renewal up, in one line: what it waits for, and how late its step is."""
     waits = _("waits for {what}").format(what=row.waiting_on) if row.waiting_on else ""
-    return "; ".join(part for part in (waits, steps.lateness(row.days_late)) if part)
+    return _("; ").join(part for part in (waits, steps.lateness(row.days_late)) if part)

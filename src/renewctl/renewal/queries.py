@@ -11,10 +11,8 @@ from renewctl.errors import NotFoundError
 from renewctl.invoice.queries import InvoiceRow, invoices
 from renewctl.messages import _, language
 from renewctl.money import Money, stored_money
-from renewctl.store.reader import Parameters, Reader
+from renewctl.store.reader import Parameters, Reader, at_most
 from renewctl.vocabulary import StepState
-
-EVERYTHING = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +213,7 @@ def lines(book: Reader, wanted: RenewalFilter, limit: int | None = None) -> Iter
         "step": wanted.step,
         "late": int(wanted.late),
         "all": int(wanted.all),
-        "limit": EVERYTHING if limit is None else limit,
+        "limit": at_most(limit),
     }
     sql = LINES
     if wanted.customer_id is not None:

@@ -170,7 +170,7 @@ def _sentences(found: "Backtest", level: AtLeast) -> Iterator[str]:
         ).format(n=found.undated)
     for name, why in found.leaks.items():
         yield _("{column}: {reason}.").format(column=brief(name), reason=_(why.value))
-    shown = "; ".join(f"{len(which)} {_(why)}" for why, which in left_out(found))
+    shown = _("; ").join(f"{len(which)} {_(why)}" for why, which in left_out(found))
     if shown:
         yield _("Left out: {what}.").format(what=shown)
 
@@ -178,7 +178,7 @@ def _sentences(found: "Backtest", level: AtLeast) -> Iterator[str]:
 def recorded_later(later: Mapping[str, int], *, is_strict: bool) -> str:
     """Say how much of each kind was recorded later: invoices 12, receipts 3."""
     shown = [f"{brief(_(kind))} {n}" for kind, n in later.items()]
-    listed, more = ", ".join(shown[:MOST_NAMED]), len(shown) - MOST_NAMED
+    listed, more = _(", ").join(shown[:MOST_NAMED]), len(shown) - MOST_NAMED
     if more > 0:
         listed = n_("{columns} and {n} more", "{columns} and {n} more", more).format(columns=listed, n=more)
     if is_strict:

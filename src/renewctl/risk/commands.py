@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import Customer, prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _
-from renewctl.output import Column, Kind, Record, Report, Section, page_size
+from renewctl.output import Column, Kind, Record, Report, Section, page_size, styles
 from renewctl.risk import backtest_commands, scoreboard_commands, tune_commands
+from renewctl.risk.columns import INDICATOR
 from renewctl.vocabulary import Level, Tier
 
 if TYPE_CHECKING:
@@ -18,39 +19,28 @@ if TYPE_CHECKING:
     from renewctl.risk.picture import ChangeLine
     from renewctl.risk.trends import TrendLine
 
-LEVEL_STYLES = {Level.HIGH: "bold red", Level.MEDIUM: "yellow", Level.LOW: "green"}
-
 
 def _style(line: "RiskLine | CustomerRisk | TrendLine") -> str | None:
-    return LEVEL_STYLES.get(Level(line.level))
+    return styles.LEVELS.get(Level(line.level))
 
 
 COLUMNS: "tuple[Column[RiskLine], ...]" = (
     Column("customer", N_("Customer")),
     Column("customer_code", N_("Customer code"), table=False),
     Column("owner", N_("Owner"), priority=1),
-    Column("tier", N_("Tier"), Kind.WORD, priority=2),
+    Column("tier", N_("Tier"), Kind.WORD, priority=3),
     Column("score", N_("Score"), Kind.SCORE, style=_style),
     Column("level", N_("Level"), Kind.WORD, style=_style),
-    Column("coverage", N_("Coverage"), Kind.PERCENT, priority=2),
+    Column("coverage", N_("Coverage"), Kind.PERCENT, priority=4),
     Column("amount", N_("Amount"), Kind.MONEY),
     Column("other_amounts", N_("Other amounts"), Kind.JSON, table=False),
-    Column("term_end", N_("Term end"), Kind.DATE),
+    Column("term_end", N_("Term end"), Kind.DATE, priority=2),
     Column("deadline", N_("Deadline"), Kind.DATE, table=False),
-    Column("reasons", N_("Reasons"), data=False),  # the data formats have them in `indicators`
+    Column("reasons", N_("Reasons"), data=False, least=28),  # the data formats have them in `indicators`
     Column("rule_set", N_("Rule set"), table=False),
     Column("indicators", N_("Indicators"), Kind.JSON, table=False),
 )
 
-INDICATORS: "tuple[Column[Indicator], ...]" = (
-    Column("name", N_("Indicator"), Kind.WORD),
-    Column("value", N_("Value"), Kind.SCORE),
-    Column("baseline", N_("Baseline"), Kind.SCORE),
-    Column("r", N_("r"), Kind.SCORE),
-    Column("weight", N_("Weight"), Kind.SCORE),
-    Column("points", N_("Points"), Kind.SCORE),
-    Column("reason", N_("Reason")),
-)
 STANDING: "tuple[Column[CustomerRisk], ...]" = (
     Column("customer", N_("Customer")),
     Column("customer_code", N_("Customer code")),
@@ -94,7 +84,6 @@ TREND: "tuple[Column[TrendLine], ...]" = (
     Column("is_stored", N_("Stored"), Kind.BOOL),
 )
 KNOWN_AT = N_("Show the book as it was recorded at this instant.")
-Customer = Annotated[str, typer.Argument(help=N_("The customer: code, name or a part of it."))]
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help=N_("Score it as of this day, by the facts dated on or before it.")),
@@ -191,7 +180,7 @@ def show(
         return
     _id, rule_set, risk = shown.assessed
     curves = picture.curves(rule_set)
-    columns = (*INDICATORS, CURVE._replace(value=lambda one: curves[one.name]))
+    columns = (*INDICATOR, CURVE._replace(value=lambda one: curves[one.name]))
     sum_ = Section("indicators", N_("The sum"), indicators(risk, Reasons(rule_set)), columns)
     records = (
         Section("rows", N_("Records"), shown.rows, ROWS)

@@ -91,6 +91,8 @@ def options(found: WhatIf | None) -> list[ChangeLine]:
 def what_if_sentence(customer: CustomerRow, risk: Assessment, found: WhatIf | None) -> str:
     """Return what is said about the changes: where the score is, and whether one change is enough."""
     name, score = brief(customer.name), figure(risk.score)
+    if risk.score is None:
+        return _("{customer} has no score: too little is known.").format(customer=name)
     if found is None:
         return _("{customer} is at {score}, under that level already.").format(customer=name, score=score)
     said = _("{customer} is at {score}; under {below} the level ends.").format(

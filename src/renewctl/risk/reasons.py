@@ -46,7 +46,7 @@ class Reasons:
         """Return the reasons of whatever adds to a score, the heaviest first, in one line."""
         adding = [reading for reading in readings if reading.r and reading.weight]
         adding.sort(key=lambda reading: -reading.weight * (reading.r or 0))
-        return "; ".join(self.of(reading) for reading in adding)
+        return _("; ").join(self.of(reading) for reading in adding)
 
     def _count(self, reading: Reading) -> str:
         value = float(reading.value or 0)

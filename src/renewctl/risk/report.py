@@ -132,14 +132,14 @@ class RiskReport(NamedTuple):
 
     def sentences(self) -> list[str]:
         """Return what stands below the table: the totals, and what is left out."""
-        levels = "; ".join(f"{count} {label(level)}" for level, count in self.sum.levels.items() if count)
+        levels = _("; ").join(f"{count} {label(level)}" for level, count in self.sum.levels.items() if count)
         count = len(self.lines)
         said = [n_("{n} customer: {levels}.", "{n} customers: {levels}.", count).format(n=count, levels=levels)]
         if amounts := self.sum.amounts:
-            sums = "; ".join(money.spoken for money in amounts)
+            sums = _("; ").join(money.spoken for money in amounts)
             said.append(_("Up for renewal: {amounts}.").format(amounts=sums))
         if parts := [_("{customers} {reason}").format(**part) for part in self.excluded]:
-            said.append(_("Left out: {what}.").format(what="; ".join(parts)))
+            said.append(_("Left out: {what}.").format(what=_("; ").join(parts)))
         return said if count else said[1:]
 
     def sums(self, most: int | None) -> Iterator[str]:

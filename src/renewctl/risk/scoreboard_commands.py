@@ -142,7 +142,7 @@ def _sentences(found: "Scoreboard") -> Iterator[str]:
         yield sentence.format(n=idle.n, share=idle.told)
     left_out = [f"{len(which)} {_(why)}" for why, which in _left_out(found)]
     if left_out:
-        yield _("Left out: {what}.").format(what="; ".join(left_out))
+        yield _("Left out: {what}.").format(what=_("; ").join(left_out))
 
 
 def _bar(rate: "Rate") -> str:

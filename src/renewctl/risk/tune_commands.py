@@ -184,7 +184,7 @@ def _sentences(found: "Tuned") -> Iterator[str]:
             yield _("The difference may be chance.")
     if found.proposal:
         yield from _changes(found.base, found.proposal)
-    shown = "; ".join(f"{len(which)} {_(why)}" for why, which in left_out(found.past))
+    shown = _("; ").join(f"{len(which)} {_(why)}" for why, which in left_out(found.past))
     if shown:
         yield _("Left out: {what}.").format(what=shown)
 

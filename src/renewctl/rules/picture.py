@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from renewctl.messages import N_
+from renewctl.messages import N_, _
 from renewctl.risk.active import content_of, kept_rules
 from renewctl.risk.further import Further
 from renewctl.risk.rule_set import parse_rules, shipped_rules, text_of
@@ -32,7 +32,7 @@ class RuleSetLine(NamedTuple):
     @property
     def whom(self) -> str:
         """Whom it scores, for people."""
-        return ", ".join(map(label, self.scores))
+        return _(", ").join(map(label, self.scores))
 
 
 class IndicatorLine(NamedTuple):

@@ -67,7 +67,7 @@ class StepRow(NamedTuple):
     def remark(self) -> str:
         """What holds it up, what was noted, and how late it is, in one line."""
         waits = _("waits for {what}").format(what=self.waiting_on) if self.waiting_on else ""
-        return "; ".join(part for part in (waits, self.note or "", rules.lateness(self.days_late)) if part)
+        return _("; ").join(part for part in (waits, self.note or "", rules.lateness(self.days_late)) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ def check_order(step: Prescribed, states: Mapping[str, StepState]) -> None:
     if not is_ready(step, states):
         awaited = [code for code in step.after if states.get(code, StepState.DONE) not in CLOSED]
         sentence = _("Step {step} comes after {awaited}, which is not done yet.")
-        raise RuleError(sentence.format(step=step.code, awaited=", ".join(awaited)), rule="step-order")
+        raise RuleError(sentence.format(step=step.code, awaited=_(", ").join(awaited)), rule="step-order")
 
 
 def check_not_started(step: StepFacts) -> None:
@@ -205,7 +205,7 @@ def check_may_skip(step: Prescribed, actor: str, team: Team) -> None:
     if not step.skip_by:
         raise RuleError(_("Step {step} cannot be left out.").format(step=step.code), rule="step-skip")
     if not team.roles(actor) & set(step.skip_by):
-        roles = ", ".join(_(role.value) for role in step.skip_by)
+        roles = _(", ").join(_(role.value) for role in step.skip_by)
         raise RuleError(
             _("Only {roles} may leave out step {step}; {actor} is not.").format(
                 roles=roles, step=step.code, actor=actor

@@ -31,7 +31,7 @@ def told(book: Reader, renewal_id: int, came: Advance, today: date, sentence: st
     if not coming:
         end = _("All steps are done; renewctl renew {contract} writes the next term.")
         return f"{line} {end.format(contract=brief(closed.contract))}", _row(closed, None)
-    following = _("Next: {steps}.").format(steps="; ".join(map(_coming, coming)))
+    following = _("Next: {steps}.").format(steps=_("; ").join(map(_coming, coming)))
     return f"{line} {following}", _row(closed, coming[0])
 
 

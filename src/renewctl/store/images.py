@@ -81,6 +81,12 @@ def shapes(connection: sqlite3.Connection) -> list[Shape]:
     return [shape for shape in (_shape(connection, table) for table in tables) if shape.key]
 
 
+def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return how many rows every journalled table has."""
+    tables = [shape.table for shape in shapes(connection)]
+    return {table: connection.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0] for table in tables}
+
+
 def _shape(connection: sqlite3.Connection, table: str) -> Shape:
     columns = connection.execute(
         "SELECT name, pk, dflt_value FROM pragma_table_info(?) ORDER BY cid", (table,)

@@ -51,7 +51,11 @@ def os_user() -> str:
 
 def instant(at: datetime) -> str:
     """Return an aware instant as it is stored: UTC, microseconds, Z."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    try:
+        there = at.astimezone(UTC)
+    except OverflowError:  # the first and the last hours that the calendar has
+        there = at
+    return there.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def local_time(instant: str, zone: tzinfo) -> str:

@@ -17,6 +17,12 @@ Parameters = Mapping[str, str | int | float | None]
 BUSY_TIMEOUT_SECONDS = 30
 CACHE_KIB = 65536  # at most; it fills as pages are read
 NO_PARAMETERS: Parameters = {}
+EVERYTHING = 2**31 - 1
+
+
+def at_most(rows: int | None) -> int:
+    """Return the LIMIT of a statement that may give so many rows; None is all of them."""
+    return EVERYTHING if rows is None else rows
 
 
 class Reader:

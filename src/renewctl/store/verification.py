@@ -34,9 +34,9 @@ class Verdict:
     problems: list[Problem] = field(default_factory=list)
 
     @property
-    def is_sound(self) -> bool:
-        """Whether nothing is wrong, but for changes by other programs that the journal knows."""
-        return all(problem.is_stray for problem in self.problems)
+    def faults(self) -> list[str]:
+        """What is wrong, but for changes by other programs that the journal knows."""
+        return [problem.sentence for problem in self.problems if not problem.is_stray]
 
     @property
     def first_bad(self) -> int | None:

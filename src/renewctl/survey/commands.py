@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import Customer, prints
 from renewctl.cli.tree import group
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _
@@ -49,7 +49,7 @@ Within = Annotated[str | None, typer.Option("--in", metavar="7d", help=N_("When 
 @prints(COLUMNS, one=True)
 def add(
     ctx: typer.Context,
-    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Its code, its name, or a part of it."))],
+    customer: Customer,
     kind: Annotated[
         SurveyKind, typer.Option("--kind", help=N_("Satisfaction, recommendation, or willingness to renew."))
     ],

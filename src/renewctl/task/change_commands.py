@@ -13,14 +13,14 @@ from renewctl.task.columns import TASK
 if TYPE_CHECKING:
     from renewctl.task.queries import TaskRow
 
-Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**62, help=N_("The task's number, as listed."))]
+Task = Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**62, help=N_("The task's number, as listed."))]
 Within = Annotated[str | None, typer.Option("--in", metavar="3d", help=N_("The same as a distance: 3d, 2w, 1m."))]
 
 
-@prints(TASK, one=True)
+@prints(TASK)
 def done(
     ctx: typer.Context,
-    numbers: Annotated[
+    tasks: Annotated[
         list[int],
         typer.Argument(metavar="NUMBER...", min=1, max=2**62, help=N_("The tasks' numbers, as listed.")),
     ],
@@ -34,7 +34,7 @@ def done(
     from renewctl.task import actions, queries, rules
 
     day = rules.typed_day(on, None, shell.today) or shell.today
-    chosen = list(dict.fromkeys(numbers))
+    chosen = list(dict.fromkeys(tasks))
     with shell.transaction() as session:
         following = actions.finish(session, chosen, day, shell.today)
         book = reading(session)
@@ -53,7 +53,7 @@ def done(
 @prints(TASK, one=True)
 def drop(
     ctx: typer.Context,
-    number: Number,
+    task: Task,
     reason: Annotated[str, typer.Option("--reason", help=N_("Why; it is kept with the task's notes."))],
 ) -> None:
     """Give a task up, for a reason; one that comes again does not come again."""
@@ -62,9 +62,9 @@ def drop(
     from renewctl.task import actions, queries
 
     with shell.transaction(reason) as session:
-        actions.drop(session, number, reason)
+        actions.drop(session, task, reason)
         book = reading(session)
-        row, freed = queries.task(book, number, shell.today), queries.held_up_by(book, number, shell.today)
+        row, freed = queries.task(book, task, shell.today), queries.held_up_by(book, task, shell.today)
     shell.answer(_("Task {number} is dropped: {title}").format(number=row.id, title=row.title), row, TASK)
     _tell_freed(shell, freed)
 
@@ -72,7 +72,7 @@ def drop(
 @prints(TASK, one=True)
 def snooze(
     ctx: typer.Context,
-    number: Number,
+    task: Task,
     until: Annotated[
         str | None, typer.Option("--until", metavar="DATE", help=N_("The day on which it is listed again."))
     ] = None,
@@ -87,8 +87,8 @@ def snooze(
     if day is None:
         raise UsageError(_("Say until when: --until DATE or --in 3d."))
     with shell.transaction() as session:
-        actions.snooze(session, number, day, shell.today)
-        row = queries.task(reading(session), number, shell.today)
+        actions.snooze(session, task, day, shell.today)
+        row = queries.task(reading(session), task, shell.today)
     sentence = _("Task {number} comes back on {day} (due {due}): {title}").format(
         number=row.id, day=row.snoozed_until, due=row.due_on or _("no day"), title=row.title
     )
@@ -98,7 +98,7 @@ def snooze(
 @prints(TASK, one=True)
 def move(
     ctx: typer.Context,
-    number: Number,
+    task: Task,
     due: Annotated[str | None, typer.Option("--due", metavar="DATE", help=N_("The day it is due instead."))] = None,
     within: Within = None,
 ) -> None:
@@ -111,9 +111,9 @@ def move(
     if day is None:
         raise UsageError(_("Say when it is due: --due DATE or --in 3d."))
     with shell.transaction() as session:
-        before = queries.task(reading(session), number, shell.today).due_on
-        actions.move(session, number, day, shell.today)
-        row = queries.task(reading(session), number, shell.today)
+        before = queries.task(reading(session), task, shell.today).due_on
+        actions.move(session, task, day, shell.today)
+        row = queries.task(reading(session), task, shell.today)
     sentence = _("Task {number} is due {day}, not {before}: {title}").format(
         number=row.id, day=row.due_on, before=before or _("no day"), title=row.title
     )

@@ -9,7 +9,7 @@ from renewctl.cli.options import prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _, n_
 from renewctl.task import change_commands
-from renewctl.task.change_commands import Number, Within
+from renewctl.task.change_commands import Task, Within
 from renewctl.task.columns import TASK
 from renewctl.vocabulary import TaskKind, TaskPriority, TaskSource
 
@@ -98,7 +98,7 @@ def add(
 @prints(TASK, one=True)
 def edit(
     ctx: typer.Context,
-    number: Number,
+    task: Task,
     title: Annotated[str | None, typer.Option("--title", help=N_("What has to be done."))] = None,
     customer: Annotated[str | None, typer.Option("--customer", help=N_("The customer it is for; blank: none."))] = None,
     contract: Annotated[
@@ -136,9 +136,9 @@ def edit(
             every=every,
             blocked_by=blocked_by,
         )
-        actions.edit(session, number, fields)
-        row = queries.task(reading(session), number, shell.today)
-    shell.answer(_edited(row) if shell.change_set else _("Task {n} is as it was.").format(n=number), row, TASK)
+        actions.edit(session, task, fields)
+        row = queries.task(reading(session), task, shell.today)
+    shell.answer(_edited(row) if shell.change_set else _("Task {n} is as it was.").format(n=task), row, TASK)
 
 
 @app.command("list")

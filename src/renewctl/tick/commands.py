@@ -139,7 +139,7 @@ def _summary(done: "Plan[Deed]", today: str, *, dry_run: bool) -> str:
     if not done.effects:
         return _("Nothing falls due by {day}.").format(day=today)
     count = Counter(effect.effect for effect in done.effects)
-    counted = ", ".join(f"{label(effect)} {count[effect]}" for effect in TickEffect if count[effect])
+    counted = _(", ").join(f"{label(effect)} {count[effect]}" for effect in TickEffect if count[effect])
     sentence = _("To be done up to {day}: {counted}.") if dry_run else _("Done up to {day}: {counted}.")
     return sentence.format(day=today, counted=counted)
 

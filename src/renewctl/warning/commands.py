@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import On, prints
 from renewctl.cli.tree import group
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, n_
-from renewctl.output import Column, Kind, Record, Section, View
+from renewctl.output import Column, Kind, Record, Section, View, styles
 from renewctl.plain import brief
 from renewctl.vocabulary import Evaluation, Level, WarningCause, WarningState, label
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from renewctl.store.reader import Reader
     from renewctl.warning.actions import When
-    from renewctl.warning.queries import InputLine, StepLine, WarningLine
+    from renewctl.warning.queries import StepLine, WarningLine
 
 app = group()
 
 
 def _style(row: "WarningLine") -> str | None:
-    return "bold red" if row.level == Level.HIGH else "yellow"
+    return styles.LEVELS.get(Level(row.level))
 
 
 COLUMNS: tuple[Column["WarningLine"], ...] = (
@@ -57,15 +57,6 @@ COLUMNS: tuple[Column["WarningLine"], ...] = (
     Column("reason", N_("Reason"), table=False),
     Column("rule_set", N_("Rule set"), table=False),
 )
-INPUTS: tuple[Column["InputLine"], ...] = (
-    Column("name", N_("Indicator"), Kind.WORD),
-    Column("value", N_("Value"), Kind.SCORE),
-    Column("baseline", N_("Baseline"), Kind.SCORE),
-    Column("r", N_("r"), Kind.SCORE),
-    Column("weight", N_("Weight"), Kind.SCORE),
-    Column("points", N_("Points"), Kind.SCORE),
-    Column("reason", N_("Reason")),
-)
 SHEET: tuple[Column["StepLine"], ...] = (
     Column("stage", N_("Stage"), Kind.WORD),
     Column("action", N_("Action")),
@@ -77,7 +68,6 @@ SHEET: tuple[Column["StepLine"], ...] = (
 )
 
 Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**62, help=N_("Its number in `warning list`."))]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=N_("The day it was; today unless said."))]
 Owner = Annotated[
     str | None,
     typer.Option("--owner", help=N_("Whose it is: a person, or a role such as analyst or risk-specialist.")),
@@ -120,9 +110,11 @@ def list_(
 def show(ctx: typer.Context, number: Number) -> None:
     """Show a warning as it was issued, with the sum of its score, and its sheet."""
     shell: AppContext = ctx.obj
+    from renewctl.risk.columns import INDICATOR
+
     with shell.reader() as book:
         row, lines = _picture(book, number)
-    sum_ = Section("indicators", N_("The sum, as issued"), row.indicators, INPUTS)
+    sum_ = Section("indicators", N_("The sum, as issued"), row.indicators, INDICATOR)
     sheet = Section("sheet", N_("The sheet"), lines, SHEET)
     shell.show_record(Record(_title(row), row, COLUMNS, (sum_, sheet)))
 

@@ -133,7 +133,7 @@ class WarningLine:
     def reasons(self) -> str:
         """The reasons of whatever added to the score, the heaviest first, in one line."""
         adding = sorted((one for one in self.indicators if one.points), key=lambda one: -(one.points or 0))
-        return "; ".join(one.reason for one in adding)
+        return _("; ").join(one.reason for one in adding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,15 @@
 """What an import says: the summary for people or programs, and the two ways in which it is not all good."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from renewctl.cli.context import AppContext
 from renewctl.errors import PartlyDoneError, RuleError
-from renewctl.importer.summary import (
-    SheetFigures,
-    Summary,
-    counted,
-    edit_lines,
-    left_out_lines,
-    problem_lines,
-    warning_lines,
-)
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Record, Section
+
+if TYPE_CHECKING:
+    from renewctl.importer.summary import SheetFigures, Summary
 
 FOR_PEOPLE = ("file", "what", "sheet", "encoding", "delimiter", "date_order", "header_row", "attributes", "rows")
 
@@ -31,14 +25,16 @@ MAPPED: tuple[Column[Mapped], ...] = (
     Column("header", N_("Column")),
     Column("field", N_("Field"), value=lambda one: f"-> {one.field}"),
 )
-SHEETS: tuple[Column[SheetFigures], ...] = (
+SHEETS: tuple[Column["SheetFigures"], ...] = (
     Column("name", N_("Sheet"), value=lambda sheet: sheet["name"]),
     Column("rows", N_("Rows"), value=lambda sheet: sheet["rows"]),
 )
 
 
-def show(shell: AppContext, summary: Summary, columns: Sequence[Column[Summary]]) -> None:
+def show(shell: AppContext, summary: "Summary", columns: "Sequence[Column[Summary]]") -> None:
     """Print what would happen: the whole summary for programs, for people what they look at first."""
+    from renewctl.importer.summary import counted, edit_lines
+
     if not shell.view.for_people:
         shell.show_record(Record("", summary, columns))
         return
@@ -62,13 +58,17 @@ def _mapping(key: str, heading: str, mapping: dict[str, str]) -> Section[Mapped]
     return Section(key, heading, [Mapped(header, name) for header, name in mapping.items()], MAPPED)
 
 
-def _remarks(summary: Summary) -> list[str]:
+def _remarks(summary: "Summary") -> list[str]:
     """Return all that is to be read as sentences: a table would cut them at the edge of the window."""
+    from renewctl.importer.summary import left_out_lines, problem_lines, warning_lines
+
     return [*left_out_lines(summary), *warning_lines(summary), *problem_lines(summary)]
 
 
-def tell(shell: AppContext, summary: Summary, columns: Sequence[Column[Summary]], *, refused: bool) -> None:
+def tell(shell: AppContext, summary: "Summary", columns: "Sequence[Column[Summary]]", *, refused: bool) -> None:
     """Tell what was done, or why nothing was; with --json or --format print the summary too."""
+    from renewctl.importer.summary import counted
+
     for line in _remarks(summary):
         shell.say(line)
     if not refused:
@@ -78,7 +78,7 @@ def tell(shell: AppContext, summary: Summary, columns: Sequence[Column[Summary]]
         shell.show_record(Record("", summary, columns))
 
 
-def refusal(summary: Summary) -> RuleError:
+def refusal(summary: "Summary") -> RuleError:
     """Return the refusal of a sheet with bad rows: nothing of it was imported."""
     lead = _("Nothing would be imported") if summary.dry_run else _("Nothing was imported")
     sentence = n_(
@@ -91,7 +91,7 @@ def refusal(summary: Summary) -> RuleError:
     )
 
 
-def partly_done(summary: Summary) -> PartlyDoneError:
+def partly_done(summary: "Summary") -> PartlyDoneError:
     """Return the news that the good rows went in and the others did not."""
     if summary.dry_run:
         sentence = n_("{n} row would be left out.", "{n} rows would be left out.", summary.quarantined)
