@@ -1,10 +1,13 @@
 """Names that are the same name."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renewctl.customer.rules import name_key
+from renewctl.customer.rules import check_archive, check_bring_back, check_merge, name_key
+from renewctl.errors import RuleError
 from renewctl.folding import fold, folded_part
 
 
@@ -55,3 +58,26 @@ def test_names_equal_but_for_case_and_width_have_one_key(one: str, other: str) -
 @pytest.mark.parametrize(("text", "part"), [("ＡＢＣ 科技", "abc科技"), ("100%", ""), ("a_b", ""), ("…", "")])
 def test_a_part_is_folded_only_without_punctuation(text: str, part: str) -> None:
     assert folded_part(text) == part
+
+
+DAY = date(2026, 6, 15)
+
+
+@pytest.mark.parametrize(
+    ("gone", "kept", "archived_on", "rule"),
+    [("A", "A", None, "merge-into-itself"), ("A", "B", DAY, "merge-into-archived")],
+)
+def test_what_cannot_be_merged(gone: str, kept: str, archived_on: date | None, rule: str) -> None:
+    check_merge("A", "B", None)
+    with pytest.raises(RuleError) as refused:
+        check_merge(gone, kept, archived_on)
+    assert refused.value.rule == rule
+
+
+def test_a_customer_goes_into_the_archive_once_and_comes_out_of_it_once() -> None:
+    check_archive("A", None)
+    check_bring_back("A", DAY)
+    with pytest.raises(RuleError, match="is archived since 2026-06-15"):
+        check_archive("A", DAY)
+    with pytest.raises(RuleError, match="is not archived"):
+        check_bring_back("A", None)

@@ -74,14 +74,7 @@ def merge(session: Session, customer_id: int, into_id: int, today: date) -> None
     What the other has left blank is taken over from it. RuleError when both are the same or the other is archived.
     """
     gone, kept = session.get_one(Customer, customer_id), session.get_one(Customer, into_id)
-    if customer_id == into_id:
-        raise RuleError(_("{code} cannot be merged into itself.").format(code=kept.code), rule="merge-into-itself")
-    if kept.archived_on is not None:
-        raise RuleError(
-            _("{code} is archived: nothing can be merged into it.").format(code=kept.code),
-            _("renewctl customer archive {code} --back takes it out of the archive.").format(code=kept.code),
-            rule="merge-into-archived",
-        )
+    rules.check_merge(gone.code, kept.code, kept.archived_on)
     for field in FIELDS:
         if getattr(kept, field) is None:
             setattr(kept, field, getattr(gone, field))
@@ -97,18 +90,14 @@ def merge(session: Session, customer_id: int, into_id: int, today: date) -> None
 def archive(session: Session, customer_id: int, today: date) -> None:
     """Put a customer aside. RuleError when it is aside already."""
     customer = session.get_one(Customer, customer_id)
-    if customer.archived_on is not None:
-        raise RuleError(
-            _("{code} is archived since {day}.").format(code=customer.code, day=customer.archived_on), rule="archived"
-        )
+    rules.check_archive(customer.code, customer.archived_on)
     customer.archived_on = today
 
 
 def bring_back(session: Session, customer_id: int) -> None:
     """Take a customer out of the archive. RuleError when it is not in it."""
     customer = session.get_one(Customer, customer_id)
-    if customer.archived_on is None:
-        raise RuleError(_("{code} is not archived.").format(code=customer.code), rule="not-archived")
+    rules.check_bring_back(customer.code, customer.archived_on)
     customer.archived_on = None
 
 

@@ -1,8 +1,11 @@
 """What makes a customer's name the same name, and what becomes of two that are one."""
 
 import json
+from datetime import date
 
+from renewctl.errors import RuleError
 from renewctl.folding import fold, words
+from renewctl.messages import _
 
 # Legal forms, as the words they are after folding; dots inside have gone ("L.L.C." is "llc").
 _WORDS_OF_FORM = frozenset(
@@ -44,3 +47,27 @@ def _without_ending(key: str) -> str:
         if key.endswith(ending) and len(key) > len(ending):
             return _without_ending(key.removesuffix(ending))
     return key
+
+
+def check_merge(gone: str, kept: str, archived_on: date | None) -> None:
+    """Refuse to merge a customer, by code, into itself or into one that is archived. RuleError."""
+    if gone == kept:
+        raise RuleError(_("{code} cannot be merged into itself.").format(code=kept), rule="merge-into-itself")
+    if archived_on is not None:
+        raise RuleError(
+            _("{code} is archived: nothing can be merged into it.").format(code=kept),
+            _("renewctl customer archive {code} --back takes it out of the archive.").format(code=kept),
+            rule="merge-into-archived",
+        )
+
+
+def check_archive(code: str, archived_on: date | None) -> None:
+    """Refuse to put aside a customer that is aside already. RuleError."""
+    if archived_on is not None:
+        raise RuleError(_("{code} is archived since {day}.").format(code=code, day=archived_on), rule="archived")
+
+
+def check_bring_back(code: str, archived_on: date | None) -> None:
+    """Refuse to take a customer out of an archive that it is not in. RuleError."""
+    if archived_on is None:
+        raise RuleError(_("{code} is not archived.").format(code=code), rule="not-archived")
