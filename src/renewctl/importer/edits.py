@@ -5,7 +5,7 @@ import shlex
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from renewctl.contract.rules import percent_text
 from renewctl.importer import queries
@@ -15,7 +15,7 @@ from renewctl.importer.plan import Edit, Plan, Value, Writes
 from renewctl.messages import _
 from renewctl.money import to_text
 from renewctl.plain import brief
-from renewctl.store.batches import AT_ONCE, by_the_hundred
+from renewctl.store.batches import AT_ONCE, THESE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import label
 
@@ -44,13 +44,17 @@ FIELD_OF: Mapping[str, Mapping[str, str]] = {
 NAMED_BY = {"customer": "code", "contract": "number", "contact": "name", "invoice": "number"}
 NUMBER_OF = "SELECT number FROM contract WHERE id = :id"
 
-BY_HAND = """
-SELECT change.row_key, change.before, change.after, change_set.id, change_set.command
+_EDITS = """
+SELECT change.row_key, change.before, change.after, change_set.id
 FROM change_set JOIN change ON change.change_set_id = change_set.id
-WHERE change_set.kind = 'command' AND change.table_name = :table
-    AND change.before IS NOT NULL AND change.after IS NOT NULL
-ORDER BY change.id
+WHERE change.table_name = :table AND change.before IS NOT NULL AND change.after IS NOT NULL
 """
+# An import may have changed a hundred thousand rows; a few edits at most speak of an import in a note.
+BY_HAND = f"{_EDITS} AND change_set.kind = 'command' AND change_set.command NOT LIKE '% import %' ORDER BY change.id"
+SPEAK_OF_AN_IMPORT = (
+    "SELECT id, command FROM change_set WHERE kind = 'command' AND command LIKE '% import %' ORDER BY id"
+)
+OF_CHANGE_SETS = f"{_EDITS} AND change_set.id IN ({THESE}) ORDER BY change.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +130,9 @@ class _HandChange:
 
 def _by_hand(book: Reader, table: str) -> Mapping[str, Sequence[_HandChange]]:
     found: dict[str, list[_HandChange]] = defaultdict(list)
-    for key, before, after, change_set, command in book.tuples(BY_HAND, {"table": table}):
-        if is_import(str(command)):
-            continue
+    edits = [int(str(id)) for id, command in book.tuples(SPEAK_OF_AN_IMPORT) if not is_import(str(command))]
+    more = (book.tuples(OF_CHANGE_SETS, {"table": table, **these}) for these in by_the_hundred(edits))
+    for key, before, after, change_set in chain(book.tuples(BY_HAND, {"table": table}), *more):
         found[str(key)].append(_HandChange(int(str(change_set)), json.loads(str(before)), json.loads(str(after))))
     return found
 
