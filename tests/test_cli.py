@@ -141,7 +141,7 @@ def test_a_full_disk_on_stdout_is_told_and_what_was_done_stays_done(cli: Cli, tm
         assert into_full(*words) == (2, "renewctl: The answer could not be written: No space left on device.\n")
     code, told = into_full("customer", "add", "Acme", "--json")
     assert code == 6
-    assert "Done and kept as change 2, but the answer could not be written" in told
+    assert "Done and kept as change set 2, but the answer could not be written" in told
     assert [row["name"] for row in cli("customer", "list", "--json").json] == ["Acme"]
 
 
@@ -296,3 +296,16 @@ def test_a_level_of_risk_has_one_colour_in_every_list() -> None:
     ]
     assert len(found) > 4
     assert set(found) == {("green", "yellow", "bold red", None)}
+
+
+@pytest.mark.parametrize("option", [("--columns", "nope"), ("--format", "nope")])
+def test_an_option_of_the_answer_that_is_wrong_is_refused_before_anything_is_changed(
+    cli: Cli, option: tuple[str, str]
+) -> None:
+    refused = cli("customer", "add", "Acme", *option)
+    assert (refused.code, cli("customer", "list", "--json").json) == (2, [])
+
+
+@pytest.mark.parametrize("words", [("--columns", "nope"), ("--sort", "-nope")])
+def test_an_unknown_column_is_refused_also_where_there_is_nothing_to_print(cli: Cli, words: tuple[str, str]) -> None:
+    assert cli("check", *words).code == 2

@@ -12,6 +12,7 @@ from renewctl.cli.context import AppContext
 from renewctl.errors import UsageError
 from renewctl.messages import LANGUAGES, N_, _
 from renewctl.output import Color, Column, Format, View
+from renewctl.output.columns import chosen
 from renewctl.plain import named
 
 MOST_DIGITS = 15
@@ -83,12 +84,26 @@ def printing(function: Callable[..., Any] | None) -> list[click.Parameter]:
             complete=_complete(Format),
         ),
         _option("--json", "json", N_("Short for --format json."), is_flag=True),
-        _option("--columns", "columns", help_columns, metavar=N_("KEYS"), complete=_complete_keys(columns)),
+        _option(
+            "--columns",
+            "columns",
+            help_columns,
+            metavar=N_("KEYS"),
+            read=_read_keys(columns),
+            complete=_complete_keys(columns),
+        ),
     ]
     if not getattr(function, "prints_one", False):
         help_sort = N_("Columns to sort by, separated by commas; -KEY is descending.")
         found += [
-            _option("--sort", "sort", help_sort, metavar=N_("KEYS"), complete=_complete_keys(columns)),
+            _option(
+                "--sort",
+                "sort",
+                help_sort,
+                metavar=N_("KEYS"),
+                read=_read_keys(columns, mark="-"),
+                complete=_complete_keys(columns),
+            ),
             _option("--limit", "limit", N_("Print at most N rows; 0 prints all."), metavar="N", read=_read_limit),
         ]
     return found
@@ -141,6 +156,17 @@ def _option(
 
 def _read_format(text: str) -> str:
     return View(format=text).shape.value
+
+
+def _read_keys(columns: Sequence[Column[Any]], mark: str = "") -> Callable[[str], str]:
+    """Return what refuses an unknown column before a command does anything; `mark` may stand before a key."""
+
+    def read(text: str) -> str:
+        keys = (key.strip() for key in text.split(","))
+        chosen(columns, [key.removeprefix(mark) for key in keys if key], for_people=True)
+        return text
+
+    return read
 
 
 def _read_actor(text: str) -> str:
