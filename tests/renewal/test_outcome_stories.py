@@ -49,6 +49,30 @@ def test_a_renewal_on_time_a_late_one_and_a_win_back(acme: Cli) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "summed", "left"),
+    [
+        ("en", "Its sum is 1,200.00 CNY.", "Quote 1 of 1,080.00 CNY (draft) was never accepted: its sum was not taken."),
+        ("zh_CN", "金额为 1,200.00 CNY。", "报价 1（1,080.00 CNY，草稿）未被接受：未采用其金额。"),
+    ],
+)
+def test_a_renewal_says_its_sum_and_which_quote_it_left_aside(
+    acme: Cli, language: str, summed: str, left: str
+) -> None:
+    assert acme("quote", "make", "FIX", "--discount", "10").code == 0
+    told = acme("--lang", language, "renew", "FIX").err
+    assert summed in told
+    assert left in told
+
+
+def test_an_accepted_quote_is_the_sum_and_nothing_is_left_aside(acme: Cli) -> None:
+    for words in (("make", "FIX", "--discount", "10"), ("send", "FIX"), ("accept", "FIX")):
+        assert acme("quote", *words).code == 0
+    told = acme("renew", "FIX").err
+    assert "Its sum is 1,080.00 CNY." in told
+    assert "never accepted" not in told
+
+
 def test_signed_in_time_but_entered_after_the_term_had_lapsed(acme: Cli) -> None:
     assert acme("tick", "--today", "2026-09-01").code == 0
     assert terms(acme, "FIX")[0][2:] == ("lapsed", "2026-07-31")

@@ -95,9 +95,13 @@ def renew(
         price, rounded = _price(amount, currency, actions.currency_of(session, found.id) or shell.settings.currency)
         done = actions.renew(session, found.id, agreed.at(price), shell.today, shell.settings.grace_days)
         row = queries.decided(reading(session), done.term_id, done.timing)
+        left = queries.open_quotes(reading(session), done.term_id)
         if dry_run:
             rehearse(session)
     shell.answer(_renewed(row, rounded=rounded, dry_run=dry_run), row, COLUMNS)
+    for quote in left:
+        told = _("Quote {n} of {amount} ({state}) was never accepted: its sum was not taken.")
+        shell.say(told.format(n=quote.version, amount=quote.amount.spoken, state=label(quote.state)))
 
 
 @prints(COLUMNS, one=True)
@@ -161,6 +165,7 @@ def _renewed(row: "DecidedTerm", *, rounded: bool, dry_run: bool) -> str:
         start=row.next_start,
         end=row.next_end,
     )
+    line += " " + (_("Its sum is {amount}.").format(amount=row.amount.spoken) if row.amount else _("It has no sum."))
     if rounded and row.amount:
         line += " " + _("The amount was rounded to the decimals of {currency}.").format(currency=row.amount.currency)
     return line

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from renewctl.contract.rules import gap_days
 from renewctl.errors import NotFoundError
@@ -59,6 +60,29 @@ JOIN customer ON customer.id = contract.customer_id
 LEFT JOIN term AS following ON following.contract_id = term.contract_id AND following.sequence = term.sequence + 1
 WHERE term.id = :term
 """
+
+OPEN_QUOTES = """
+SELECT version, state, amount, currency FROM quote WHERE term_id = :term AND state IN ('draft', 'sent') ORDER BY version
+"""
+
+
+class OpenQuote(NamedTuple):
+    """A quote for the term after a decided one that nobody has answered."""
+
+    version: int
+    state: str
+    minor: int
+    currency: str
+
+    @property
+    def amount(self) -> Money:
+        """What it asks for."""
+        return Money(self.minor, self.currency)
+
+
+def open_quotes(book: Reader, term_id: int) -> list[OpenQuote]:
+    """Return the quotes of a term that are neither accepted nor rejected nor superseded."""
+    return list(book.rows(OPEN_QUOTES, {"term": term_id}, OpenQuote))
 
 
 def decided(book: Reader, term_id: int, timing: str | None = None) -> DecidedTerm:
