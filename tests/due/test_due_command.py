@@ -111,7 +111,7 @@ def test_contracts_that_can_never_be_due_are_counted(cli: Cli) -> None:
     assert "no end date" not in cli("due").out
     cli("contract", "add", "C1", "HT-1", "--start", "2026-01-01")
     cli("contract", "add", "C1", "HT-2", "--start", "2026-01-01", "--kind", "evergreen")
-    assert "1 contract in force has no end date" in cli("due").out
+    assert "1 contract in force has no end and is never due" in cli("due").out
 
 
 def test_hindsight_is_named(book: Cli) -> None:

@@ -52,13 +52,15 @@ def test_a_renewal_on_time_a_late_one_and_a_win_back(acme: Cli) -> None:
 @pytest.mark.parametrize(
     ("language", "summed", "left"),
     [
-        ("en", "Its sum is 1,200.00 CNY.", "Quote 1 of 1,080.00 CNY (draft) was never accepted: its sum was not taken."),
+        (
+            "en",
+            "Its sum is 1,200.00 CNY.",
+            "Quote 1 of 1,080.00 CNY (draft) was never accepted: its sum was not taken.",
+        ),
         ("zh_CN", "金额为 1,200.00 CNY。", "报价 1（1,080.00 CNY，草稿）未被接受：未采用其金额。"),
     ],
 )
-def test_a_renewal_says_its_sum_and_which_quote_it_left_aside(
-    acme: Cli, language: str, summed: str, left: str
-) -> None:
+def test_a_renewal_says_its_sum_and_which_quote_it_left_aside(acme: Cli, language: str, summed: str, left: str) -> None:
     assert acme("quote", "make", "FIX", "--discount", "10").code == 0
     told = acme("--lang", language, "renew", "FIX").err
     assert summed in told

@@ -140,7 +140,9 @@ def check_next(book: Reader, now: Prices, following: Priced) -> None:
     if unapproved:
         raise RuleError(
             unapproved[-1],
-            _("`renewctl approval request quote CONTRACT` asks for it, `renewctl approval list` shows where it is."),
+            _(
+                "`renewctl approval request quote {number}` asks for it, `renewctl approval list` shows where it is."
+            ).format(number=now.number),
             rule="approval-needed",
         )
     asked_now = _need_of_next(book, policy, now, last, following)

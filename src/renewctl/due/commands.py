@@ -143,8 +143,8 @@ def _as_of(shell: AppContext, known_at: str | None) -> str:
 
 def _endless(count: int) -> str:
     return n_(
-        "{n} contract in force has no end date and is never due; `renewctl contract edit` gives it one.",
-        "{n} contracts in force have no end date and are never due; `renewctl contract edit` gives them one.",
+        "{n} contract in force has no end and is never due; `renewctl contract edit CONTRACT --end DATE` gives one.",
+        "{n} contracts in force have no end and are never due; `renewctl contract edit CONTRACT --end DATE` gives one.",
         count,
     ).format(n=count)
 

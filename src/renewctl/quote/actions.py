@@ -15,7 +15,7 @@ from renewctl.money import Money, exponent, to_minor
 from renewctl.plain import clean
 from renewctl.quote import queries, rules
 from renewctl.store.session import reading
-from renewctl.store.tables import Quote
+from renewctl.store.tables import Contract, Quote
 from renewctl.vocabulary import ApprovalState, ApprovalSubject, QuoteState
 from renewctl.written_amounts import typed_money
 
@@ -177,8 +177,9 @@ def _check_approved(session: Session, row: Quote) -> None:
         sentence = _("Version {n} is not approved: approval {id} is {state}.").format(
             n=row.version, id=found.stored.id, state=_(found.state.value)
         )
-    hint = _("`renewctl approval request quote CONTRACT` asks for it, `renewctl approval list` shows where it is.")
-    raise RuleError(sentence, hint, rule="approval-needed")
+    number = session.get_one(Contract, row.contract_id).number
+    hint = _("`renewctl approval request quote {number}` asks for it, `renewctl approval list` shows where it is.")
+    raise RuleError(sentence, hint.format(number=number), rule="approval-needed")
 
 
 def _accepted_already(version: int) -> RuleError:

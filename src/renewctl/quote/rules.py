@@ -44,7 +44,7 @@ def read_percent(text: str) -> int:
     if found is None:
         raise UsageError(
             _("Not understood as a percentage: {text}.").format(text=brief(text)),
-            _("Write it such as 7 or 7.5%, without a sign."),
+            _("Write it such as 7 or 7.5%, without a sign: --uplift raises a price, --discount lowers it."),
         )
     return int(found[1]) * PERCENT + int((found[2] or "0").ljust(6, "0"))
 

@@ -72,7 +72,8 @@ CHANGES: "tuple[Column[ChangeLine], ...]" = (
     Column("now", N_("Now"), Kind.SCORE),
     Column("then", N_("Then"), Kind.SCORE),
     Column("change", N_("Change")),
-    Column("score", N_("Score then"), Kind.SCORE),
+    Column("shown_score", N_("Score then"), Kind.SCORE, data=False),
+    Column("score", N_("Score then"), Kind.SCORE, table=False),
 )
 TREND: "tuple[Column[TrendLine], ...]" = (
     Column("on_day", N_("Day"), Kind.DATE),
@@ -220,7 +221,7 @@ def whatif(
     scorer = Scorer(rule_set, day)
     least = threshold(scorer, risk, below)
     wanted = what_if(scorer, risk, least) if least is not None else None
-    said = picture.what_if_sentence(found, risk, wanted)
+    said = picture.what_if_sentence(found, risk, wanted, below or risk.level)
     rows = picture.options(wanted)
     shell.show(rows, CHANGES, footer=[said] if rows else (), empty=said)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import floor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from renewctl.risk.score import Assessment, RuleSet, Scorer
 from renewctl.risk.statements import Listening
 from renewctl.risk.whatif import Change, WhatIf
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import IndicatorName, label
+from renewctl.vocabulary import IndicatorName, Level, label
 
 
 def chosen_rules(book: Reader, day: date, named: str | None) -> InForce:
@@ -75,6 +76,11 @@ class ChangeLine(NamedTuple):
     change: str
     score: float
 
+    @property
+    def shown_score(self) -> float:
+        """The score to one decimal, rounded down: one under the level never looks like the level."""
+        return floor(self.score * 10) / 10
+
 
 def options(found: WhatIf | None) -> list[ChangeLine]:
     """Return the changes of each option; the score is the one that all of an option come to."""
@@ -88,13 +94,16 @@ def options(found: WhatIf | None) -> list[ChangeLine]:
     ]
 
 
-def what_if_sentence(customer: CustomerRow, risk: Assessment, found: WhatIf | None) -> str:
+def what_if_sentence(customer: CustomerRow, risk: Assessment, found: WhatIf | None, level: Level) -> str:
     """Return what is said about the changes: where the score is, and whether one change is enough."""
     name, score = brief(customer.name), figure(risk.score)
     if risk.score is None:
         return _("{customer} has no score: too little is known.").format(customer=name)
     if found is None:
-        return _("{customer} is at {score}, under that level already.").format(customer=name, score=score)
+        said = _("{customer} is at {score}, under the level {level} already.")
+        if level is Level.LOW:
+            said = _("{customer} is at {score}: no level is below {level}.")
+        return said.format(customer=name, score=score, level=label(level))
     said = _("{customer} is at {score}; under {below} the level ends.").format(
         customer=name, score=score, below=figure(found.below)
     )
