@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from types import SimpleNamespace
@@ -98,7 +99,7 @@ def test_a_workbook_has_figures_and_days_as_such_and_money_with_its_currency_bes
     "name", ["=1+1", "+1", "-1", "@x", "\tx", '=HYPERLINK("x")', "{=1}", "007", "http://x.example"]
 )
 def test_no_text_in_a_workbook_is_run_or_taken_for_a_figure(name: str) -> None:
-    (_head, (shown, _n)) = workbook_of(show, named(name), NAMED)["1"]
+    (_head, (shown, _n)) = workbook_of(show, named(name), NAMED)["List"]
     assert shown == name.replace("\t", "\\t")
 
 
@@ -135,7 +136,7 @@ def test_sums_of_several_currencies_are_figures_in_a_column_for_each() -> None:
         (["x" * 40, "x" * 41], ["x" * 31, "x" * 27 + " (2)"]),
         (["Explanation"], ["Explanation"]),
         (["History"], ["History (2)"]),  # the name is a spreadsheet's own
-        (["[]", "a/b"], ["1", "ab"]),
+        (["[]", "a/b"], ["List", "ab"]),
         (["🎉" * 31], ["🎉" * 15]),  # as a spreadsheet counts, each is two characters
         (["a" * 30 + "🎉"], ["a" * 30]),
         (["'quoted'"], ["quoted"]),
@@ -165,3 +166,22 @@ def test_a_workbook_does_not_go_to_a_terminal() -> None:
 
     with pytest.raises(UsageError, match="A workbook is not for a terminal"):
         show(STORY, COLUMNS, View("xlsx"), out=Terminal())
+
+
+def test_a_workbooks_columns_are_as_wide_as_what_they_hold() -> None:
+    raw = io.BytesIO()
+    rows = [SimpleNamespace(name="北京星辰科技有限公司", amount=Money(123456789012, "CNY"), day="2026-06-15", n=1)]
+    columns: list[Column[SimpleNamespace]] = [
+        Column("name", "Name"),
+        Column("amount", "Amount", Kind.MONEY),
+        Column("day", "Day", Kind.DATE),
+        Column("n", "N", Kind.INT),
+    ]
+    out = io.TextIOWrapper(raw, encoding="utf-8")  # it closes what it wraps when it goes
+    show(rows, columns, View("xlsx"), out=out, err=io.StringIO())
+    with zipfile.ZipFile(io.BytesIO(raw.getvalue())) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml").decode()
+    widths = [float(found) for found in re.findall(r'<col [^>]*width="([0-9.]+)"', sheet)]
+    needed = (20, len("1,234,567,890.12"), len("Currency"), 10, 1)
+    assert len(widths) == len(needed)
+    assert all(width >= least for width, least in zip(widths, needed, strict=True))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from renewctl import messages
 from renewctl.check.rules import command
 
 NAMES = st.text(st.characters(blacklist_characters="\0", blacklist_categories=["Cs"]), min_size=1)
@@ -40,3 +41,9 @@ def test_a_name_that_looks_like_an_option_comes_last() -> None:
 def test_the_book_that_was_typed_is_the_book_that_is_mended() -> None:
     typed = command("task done {record}", {"record": 3}, ["renewctl", "--book", "my book.db"])
     assert typed == "renewctl --book 'my book.db' task done 3"
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "PERSON"), ("zh_CN", "〈人员〉")])
+def test_what_only_a_person_knows_does_not_look_like_a_value(language: str, told: str) -> None:
+    messages.use(language)
+    assert command("team set {record} PERSON", {"record": "finance"}) == f"renewctl team set finance {told}"

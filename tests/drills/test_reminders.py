@@ -135,6 +135,6 @@ def test_a_year_of_mornings_fires_the_same_daily_weekly_and_at_once(tmp_path: Pa
         assert len(set(fired)) == len(fired) > 0
         if every == YEAR:
             assert len(letters) == len({letter.recipient for letter in letters})  # all of it in one digest each
-            assert all(letter.subject.endswith(("(late)", "（迟到）")) for letter in letters)
+            assert all(letter.subject.endswith(("(late)", "（补发）")) for letter in letters)
         found.append(fired)
     assert found[0] == found[1] == found[2]

@@ -90,7 +90,7 @@ def test_one_cause_that_keeps_back_many_is_told_once(acme: Cli) -> None:
     assert "5 messages could not be sent." in again.err
     assert acme("status", "--json").json["remind_good_at"] is None
     chinese = acme("--lang", "zh_CN", "remind", "--send")
-    assert "致 an, bo, chi 及另外 2 人：仍在等待重试：" in chinese.err
+    assert "致 an、bo、chi 及另外 2 人：仍在等待重试：" in chinese.err
 
 
 def test_5xx_fails_for_good_until_somebody_lets_it_be_tried_again(acme: Cli, to_server: To) -> None:

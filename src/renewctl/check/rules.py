@@ -107,8 +107,8 @@ def command(template: str, facts: Mapping[str, object], program: Sequence[str] =
 def template(check: Check) -> str:
     """Return the command that mends what a check finds, as --list shows it: capitals for what a finding fills in."""
     shown = check.mend.replace("{record}", check.kind.upper())
-    words = [FACT.sub(lambda fact: _(fact[1].partition("_")[0].upper()), word) for word in shown.split()]
-    return " ".join(["renewctl", *(_(word) if word.isupper() else word for word in words)])
+    words = [FACT.sub(lambda fact: _blank(fact[1].partition("_")[0].upper()), word) for word in shown.split()]
+    return " ".join(["renewctl", *(_blank(word) if word.isupper() else word for word in words)])
 
 
 def chosen(checks: Sequence[Check], only: str | None, strict: bool) -> list[Check]:
@@ -144,7 +144,13 @@ def _filled(word: str, facts: Mapping[str, object]) -> str:
 def _quoted(word: str, facts: Mapping[str, object]) -> str:
     if "{" in word:
         return shlex.quote(_filled(word, facts))
-    return _(word) if word.isupper() else word
+    return _blank(word) if word.isupper() else word
+
+
+def _blank(word: str) -> str:
+    """Return a word for what only a person knows: in capitals, and in brackets where a language has no capitals."""
+    told = _(word)
+    return told if told.isupper() else f"〈{told}〉"
 
 
 def _in_words(facts: Mapping[str, Any]) -> dict[str, str]:

@@ -14,12 +14,14 @@ from renewctl.files import written_whole
 from renewctl.importer.values import guarded
 from renewctl.messages import _
 from renewctl.output.cells import json_text
-from renewctl.output.glyphs import visible
+from renewctl.output.glyphs import visible, width
 from renewctl.output.workbook import LONGEST_CELL, MOST_ROWS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+NARROW, WIDE = 14, 32  # of a workbook's columns, in characters
+WORDY = frozenset({"customer_name", "contract_name", "product", "email", "address", "notes"})
 SUFFIXES = (".xlsx", ".csv", ".json")
 
 
@@ -84,6 +86,8 @@ def _write_xlsx(path: Path, sheets: Sequence[Sheet], raw: bool) -> None:
             for sheet in sheets:
                 page = workbook.add_worksheet(sheet.what)
                 page.freeze_panes(1, 0)
+                for column, header in enumerate(sheet.headers):
+                    page.set_column(column, column, max(width(header) + 2, WIDE if header in WORDY else NARROW))
                 for number, row in enumerate(chain([sheet.headers], sheet.cells())):
                     _write_row(page, number, row if raw else [guarded(text) for text in row], sheet.headers)
     except FileCreateError as error:

@@ -11,6 +11,7 @@ from renewctl.messages import _
 from renewctl.money import Money, exponent, to_text
 from renewctl.output.cells import text_for_people
 from renewctl.output.columns import NUMBERS, Column, Kind, Tabled, reader
+from renewctl.output.glyphs import width
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575  # below the header
+WIDEST, MARGIN = 60, 2  # of a column, in characters
 LONGEST_NAME = 31  # of a sheet, in the 16 bits that Excel counts
 EXCELS_OWN = "history"
 FIRST_YEAR = 1900  # of the dates that a workbook has
@@ -66,11 +68,10 @@ def _write_table(workbook: "Workbook", sheet: "Worksheet", table: Tabled) -> Non
         {digits: workbook.add_format({"num_format": form}) for digits, form in SUMS.items()},
     )
     table = _by_currency(table)
-    place = 0
-    for column in table.columns:
-        for head in (column.label, _("Currency")) if column.kind is Kind.MONEY else (column.label,):
-            sheet.write_string(0, place, head, bold)
-            place += 1
+    heads = [head for column in table.columns for head in _heads(column)]
+    for place, head in enumerate(heads):
+        sheet.write_string(0, place, head, bold)
+    widths = [width(head) for head in heads]
     sheet.freeze_panes(1, 0)
     read = reader(table.columns)
     last = 0
@@ -83,8 +84,15 @@ def _write_table(workbook: "Workbook", sheet: "Worksheet", table: Tabled) -> Non
             )
         place = 0
         for column, value in zip(table.columns, read(row), strict=True):
+            widths[place] = max(widths[place], width(text_for_people(column.kind, value)[:WIDEST]))
             place += _write(sheet, last, place, column, value, styles)
-    sheet.autofilter(0, 0, last, max(place - 1, 0))
+    for place, cells in enumerate(widths):  # what does not fit is shown as ### where it is a figure or a day
+        sheet.set_column(place, place, min(cells, WIDEST) + MARGIN)
+    sheet.autofilter(0, 0, last, max(len(heads) - 1, 0))
+
+
+def _heads(column: Column[Any]) -> Sequence[str]:
+    return (column.label, _("Currency")) if column.kind is Kind.MONEY else (column.label,)
 
 
 def _by_currency(table: Tabled) -> Tabled:
@@ -144,7 +152,7 @@ def _day(value: object) -> date | None:
 def _sheet_name(text: str, taken: set[str]) -> str:
     """Return a name that a workbook takes, without []:*?/\\' and unlike those taken in any case, and note it."""
     kept = "".join(character for character in text if character not in "[]:*?/\\'" and character.isprintable())
-    kept = kept.strip() or str(len(taken))
+    kept = kept.strip() or _("List")
     name, times = _cut(kept, LONGEST_NAME), 1
     while name.casefold() in taken:
         times += 1
