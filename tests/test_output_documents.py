@@ -181,7 +181,8 @@ def test_a_workbooks_columns_are_as_wide_as_what_they_hold() -> None:
     show(rows, columns, View("xlsx"), out=out, err=io.StringIO())
     with zipfile.ZipFile(io.BytesIO(raw.getvalue())) as package:
         sheet = package.read("xl/worksheets/sheet1.xml").decode()
-    widths = [float(found) for found in re.findall(r'<col [^>]*width="([0-9.]+)"', sheet)]
+    ranges = re.findall(r'<col min="(\d+)" max="(\d+)" width="([0-9.]+)"', sheet)
+    widths = [float(width) for first, last, width in ranges for _column in range(int(first), int(last) + 1)]
     needed = (20, len("1,234,567,890.12"), len("Currency"), 10, 1)
     assert len(widths) == len(needed)
     assert all(width >= least for width, least in zip(widths, needed, strict=True))
