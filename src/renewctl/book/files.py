@@ -25,7 +25,7 @@ def made_whole(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
     path = real_file(path)
     try:
         if path.parent.exists() and not path.parent.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+            raise NotADirectoryError(errno.ENOTDIR, "no folder")
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not overwrite and path.exists():
             raise FileExistsError
