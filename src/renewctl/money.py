@@ -123,6 +123,11 @@ def _no_such(currency: str) -> UsageError:
     )
 
 
+def rounded_to(currency: str) -> str:
+    """Return the sentence that tells of an amount which was finer than its currency."""
+    return _("The amount was rounded to the decimals of {currency}.").format(currency=currency)
+
+
 def to_text(minor: int, currency: str) -> str:
     """Return a sum in its currency's decimals, exactly: "1234.50", "-0.05", "1234" for yen."""
     return _decimals(minor, currency, "")

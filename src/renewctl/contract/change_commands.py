@@ -10,6 +10,7 @@ from renewctl.cli.options import Contract, prints
 from renewctl.contract import columns
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, n_
+from renewctl.money import rounded_to
 from renewctl.output import Column, Kind
 from renewctl.plain import brief
 from renewctl.vocabulary import ContractKind, NoticeDirection
@@ -83,7 +84,7 @@ def amend(
     fields = _(", ").join(_(one.field) for one in changed)
     line = said.format(what=fields, number=brief(row.contract), day=typed.effective)
     if any(one.is_rounded for one in changed) and row.amount:
-        line += " " + _("The amount was rounded to the decimals of {currency}.").format(currency=row.amount.currency)
+        line += " " + rounded_to(row.amount.currency)
     shell.answer(line, row, columns.CONTRACT)
 
 

@@ -11,6 +11,7 @@ from renewctl.cli.options import Contract, Customer, Yes, prints, takes
 from renewctl.cli.tree import group
 from renewctl.contract import change_commands, clause_commands, columns, installation_commands
 from renewctl.messages import N_, _
+from renewctl.money import rounded_to
 from renewctl.output import page_size
 from renewctl.plain import brief
 from renewctl.vocabulary import BillingCycle, ContractKind, ContractState
@@ -190,7 +191,7 @@ def _answer(shell: AppContext, sentence: str, row: "ContractLine", rounded: bool
     if row.term_start and row.term_end:
         line += " " + _("Its term is {start} to {end}.").format(start=row.term_start, end=row.term_end)
     if rounded and row.amount:
-        line += " " + _("The amount was rounded to the decimals of {currency}.").format(currency=row.amount.currency)
+        line += " " + rounded_to(row.amount.currency)
     shell.answer(line, row, columns.CONTRACT)
 
 

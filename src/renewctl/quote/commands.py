@@ -9,6 +9,7 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.options import Contract, On, prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _, joined, n_
+from renewctl.money import rounded_to
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
 
@@ -251,7 +252,7 @@ def _made(line: "QuoteLine", made: "Made") -> str:
             )
         )
     if made.rounded:
-        told.append(_("The amount was rounded to the decimals of {currency}.").format(currency=line.amount.currency))
+        told.append(rounded_to(line.amount.currency))
     if line.needed_because:
         told.append(_("It needs an approval: {why}.").format(why=_("; ").join(line.needed_because)))
     return joined(told)

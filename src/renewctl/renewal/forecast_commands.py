@@ -9,7 +9,7 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _, n_
-from renewctl.money import Money
+from renewctl.money import Money, rounded_to
 from renewctl.output import Column, Kind
 from renewctl.plain import brief
 from renewctl.vocabulary import ForecastCategory
@@ -92,7 +92,7 @@ def forecast(
     aim = row.target.spoken if row.target else ""
     said = sentence.format(number=brief(row.contract), probability=row.probability, target=aim)
     if rounded and row.target:
-        said += " " + _("The amount was rounded to the decimals of {currency}.").format(currency=row.target.currency)
+        said += " " + rounded_to(row.target.currency)
     shell.answer(said, row, COLUMNS)
 
 

@@ -8,6 +8,7 @@ from renewctl.cli.context import AppContext
 from renewctl.cli.options import Contract, prints
 from renewctl.errors import UsageError
 from renewctl.messages import N_, _
+from renewctl.money import rounded_to
 from renewctl.output import Column, Kind
 from renewctl.plain import brief
 from renewctl.vocabulary import Timing, label
@@ -167,7 +168,7 @@ def _renewed(row: "DecidedTerm", *, rounded: bool, dry_run: bool) -> str:
     )
     line += " " + (_("Its sum is {amount}.").format(amount=row.amount.spoken) if row.amount else _("It has no sum."))
     if rounded and row.amount:
-        line += " " + _("The amount was rounded to the decimals of {currency}.").format(currency=row.amount.currency)
+        line += " " + rounded_to(row.amount.currency)
     return line
 
 
