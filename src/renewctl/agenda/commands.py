@@ -61,13 +61,8 @@ COLUMNS: "tuple[Column[Item], ...]" = (
     Column("remark", N_("Remark"), data=False, priority=7),
     Column("terms", N_("Points"), Kind.JSON, _points, table=False),
 )
-WITH_SUM = {
-    "urgency": 0,
-    "what": 1,
-    "contract": 2,
-    "days_left": 3,
-    "customer": 4,
-}  # who gives way to the sum, last first
+# The columns beside the sum, and in which order they give way to it: the highest first.
+WITH_SUM = {"urgency": 0, "what": 1, "contract": 2, "days_left": 3, "customer": 4}
 EXPLAINED: "tuple[Column[Item], ...]" = (
     *(column._replace(table=column.key in WITH_SUM, priority=WITH_SUM.get(column.key, 0)) for column in COLUMNS),
     Column("sum", N_("Sum"), data=False, least=50),

@@ -12,6 +12,7 @@ from renewctl.approval import queries as approvals
 from renewctl.approval.held import first_of, is_under_rules, measured_from, tiers_held
 from renewctl.approval.policy import NO_RULES, Facts, Need, Policy, need, need_from
 from renewctl.approval.rulebook import policy_of
+from renewctl.approval.rules import quote_unapproved
 from renewctl.dates import stored_day
 from renewctl.errors import RuleError
 from renewctl.messages import _
@@ -138,13 +139,7 @@ def check_next(book: Reader, now: Prices, following: Priced) -> None:
         if not _is_dearer(following, row, now.anchor):
             unapproved.append(_state(row, asked, is_it=is_it))
     if unapproved:
-        raise RuleError(
-            unapproved[-1],
-            _(
-                "`renewctl approval request quote {number}` asks for it, `renewctl approval list` shows where it is."
-            ).format(number=now.number),
-            rule="approval-needed",
-        )
+        raise quote_unapproved(unapproved[-1], now.number)
     asked_now = _need_of_next(book, policy, now, last, following)
     if asked_now.levels:
         raise refusal(now.number, asked_now)

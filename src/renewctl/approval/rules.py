@@ -176,5 +176,16 @@ def was_rejected() -> RuleError:
     )
 
 
+def quote_unapproved(sentence: str, contract: str) -> RuleError:
+    """Say of a quote of a contract that it needs an approval which it has not, and how to ask for it."""
+    return RuleError(
+        sentence,
+        _("`renewctl approval request quote {number}` asks for it, `renewctl approval list` shows where it is.").format(
+            number=contract
+        ),
+        rule="approval-needed",
+    )
+
+
 def _fold(name: str) -> str:
     return plain(name).casefold()

@@ -35,7 +35,7 @@ COLUMNS: tuple[Column["Finding"], ...] = (
     Column("customer", N_("Customer"), priority=4),
     Column("owner", N_("Owner"), priority=6),
     Column("what", N_("What"), priority=2, least=34),
-    Column("command", N_("Mended by"), Kind.WORD),  # a word is never cut: half a command mends nothing
+    Column("command", N_("Mended by"), Kind.WORD),
 )
 LIST: tuple[Column["Check"], ...] = (
     Column("name", N_("Check"), priority=1),

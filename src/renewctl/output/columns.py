@@ -37,8 +37,6 @@ class Kind(StrEnum):
 
 NUMBERS = frozenset({Kind.INT, Kind.MONEY, Kind.PERCENT, Kind.SCORE})
 STRETCHY = frozenset({Kind.TEXT, Kind.JSON, Kind.SUMS})
-
-
 NARROWEST = 16  # cells of a text
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from renewctl.approval import queries as approvals
 from renewctl.approval.rulebook import policy_of
+from renewctl.approval.rules import quote_unapproved
 from renewctl.audit.rules import Person
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
@@ -177,9 +178,7 @@ def _check_approved(session: Session, row: Quote) -> None:
         sentence = _("Version {n} is not approved: approval {id} is {state}.").format(
             n=row.version, id=found.stored.id, state=_(found.state.value)
         )
-    number = session.get_one(Contract, row.contract_id).number
-    hint = _("`renewctl approval request quote {number}` asks for it, `renewctl approval list` shows where it is.")
-    raise RuleError(sentence, hint.format(number=number), rule="approval-needed")
+    raise quote_unapproved(sentence, session.get_one(Contract, row.contract_id).number)
 
 
 def _accepted_already(version: int) -> RuleError:
