@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from renewctl.importer import staging
+from renewctl.importer import attributes
 from tests.sheets import Desk, counts
 
 
@@ -16,11 +16,11 @@ def test_what_a_row_keeps_does_not_depend_on_how_many_are_read_at_once(
         + "K-9,Acme,2026-12-31,a\0b,\n"
     )
     for at_once in (4, 10_000):
-        monkeypatch.setattr(staging, "ROWS_AT_ONCE", at_once)
+        monkeypatch.setattr(attributes, "ROWS_AT_ONCE", at_once)
         done = desk.take("Contract No,Customer Name,End Date,Remark A,Remark B\n" + rows, "--dry-run")
         assert [(one["line"], one["column"]) for one in done.json["problems"]] == [(11, "Remark A")]
         assert counts(done) == (9, 0, 0, 0, 1)
-    monkeypatch.setattr(staging, "ROWS_AT_ONCE", 4)
+    monkeypatch.setattr(attributes, "ROWS_AT_ONCE", 4)
     assert desk.take("Contract No,Customer Name,End Date,Remark A,Remark B\n" + rows, "--keep-good").code == 6
     kept = desk.rows("SELECT attributes FROM contract ORDER BY number")
     assert [json.loads(text) for (text,) in kept] == [

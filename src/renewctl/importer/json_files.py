@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 
 from renewctl.errors import InputFileError
+from renewctl.importer.attributes import ATTRIBUTE_MARK, QUARANTINE_COLUMNS
 from renewctl.importer.sheets import MEBIBYTE, Cell, Row, Sheet
-from renewctl.importer.staging import ATTRIBUTE_MARK, QUARANTINE_COLUMNS
 from renewctl.importer.values import guarded
 from renewctl.messages import _
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from renewctl.errors import RuleError, UsageError
 from renewctl.files import written_whole
+from renewctl.importer.attributes import QUARANTINE_COLUMNS, attribute_columns
 from renewctl.importer.plan import Plan
-from renewctl.importer.staging import QUARANTINE_COLUMNS, attribute_columns
 from renewctl.importer.tables import Table
 from renewctl.importer.values import guarded, text_of
 from renewctl.messages import _

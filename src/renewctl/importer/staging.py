@@ -7,12 +7,11 @@ order, amounts without a currency) refuses the file.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import repeat
-from json.encoder import encode_basestring
 
 from renewctl.dates import ONE_DAY
 from renewctl.errors import InputFileError
 from renewctl.importer.amounts import read_amounts, read_currencies
+from renewctl.importer.attributes import attribute_columns, attributes
 from renewctl.importer.days import decide_order, read_days, read_moments
 from renewctl.importer.fields import DAYS, FLAGS, READ_LAST, WORDS
 from renewctl.importer.mapping import MappedColumn
@@ -20,7 +19,6 @@ from renewctl.importer.periods import read_months, read_notices
 from renewctl.importer.sheets import Cell
 from renewctl.importer.tables import Table
 from renewctl.importer.values import (
-    UNSTORABLE,
     Reading,
     read_counts,
     read_flags,
@@ -28,15 +26,11 @@ from renewctl.importer.values import (
     read_texts,
     read_thousandths,
     read_words,
-    text_of,
-    unguarded,
+    shown,
 )
 from renewctl.importer.words import words_of
 from renewctl.messages import _, n_
 from renewctl.vocabulary import DateOrder
-
-ATTRIBUTE_MARK = "attribute:"
-"""Stands before an exported attribute whose name is also a field's; an import takes it off again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +90,11 @@ class Staged:
 
     def refuse(self, row: int, name: str, value: str, reason: str) -> None:
         """Make a problem of a row; `name` is the field to blame, "" for none."""
-        problem = Problem(self.lines[row], self.headers.get(name, ""), value, reason)
-        self.problems.setdefault(row, []).append(problem)
+        self.blame(row, self.headers.get(name, ""), value, reason)
+
+    def blame(self, row: int, header: str, value: str, reason: str) -> None:
+        """Make a problem of a row; `header` is the column's, "" for none."""
+        self.problems.setdefault(row, []).append(Problem(self.lines[row], header, value, reason))
 
 
 def stage(table: Table, choices: Choices) -> Staged:
@@ -120,14 +117,7 @@ def stage(table: Table, choices: Choices) -> Staged:
     if "notice" not in staged.headers:  # a unit without a length says nothing
         staged.texts.pop("notice_unit", None)
     kept = attribute_columns(table) if choices.keep_unmapped else []
-    if wrong := next((header for header, _index in kept if UNSTORABLE.search(header)), None):
-        raise InputFileError(
-            _("The header {header} holds a character that cannot be kept (NUL or half of a pair).").format(
-                header=wrong
-            ),
-            _("Give the column another header, or leave such columns out with --unmapped drop."),
-        )
-    staged.attributes = _attributes(reader, kept)
+    staged.attributes = attributes(table.rows, kept, staged.blame)
     _refuse_overlong(staged, table)
     return staged
 
@@ -188,7 +178,7 @@ class _ColumnReader:
 
     def _blame(self, name: str, cells: Sequence[Cell], problems: dict[int, str]) -> None:
         for row, reason in problems.items():
-            self.staged.refuse(row, name, _shown(cells[row]), reason)
+            self.staged.refuse(row, name, shown(cells[row]), reason)
 
     def _days(self, column: MappedColumn, cells: Sequence[Cell]) -> None:
         order = decide_order(column.header, cells, self.choices.date_order)
@@ -245,50 +235,12 @@ class _ColumnReader:
             )
 
 
-ROWS_AT_ONCE = 10_000
-QUARANTINE_COLUMNS = ("line", "reason")
-"""What a quarantine file adds at its right end; an import of the corrected file leaves them out."""
-
-
-def attribute_columns(table: Table) -> list[tuple[str, int]]:
-    """Return the unmapped columns with a header of their own, by name and index."""
-    headers = table.headers
-    width = len(headers) - 2 if tuple(headers[-2:]) == QUARANTINE_COLUMNS else len(headers)
-    unmapped = set(table.mapping.attributes)
-    return [(header, index) for index, header in enumerate(headers[:width]) if header in unmapped]
-
-
 def _refuse_overlong(staged: Staged, table: Table) -> None:
     """Cells beyond the last header mean that the others may have shifted, as a comma without quotes does it."""
     rows = {line: row for row, line in enumerate(table.lines)} if table.overlong else {}
     for line in table.overlong:
         if line in rows:
             staged.refuse(rows[line], "", "", _("The row has more cells than there are headers."))
-
-
-def _attributes(reader: _ColumnReader, columns: Sequence[tuple[str, int]]) -> list[str | None]:
-    """Return each row's unmapped columns as one JSON text, blank cells left out; None for a row without any."""
-    rows = reader.rows
-    if not columns:
-        return list(repeat(None, len(rows)))
-    texts: list[str | None] = []
-    for first in range(0, len(rows), ROWS_AT_ONCE):  # all columns of a large sheet at once would take its memory twice
-        members = [_members(reader, first, header, index) for header, index in columns]
-        told = (", ".join(filter(None, said)) for said in zip(*members, strict=True))
-        texts += [f"{{{text}}}" if text else None for text in told]
-    return texts
-
-
-def _members(reader: _ColumnReader, first: int, header: str, index: int) -> list[str | None]:
-    """Return what an unmapped column adds to the JSON of some rows."""
-    cells = [row[index] for row in reader.rows[first : first + ROWS_AT_ONCE]]
-    reading = read_texts(cells)
-    lead = encode_basestring(unguarded(header).removeprefix(ATTRIBUTE_MARK)) + ": "
-    written = {text: lead + encode_basestring(text) if text else None for text in set(reading.values)}
-    for row, reason in reading.problems.items():
-        problem = Problem(reader.staged.lines[first + row], header, _shown(cells[row]), reason)
-        reader.staged.problems.setdefault(first + row, []).append(problem)
-    return [written[text] for text in reading.values]
 
 
 def _rounded(header: str, lines: Sequence[int]) -> str:
@@ -298,7 +250,3 @@ def _rounded(header: str, lines: Sequence[int]) -> str:
         "{header}: {n} amounts were finer than their currency and were rounded (lines {lines}).",
         len(lines),
     ).format(header=header, n=len(lines), lines=listed)
-
-
-def _shown(cell: Cell) -> str:
-    return text_of(cell)[:200]

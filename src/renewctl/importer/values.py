@@ -22,6 +22,7 @@ V = TypeVar("V")
 GUARDED = re.compile(r"'+[=+\-@\t\r]")
 NEEDS_GUARD = re.compile(r"'*[=+\-@\t\r]")
 SAMPLE = 1000
+MOST_SHOWN = 200  # characters
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -47,6 +48,11 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     return format(cell, ".15g") if isinstance(cell, float) else str(cell)
+
+
+def shown(cell: Cell) -> str:
+    """Return what a problem shows of the cell that is to blame."""
+    return text_of(cell)[:MOST_SHOWN]
 
 
 def guarded(text: str) -> str:
