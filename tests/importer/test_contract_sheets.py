@@ -79,7 +79,9 @@ def test_a_sheet_without_what_is_needed_is_refused_and_a_dry_run_lists_its_sheet
     shown = desk.take("Colour,Size\nred,3\n", "--dry-run")
     assert shown.code == 2
     assert shown.json["sheets"] == [{"name": "", "rows": 2, "hidden": False}]
-    assert "customer_name" in shown.err
+    assert "header row 1: no column for customer_name" in shown.err
+    objects = desk.sheet('[{"Colour": "red"}]', "objects.json")
+    assert "The sheet: no column for customer_name" in desk.cli("import", objects).err  # objects have no header row
 
 
 def test_a_row_with_more_cells_than_headers_is_a_problem(desk: Desk) -> None:
