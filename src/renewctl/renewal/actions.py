@@ -16,11 +16,13 @@ from renewctl.playbook.rules import Playbook, Prescribed, Selection
 from renewctl.renewal.opening import Opening, nothing_to_decide, open_all, step_row
 from renewctl.step import rules as steps
 from renewctl.step.actions import Work, begin_ready, team_of, work_on
+from renewctl.step.closing import close_tasks, open_tasks, tasks_to_drop
 from renewctl.store.session import reading
 from renewctl.store.tables import Contract, Renewal, Step, Term
-from renewctl.vocabulary import RenewalState
+from renewctl.vocabulary import RenewalState, TaskState
 
 NO_RULES = Selection()
+OVER = select(Renewal.term_id).join(Term).where(Renewal.state == RenewalState.OPEN, Term.is_open == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,20 @@ def open_renewal(
 
 
 def close(session: Session, *, term_id: int, on: date) -> None:
-    """Close the renewal of a term, which is decided; its open steps stay as they are. Nothing where none is open."""
+    """Close the renewal of a term, which is decided. Nothing where none is open.
+
+    Its open steps stay as they are; the tasks that they made are dropped.
+    """
     renewal = session.exec(select(Renewal).where(Renewal.term_id == term_id)).first()
-    if renewal is not None and renewal.state is RenewalState.OPEN:
+    if renewal is not None and renewal.id is not None and renewal.state is RenewalState.OPEN:
         renewal.state, renewal.closed_on = RenewalState.CLOSED, on
+        close_tasks(session, tasks_to_drop(reading(session), [renewal.id]), TaskState.DROPPED)
+
+
+def close_over(session: Session, contract_id: int, on: date) -> None:
+    """Close the renewals of a contract whose terms need no decision any more, as when it was put out of force."""
+    for term_id in session.exec(OVER.where(Renewal.contract_id == contract_id)).all():
+        close(session, term_id=term_id, on=on)
 
 
 def coterm(
@@ -115,6 +127,10 @@ def _keep_or_drop(session: Session, work: Work, playbook: Playbook) -> tuple[dic
     kept = {step.code: step for step in work.steps if step.state in steps.CLOSED or playbook.step(step.code)}
     gone = [step for step in work.steps if step.code not in kept]
     for step in gone:
+        assert work.contract.id is not None
+        assert step.id is not None
+        own = open_tasks(reading(session), work.contract.id, step.id, work.playbook.step(step.code))
+        close_tasks(session, own, TaskState.DROPPED)
         session.delete(step)
     return kept, len(gone)
 

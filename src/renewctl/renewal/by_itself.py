@@ -13,11 +13,12 @@ from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words, 
 from renewctl.dates import stored_day
 from renewctl.renewal import outcome
 from renewctl.renewal.outcome import LastTerm, Price
+from renewctl.step.closing import close_tasks, tasks_to_drop
 from renewctl.store.batches import THESE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.store.session import Row, add_rows, change_rows, reading
 from renewctl.store.tables import Renewal, Term
-from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, RenewalState, TermKind
+from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, RenewalState, TaskState, TermKind
 
 LAST_TERMS = f"""
 SELECT contract.id, contract.number, contract.kind, contract.state, contract.notice_length, contract.notice_unit,
@@ -126,6 +127,8 @@ def _decide(session: Session, terms: Sequence[Undecided], came: Outcome, **more:
     ]
     change_rows(session, Term, decided)
     change_rows(session, Renewal, closed)
+    renewals = [row.renewal_id for row in found.values() if row.renewal_id is not None]
+    close_tasks(session, tasks_to_drop(book, renewals), TaskState.DROPPED)
     return found
 
 
