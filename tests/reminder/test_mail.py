@@ -93,6 +93,42 @@ def test_one_cause_that_keeps_back_many_is_told_once(acme: Cli) -> None:
     assert "致 an、bo、chi 及另外 2 人：仍在等待重试：" in chinese.err
 
 
+def test_a_mail_server_that_is_named_too_late_gets_what_waits_once_somebody_says_so(acme: Cli, to_server: To) -> None:
+    first = acme("remind", "--send")
+    assert (first.code, "after `renewctl reminder retry`" in first.err) == (6, True)
+    box = Box()
+    with serving(box) as port:
+        to_server(port)
+        assert acme("remind", "--send").code == 6  # it waits for its time
+        answer = acme("reminder", "retry")
+        assert (answer.code, answer.err) == (0, "The next `remind --send` tries 1 message again.\n")
+        assert acme("remind", "--send").code == 0
+        assert acme("reminder", "retry").err == "No message has failed or waits.\n"
+    assert (len(box.arrived), states(acme)) == (1, [("sent", 1)])
+    assert "没有失败或等待中的消息。" in acme("--lang", "zh_CN", "reminder", "retry").err
+
+
+@pytest.mark.parametrize(
+    "changed", [("team", "person", "li", "--email", "li.na@example.com"), ("team", "person", "li", "--channel", "mail")]
+)
+def test_what_waits_goes_at_once_where_its_person_is_reached_now(
+    acme: Cli, to_server: To, changed: tuple[str, ...]
+) -> None:
+    if "--channel" in changed:
+        acme("team", "person", "li", "--channel", "webhook")
+    assert acme("remind", "--send").code == 6
+    assert acme(*changed).code == 0
+    box = Box()
+    with serving(box) as port:
+        to_server(port)
+        assert acme("remind", "--send", "--owner", "wang", "--channel", "command").code == 0
+        (left_alone,) = acme("reminder", "messages", "--json").json
+        assert left_alone["channel"] != "command"
+        answer = acme("remind", "--send")
+    assert (answer.code, states(acme)) == (0, [("sent", 1)]), answer.err
+    assert [mail["To"] for mail in box.arrived] == [acme("team", "people", "--json").json[0]["email"]]
+
+
 def test_5xx_fails_for_good_until_somebody_lets_it_be_tried_again(acme: Cli, to_server: To) -> None:
     box = Box(refuse="550 no such user")
     with serving(box) as port:

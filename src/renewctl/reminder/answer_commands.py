@@ -184,10 +184,10 @@ def retry(
     ctx: typer.Context,
     numbers: Annotated[
         list[int] | None,
-        typer.Argument(metavar="[NUMBER...]", min=1, max=2**62, help=N_("Messages that failed; all unless named.")),
+        typer.Argument(metavar="[NUMBER...]", min=1, max=2**62, help=N_("Messages that failed or wait; all unless named.")),
     ] = None,
 ) -> None:
-    """Let messages that failed for good be tried again by the next `remind --send`."""
+    """Let messages that failed, or wait to be tried again, be tried by the next `remind --send`."""
     shell: AppContext = ctx.obj
     from renewctl.reminder import outbox
 
@@ -196,13 +196,17 @@ def retry(
         missing = sorted(set(numbers or ()) - set(found))
         if missing:
             raise NotFoundError(
-                _("No failed message {numbers}.").format(numbers=", ".join(map(str, missing))),
-                _("renewctl reminder messages --state failed lists them."),
+                _("No message that failed or waits: {numbers}.").format(numbers=", ".join(map(str, missing))),
+                _("`renewctl reminder messages` shows the state of each."),
             )
     shell.say(
-        n_("{n} message is tried again.", "{n} messages are tried again.", len(found)).format(n=len(found))
+        n_(
+            "The next `remind --send` tries {n} message again.",
+            "The next `remind --send` tries {n} messages again.",
+            len(found),
+        ).format(n=len(found))
         if found
-        else _("No message has failed.")
+        else _("No message has failed or waits.")
     )
 
 

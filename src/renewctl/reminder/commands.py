@@ -109,11 +109,14 @@ def _show(planned: "Plan", duty: "Duty", stationery: "Stationery") -> None:
 
 
 def _send(shell: AppContext, planned: "Plan", duty: "Duty", stationery: "Stationery", ways: "Ways") -> "Delivered":
+    from renewctl.reminder.actions import redirect
     from renewctl.reminder.outbox import Choice
     from renewctl.reminder.sending import Senders, deliver, write
 
     settings = shell.settings
     senders = Senders({name: getattr(settings, name.value) for name in DeliveryChannel})
+    with shell.transaction() as session:
+        redirect(session, ways)
     write(shell.transaction, planned, duty, stationery)
     recipient = planned.letters[0].recipient if ways.owner and planned.letters else ways.owner
     done = deliver(shell.transaction, senders, Choice(recipient, ways.channel), shell.moment)
@@ -161,7 +164,7 @@ def _tell(shell: AppContext, done: "Delivered", planned: "Plan") -> None:
     if count:
         raise PartlyDoneError(
             n_("{n} message could not be sent.", "{n} messages could not be sent.", count).format(n=count),
-            _("renewctl reminder messages shows why; renewctl reminder retry sends failed ones once more."),
+            _("renewctl reminder messages shows why; after `renewctl reminder retry` the next `remind --send` tries all of them."),
         )
     if planned.unreached:
         raise PartlyDoneError(_("Not everybody could be reached."))
