@@ -184,7 +184,9 @@ def retry(
     ctx: typer.Context,
     numbers: Annotated[
         list[int] | None,
-        typer.Argument(metavar="[NUMBER...]", min=1, max=2**62, help=N_("Messages that failed or wait; all unless named.")),
+        typer.Argument(
+            metavar="[NUMBER...]", min=1, max=2**62, help=N_("Messages that failed or wait; all unless named.")
+        ),
     ] = None,
 ) -> None:
     """Let messages that failed, or wait to be tried again, be tried by the next `remind --send`."""
