@@ -86,9 +86,11 @@ def list_(
     shell: AppContext = ctx.obj
     from renewctl.reminder import picture
     from renewctl.reminder.standing import duty_of, standing
+    from renewctl.team import owner_queries as owners
 
     duty = duty_of(shell.settings, shell.today)
     with shell.reader() as book:
+        shell.doubt(owners.doubt(book, owner))
         rows = picture.lines(standing(book, duty), duty, owner, all=all)
     shell.show(rows, COLUMNS, empty=_("Nothing that was told is still open."))
 

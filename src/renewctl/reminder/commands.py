@@ -58,10 +58,12 @@ def remind(
     from renewctl.reminder.lines import told_lines
     from renewctl.reminder.plan import plan
     from renewctl.reminder.standing import duty_of, owed, standing
+    from renewctl.team import owner_queries as owners
 
     duty = duty_of(shell.settings, shell.today)
     ways, stationery = _ways(shell, duty, owner, channel), _stationery(shell)
     with shell.reader() as book:
+        shell.doubt(owners.doubt(book, owner))
         stands: Standing = standing(book, duty)
     planned = plan(stands, owed(stands, duty), duty, ways)
     if show:
