@@ -104,6 +104,13 @@ def test_whoever_cannot_be_reached_stays_owed_and_is_named(acme: Cli, config: Co
     assert ("li", "end-1") in codes(acme)
 
 
+def test_what_is_told_late_is_not_called_overdue(acme: Cli) -> None:
+    for language, header in (("en", "Told late"), ("zh_CN", "补发")):
+        lead = ("--lang", language, "--today", "2026-06-20")
+        assert header in acme(*lead, "remind").out.splitlines()[0]
+        assert header in acme(*lead, "reminder", "show", "end-1").out
+
+
 def test_what_was_settled_and_what_the_team_left_are_told_in_plain_words(acme: Cli) -> None:
     acme("team", "person", "wang", "--email", "wang@example.com")
     assert acme("team", "person", "li", "--supervisor", "wang").code == 0

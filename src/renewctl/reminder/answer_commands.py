@@ -40,7 +40,7 @@ WINDOWS: tuple[Column["WindowLine"], ...] = (
     Column("falls_on", N_("Falls on"), Kind.DATE),
     Column("fired_on", N_("Told on"), Kind.DATE),
     Column("recipient", N_("To")),
-    Column("is_late", N_("Late"), Kind.BOOL),
+    Column("is_late", N_("Told late"), Kind.BOOL),
     Column("is_escalation", N_("Escalated"), Kind.BOOL),
     Column("message", N_("Message"), Kind.WORD),
 )

@@ -30,7 +30,7 @@ COLUMNS: tuple[Column["ToldLine"], ...] = (
     Column("contract", N_("Contract"), priority=2),
     Column("code", N_("Code")),
     Column("window", N_("Window"), Kind.INT, table=False),
-    Column("is_late", N_("Late"), Kind.BOOL, priority=4),
+    Column("is_late", N_("Told late"), Kind.BOOL, priority=4),
     Column("is_escalation", N_("Escalated"), Kind.BOOL, priority=4),
     Column("owner", N_("Owner"), table=False),
     Column("channel", N_("Channel"), Kind.WORD, table=False),
