@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 from ast import literal_eval
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from renewctl.risk.commands import COLUMNS
 from renewctl.risk.json_lines import writer
 from renewctl.risk.report import Request, report
 from renewctl.store.reader import Reader
-from tests.conftest import Cli
+from tests.conftest import Cli, Result
 from tests.risk.test_risk_queries import TODAY, day, worked_example
 from tests.rows import put, put_term
 
@@ -172,6 +173,7 @@ def test_the_sql_of_a_score_gives_its_figures(book: Cli, tmp_path: Path) -> None
 
 
 def test_whatif_names_the_smallest_changes(book: Cli) -> None:
+    assert book("--today", TODAY.isoformat(), "invoice", "receive", "I1").code == 0
     rows = book("risk", "whatif", "C1", "--json").json
     assert [row["change"] for row in rows] == ["usage back to 296", "paid 13 days earlier"]
     assert all(row["score"] < 40 for row in rows)
@@ -182,6 +184,35 @@ def test_whatif_names_the_smallest_changes(book: Cli) -> None:
     book("customer", "add", "Newcomer", "--code", "C9")
     assert "Newcomer has no score: too little is known." in book("risk", "whatif", "C9").out
     assert book("risk", "whatif", "C2", "--json").json == []
+
+
+@pytest.mark.parametrize(
+    ("language", "paid_today"),
+    [
+        (
+            "en",
+            "Invoice I1 is 18 days overdue, which no payment takes back; paid today it counts until {day}.",
+        ),
+        ("zh_CN", "发票 I1 已逾期 18 天，付款也无法挽回；如今天付清，计入至 {day} 为止。"),
+    ],
+)
+def test_whatif_pays_nothing_earlier_than_today(book: Cli, language: str, paid_today: str) -> None:
+    """Paid today, the 18 days still count: until the receipt is out of the window, and not a day longer."""
+
+    def on(today: date, *words: str) -> Result:
+        return book("--lang", language, "--today", today.isoformat(), *words)
+
+    def payment(today: date) -> object:
+        return on(today, "risk", "show", "C1", "--json").json["indicators"][3]["value"]
+
+    asked = on(day(0), "risk", "whatif", "C1")
+    assert paid_today.format(day=day(89)) in asked.out
+    assert [row["indicator"] for row in on(day(0), "risk", "whatif", "C1", "--json").json] == ["usage"]
+    assert on(day(0), "invoice", "receive", "I1").code == 0
+    assert [payment(day(0)), payment(day(89)), payment(day(90))] == [18, 18, None]
+    after = on(day(0), "risk", "whatif", "C1")
+    assert "I1" not in after.out
+    assert len(on(day(0), "risk", "whatif", "C1", "--json").json) == 2
 
 
 def test_due_shows_the_same_score(book: Cli) -> None:
