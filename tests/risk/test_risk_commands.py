@@ -3,11 +3,14 @@
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 from ast import literal_eval
 from datetime import date
 from pathlib import Path
 
 import pytest
+from python_calamine import load_workbook
 
 from renewctl import messages
 from renewctl.output.formats import json_array
@@ -95,6 +98,28 @@ def test_the_table_says_why(book: Cli) -> None:
     assert "Up for renewal: 1,000.00 CNY; 7 JPY; 5.00 USD." in out
     assert "Left out: 1 no deadline in the period." in out
     assert "\\u202e" in out
+
+
+@pytest.mark.parametrize(
+    ("language", "customers", "sums", "left_out"),
+    [
+        ("en", "Customers", "Up for renewal", "Left out, no deadline in the period"),
+        ("zh_CN", "客户数", "待续费", "未计入：期内没有截止日"),
+    ],
+)
+def test_the_totals_of_the_workbook_are_figures(
+    book: Cli, tmp_path: Path, language: str, customers: str, sums: str, left_out: str
+) -> None:
+    file = tmp_path / "risk.xlsx"
+    command = [sys.executable, "-m", "renewctl", "--book", str(tmp_path / "book.db"), "--today", day(0).isoformat()]
+    with file.open("wb") as out:
+        subprocess.run([*command, "--lang", language, "risk-report", "--format", "xlsx"], stdout=out, check=True)
+    workbook = load_workbook(str(file))
+    about = {line[0]: [cell for cell in line[1:] if cell != ""] for line in workbook.get_sheet_by_index(1).to_python()}
+    assert about[customers] == [2.0]
+    assert about[sums] == [1000.0, "CNY", 7.0, "JPY", 5.0, "USD"]
+    assert about[left_out] == [1.0]
+    assert [day(0)] in about.values()
 
 
 def test_explain_prints_the_sum_below(book: Cli) -> None:

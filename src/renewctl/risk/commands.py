@@ -140,6 +140,7 @@ def risk_report(
             totals=found.totals,
             excluded=found.excluded,
             written=writer(found.settings),
+            figures=found.figures,
         ),
         COLUMNS,
         footer=[*found.sentences(), *(found.sums(page_size(shell.view)) if explain else ())],
