@@ -86,9 +86,18 @@ def refusal(summary: "Summary") -> RuleError:
     )
     return RuleError(
         sentence.format(lead=lead, n=summary.quarantined, rows=summary.rows),
-        _("Correct the sheet, or import the good rows with --keep-good."),
+        _way_out(summary),
         rule="bad-rows",
     )
+
+
+def _way_out(summary: "Summary") -> str:
+    """Return what to do about bad rows; where no customer of theirs is in the book, customers come first."""
+    if summary.quarantined < summary.rows:
+        return _("Correct the sheet, or import the good rows with --keep-good.")
+    if all(problem.reason == _("There is no such customer in the book.") for problem in summary.problems):
+        return _("Import the customers first: renewctl import FILE --what customers")
+    return _("Correct the sheet.")
 
 
 def partly_done(summary: "Summary") -> PartlyDoneError:
