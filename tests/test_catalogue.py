@@ -51,3 +51,20 @@ def test_no_line_ends_inside_a_chinese_sentence(updated: Catalog) -> None:
     inside = re.compile(r"[\u4e00-\u9fff，、；：]\n(?=[\u4e00-\u9fff])")
     texts = [text for message in updated for text in catalogue.translations(message)]
     assert [text for text in texts if inside.search(text)] == []
+
+
+CHINESE = "[\u4e00-\u9fff]"
+TIGHT = re.compile(rf"{CHINESE}(\{{[^}}]*\}}|[A-Za-z0-9]+)|(\{{[^}}]*\}}|[A-Za-z0-9]+){CHINESE}")
+AS_TYPED = re.compile(r"\d(\.\d)?(天|周|个月|万)")
+IN_CHINESE = (
+    *("causes", "days", "field", "field_word", "kind", "level", "outcome", "place", "reason", "refusal", "role"),
+    *("role_word", "roles", "standing", "state", "state_word", "step", "steps", "subject", "tier", "values", "what"),
+    *("where", "whom"),
+)
+"""Fields whose word is Chinese too, so that no space is due."""
+
+
+def test_a_space_stands_between_chinese_and_a_name_or_a_figure(updated: Catalog) -> None:
+    texts = [AS_TYPED.sub("", text) for message in updated for text in catalogue.translations(message)]
+    found = [(text, before or after) for text in texts for before, after in TIGHT.findall(text)]
+    assert [(text, word) for text, word in found if word.strip("{}") not in IN_CHINESE] == []

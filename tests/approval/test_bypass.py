@@ -96,7 +96,9 @@ def test_a_new_version_after_the_approval_of_the_old_one_is_not_approved(act: As
     act("wang", "approval request quote K1")
     act("li", "approval approve 1")
     act("wang", "quote make K1 --discount 15")  # a duplicate is another content
-    assert "needs an approval" in refused(act, book, "quote send K1")
+    told = refused(act, book, "quote send K1")
+    assert "needs an approval" in told
+    assert "`renewctl approval request quote K1` asks for it" in told
     assert "needs an approval" in refused(act, book, "renew K1 --amount", "85000 CNY")
     assert "Version 1 is superseded" in refused(act, book, "quote send K1 --version 1")
 

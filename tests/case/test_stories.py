@@ -119,4 +119,4 @@ def test_a_hostile_title_is_data(cli: Cli, book: Path, title: str) -> None:
 
 def test_it_speaks_chinese(cli: Cli, book: Path) -> None:
     made = cli("--lang", "zh_CN", "case", "add", "C2", "打印机故障", "--kind", "repair", "--at", "2026-06-14")
-    assert made.err == "服务单1：深圳明德科技有限公司的维修，负责人wang：打印机故障\n"
+    assert made.err == "服务单 1：深圳明德科技有限公司 的维修，负责人 wang：打印机故障\n"

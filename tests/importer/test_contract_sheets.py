@@ -48,15 +48,40 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(desk: Desk) -> None
 def test_a_dry_run_for_people_shows_headers_and_their_fields(desk: Desk) -> None:
     shown = desk.cli("import", desk.sheet(HEADER + ROW + "HT-2,,,,,,\n"), "--dry-run")
     assert "Customer Name  -> customer_name" in shown.out
-    assert "Would import" in shown.out
+    assert shown.out.startswith("Read ")  # nothing of it would be imported
     assert "Line 3, Customer Name" in shown.out
+    kept = desk.cli("import", desk.sheet(HEADER + ROW + "HT-2,,,,,,\n"), "--dry-run", "--keep-good")
+    assert kept.out.startswith("Would import ")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "There is no such customer in the book; import the customers first."),
+        ("zh_CN", "账本中没有这个客户；请先导入客户。"),
+    ],
+)
+@pytest.mark.parametrize("firms", [3, 4, 7])
+def test_many_customers_that_are_not_there_are_one_sentence(desk: Desk, firms: int, language: str, said: str) -> None:
+    rows = "".join(f"Firm {n % firms},R{n},{n + 1},2026-12-01\n" for n in range(14))
+    sheet = desk.sheet("customer_name,invoice_no,amount,due_on\n" + rows)
+    told = desk.cli("--lang", language, "import", sheet, "--what", "invoices", "--currency", "CNY")
+    lines = [line for line in told.err.splitlines() if said in line]
+    assert (told.code, len(lines)) == (4, firms if firms == 3 else 1)
+    if firms == 7:
+        assert "2, 3, 4, 5, 6, 7, 8, 9, 10, 11 …" in lines[0]
+        assert (
+            "“Firm 0”, “Firm 1”, “Firm 2” and 4 more" if language == "en" else "“Firm 0”、“Firm 1”、“Firm 2”及另外 4 个"
+        ) in lines[0]
 
 
 def test_a_sheet_without_what_is_needed_is_refused_and_a_dry_run_lists_its_sheets(desk: Desk) -> None:
     shown = desk.take("Colour,Size\nred,3\n", "--dry-run")
     assert shown.code == 2
     assert shown.json["sheets"] == [{"name": "", "rows": 2, "hidden": False}]
-    assert "customer_name" in shown.err
+    assert "header row 1: no column for customer_name" in shown.err
+    objects = desk.sheet('[{"Colour": "red"}]', "objects.json")
+    assert "The sheet: no column for customer_name" in desk.cli("import", objects).err  # objects have no header row
 
 
 def test_a_row_with_more_cells_than_headers_is_a_problem(desk: Desk) -> None:

@@ -92,6 +92,20 @@ def test_receipts_are_in_their_invoices_currency_and_the_nth_equal_one_is_the_nt
     assert counts(known.take(sheet, "--what", "receipts")) == (0, 0, 2, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("amounts", "warned"),
+    [
+        (("40.005", "1"), ["Amount: 1 amount was finer than its currency and was rounded (line 2)."]),
+        (("40.00", "1"), []),
+    ],
+)
+def test_a_receipt_finer_than_its_currency_is_rounded_and_told(
+    known: Desk, amounts: tuple[str, str], warned: list[str]
+) -> None:
+    rows = "".join(f"I-1,2026-06-0{n},{amount}\n" for n, amount in enumerate(amounts, 1))
+    assert known.take(f"Invoice No,Received On,Amount\n{rows}", "--what", "receipts").json["warnings"] == warned
+
+
 @pytest.mark.parametrize("row", ["NONE,2026-06-01,1", "I-1,2026-06-01,€1", "I-1,2026-06-16,1", "I-1,2026-06-01,-1"])
 def test_a_receipt_that_cannot_be_is_a_problem(known: Desk, row: str) -> None:
     refused = known.take(f"Invoice No,Received On,Amount\n{row}\n", "--what", "receipts")

@@ -79,15 +79,12 @@ def test_what_cannot_be_is_refused(known: Desk, row: str) -> None:
 @pytest.mark.parametrize(
     ("language", "rows", "way_out"),
     [
-        ("en", "8,yes\n9,no\n", "Import the customers first: renewctl import FILE --what customers"),
-        ("zh_CN", "8,yes\n9,no\n", "请先导入客户：renewctl import FILE --what customers"),
         ("en", "8,yes\n4,no\n", "Correct the sheet, or import the good rows with --keep-good."),
-        ("en", "8,yes\n4,perhaps\n", "Correct the sheet."),
+        ("en", "8,yes\n9,no\n", "Correct the sheet."),
+        ("zh_CN", "8,yes\n9,no\n", "请改正表格。"),
     ],
 )
-def test_where_nobody_of_the_sheet_is_known_customers_come_first(
-    known: Desk, language: str, rows: str, way_out: str
-) -> None:
+def test_good_rows_are_offered_only_where_there_are_any(known: Desk, language: str, rows: str, way_out: str) -> None:
     sheet = known.sheet(f"customer no,churn\n{rows}")
     refused = known.cli("--lang", language, "import", sheet, "--what", "outcomes")
     assert (refused.code, refused.err.splitlines()[-1].strip()) == (4, way_out)

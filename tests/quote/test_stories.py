@@ -88,6 +88,7 @@ def test_what_ran_out_is_accepted_late_only_if_that_is_meant(cli: Cli, book: Pat
         ("quote make K1", 2, "Give one of --amount, --uplift and --discount."),
         ("quote make K1 --uplift 5 --discount 5", 2, "Give one of"),
         ("quote make K1 --uplift -5", 2, "Not understood as a percentage"),
+        ("quote make K1 --uplift -5", 2, "--uplift raises a price, --discount lowers it."),
         ("quote make K1 --discount 101", 2, "A discount is 100 % at most"),
         ("quote make K1 --uplift 5 --currency USD", 2, "keeps the currency"),
         ("quote make K1 --amount many", 2, "Not understood as an amount"),

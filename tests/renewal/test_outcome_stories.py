@@ -54,10 +54,10 @@ def test_a_renewal_on_time_a_late_one_and_a_win_back(acme: Cli) -> None:
     [
         (
             "en",
-            "Its sum is 1,200.00 CNY.",
+            "Its sum is 1,200.00 CNY: the same price as before.",
             "Quote 1 of 1,080.00 CNY (draft) was never accepted: its sum was not taken.",
         ),
-        ("zh_CN", "金额为 1,200.00 CNY。", "报价 1（1,080.00 CNY，草稿）未被接受：未采用其金额。"),
+        ("zh_CN", "金额为 1,200.00 CNY：价格与此前相同。", "报价 1（1,080.00 CNY，草稿）未被接受：未采用其金额。"),
     ],
 )
 def test_a_renewal_says_its_sum_and_which_quote_it_left_aside(acme: Cli, language: str, summed: str, left: str) -> None:
@@ -71,8 +71,19 @@ def test_an_accepted_quote_is_the_sum_and_nothing_is_left_aside(acme: Cli) -> No
     for words in (("make", "FIX", "--discount", "10"), ("send", "FIX"), ("accept", "FIX")):
         assert acme("quote", *words).code == 0
     told = acme("renew", "FIX").err
-    assert "Its sum is 1,080.00 CNY." in told
+    assert "Its sum is 1,080.00 CNY, that of quote 1." in told
     assert "never accepted" not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "5 steps of it were still open."), ("zh_CN", "还有 5 个步骤未完成。")]
+)
+@pytest.mark.parametrize("decided", ["renew FIX --amount 1300", "lose FIX --reason price"])
+def test_steps_that_nobody_closed_are_counted(acme: Cli, decided: str, language: str, said: str) -> None:
+    assert said not in acme("--lang", language, *decided.split(), "--dry-run").err  # no renewal was opened
+    assert acme("renewal", "open", "FIX", "--playbook", "standard").code == 0
+    answer = acme("--lang", language, *decided.split())
+    assert (answer.code, answer.err.splitlines()[-1]) == (0, said)
 
 
 def test_signed_in_time_but_entered_after_the_term_had_lapsed(acme: Cli) -> None:

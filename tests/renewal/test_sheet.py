@@ -58,6 +58,26 @@ def test_markdown_shows_what_a_name_holds(opened: Cli) -> None:
     assert not [word for word in INTERNAL if word in sheet.out]
 
 
+@pytest.mark.parametrize(
+    ("decided", "language", "outcome"),
+    [
+        ("renew HT-1 --amount 130000", "en", "- Outcome: renewed from 2024-10-01 to 2025-09-30"),
+        ("renew HT-1", "zh_CN", "- 结果：已续费，2024-10-01 至 2025-09-30"),
+        ("lose HT-1 --reason price", "en", "- Outcome: not renewed"),
+        ("lose HT-1 --reason price", "zh_CN", "- 结果：未续费"),
+    ],
+)
+def test_a_decided_renewal_has_nothing_left_to_do(opened: Cli, decided: str, language: str, outcome: str) -> None:
+    assert opened("--today", "2024-09-20", *decided.split()).code == 0
+    sheet = opened("--today", "2024-09-21", "--lang", language, "renewal", "sheet", "HT-1").out
+    lines = sheet.splitlines()
+    assert outcome in lines
+    assert [line for line in lines if "2024-09-04" in line]  # the step that was done
+    assert len([line for line in lines if line.startswith("| ")]) == 3  # beside it only the head of the table
+    assert "%" not in sheet
+    assert not [word for word in (*INTERNAL, "130,000", "price") if word in sheet]
+
+
 def test_a_chinese_sheet_names_the_steps_in_chinese(opened: Cli) -> None:
     sheet = opened("--today", "2024-09-12", "--lang", "zh_CN", "renewal", "sheet", "HT-1", "--format", "html")
     assert '<html lang="zh-CN">' in sheet.out

@@ -45,6 +45,26 @@ def under_way(cli: Cli, book: Path) -> Path:
     return book
 
 
+@pytest.mark.parametrize(
+    ("language", "doubt"),
+    [
+        ("en", "Quote 2 was never sent; renewctl quote send HT-1 says that it was."),
+        ("zh_CN", "报价 2 从未发出；若已发出，请运行 renewctl quote send HT-1。"),
+    ],
+)
+def test_a_quote_that_was_never_sent_is_doubted_once_its_step_is_closed(
+    cli: Cli, under_way: Path, language: str, doubt: str
+) -> None:
+    on(cli, "2024-09-02", "quote", "make", "HT-1", "--uplift", "3")
+    on(cli, "2024-09-02", "quote", "send", "HT-1")
+    on(cli, "2024-09-03", "quote", "make", "HT-1", "--uplift", "5")
+    assert doubt not in on(cli, "2024-09-04", "--lang", language, "advance", "HT-1").err  # the first contact
+    assert doubt in on(cli, "2024-09-05", "--lang", language, "advance", "HT-1").err
+    on(cli, "2024-09-05", "undo")
+    on(cli, "2024-09-05", "quote", "send", "HT-1")
+    assert doubt not in on(cli, "2024-09-05", "--lang", language, "advance", "HT-1").err
+
+
 def form_lines(answer: Result) -> list[list[str]]:
     """Return the five lines of the form as cells."""
     lines = answer.out.splitlines()
@@ -271,6 +291,6 @@ def test_a_person_set_later_gets_the_steps_that_had_nobody(cli: Cli, book: Path)
     on(cli, "2024-09-01", "renewal", "open", "HT-1")
     assert cli("step", "list", "HT-1", "--json").json[2]["owner"] is None
     told = cli("team", "set", "legal", "周律师", "--customer", "C1")
-    assert told.err == "legal at 北京星辰科技有限公司 is 周律师. 1 step without an owner is theirs.\n"
+    assert told.err == "legal at 北京星辰科技有限公司 is 周律师. 1 open step is theirs now.\n"
     assert cli("step", "list", "HT-1", "--json").json[2]["owner"] == "周律师"
     assert [row["person"] for row in cli("team", "list", "--customer", "C1", "--json").json][-1] == "周律师"

@@ -9,23 +9,27 @@ from dataclasses import replace
 from renewctl.approval.policy import NO_RULES, Policy
 from renewctl.approval.prices import Priced, prices, refusals
 from renewctl.dates import stored_day
+from renewctl.importer.facts import FACTS_FROM, KIND
+from renewctl.importer.plan import Values
 from renewctl.importer.terms import END, FIRST_END, ORIGINAL_END, Period
 from renewctl.money import Money
 from renewctl.store.reader import Reader
+from renewctl.vocabulary import ContractKind
 
 
-def unapproved(book: Reader, policy: Policy, contract_id: int, periods: Sequence[Period]) -> str | None:
+def unapproved(book: Reader, policy: Policy, contract: Values, periods: Sequence[Period]) -> str | None:
     """Return why the prices of a standing contract cannot become those of these periods; None where they can."""
     if policy == NO_RULES:
         return None
-    before = prices(book, contract_id)
+    before = prices(book, int(contract[0] or 0))
     last = before.terms[-1].term_id if before.terms else None
     stands = {term.term_id: term for term in before.terms}
     terms = []
     for period in periods:
         id = None if period.standing is None else int(period.standing[0] or 0)
         terms.append(stands[id] if id in stands and id != last else _priced(period, id, stands.get(id)))
-    found = refusals(book, policy, before, replace(before, terms=tuple(terms)))
+    is_endless = contract[FACTS_FROM + KIND] == ContractKind.EVERGREEN
+    found = refusals(book, policy, before, replace(before, terms=tuple(terms), is_endless=is_endless))
     return next((error.message for error in found), None)
 
 

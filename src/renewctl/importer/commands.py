@@ -169,7 +169,7 @@ def _look(shell: AppContext, intake: "Intake", *, keep_good: bool) -> None:
     with shell.reader() as book:
         plan = make_plan(book, intake.staged, shell.today)
     tell_plan(intake.summary, plan)
-    show(shell, intake.summary, COLUMNS)
+    show(shell, intake.summary, COLUMNS, refused=plan.quarantined > 0 and not keep_good)
     if plan.quarantined:
         raise partly_done(intake.summary) if keep_good else refusal(intake.summary)
 
@@ -189,7 +189,7 @@ def _import(shell: AppContext, intakes: list["Intake"], summary: "Summary", how:
     summary.quarantine = str(taken.quarantine) if taken.quarantine else None
     summary.change_set = shell.change_set
     if how.dry_run:
-        show(shell, summary, COLUMNS)
+        show(shell, summary, COLUMNS, refused=taken.refused)
     else:
         tell(shell, summary, COLUMNS, refused=taken.refused)
     if not taken.all_good:

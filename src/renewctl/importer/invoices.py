@@ -116,15 +116,19 @@ def plan_receipts(book: Reader, plan: Plan, ids: dict[str, int], today: date) ->
     standing: dict[Values, list[Values]] = {}
     seen: dict[Values, list[int]] = defaultdict(list)
     writes = Writes(RECEIPT_COLUMNS)
+    rounded: list[int] = []
     for row in plan.good_rows():
         number = numbers[row] or ""
         if number not in invoices:
             invoices[number] = next(queries.by_texts(book, queries.INVOICES_BY_NUMBER, [number]), None)
             _read_receipts(book, invoices[number], standing)
         invoice = invoices[number]
-        minor = _received(plan, row, invoice, today)
-        if invoice is None or minor is None:
+        received = _received(plan, row, invoice, today)
+        if invoice is None or received is None:
             continue
+        minor, was_rounded = received
+        if was_rounded:
+            rounded.append(row)
         key: Values = (invoice[0], days[row], minor, references[row])
         nth = len(seen[key])
         seen[key].append(row)
@@ -143,6 +147,7 @@ def plan_receipts(book: Reader, plan: Plan, ids: dict[str, int], today: date) ->
     for key, rows in seen.items():
         if len(rows) > 1:
             plan.warn_of_duplicates(f"{numbers[rows[0]]} {key[1]}", rows)
+    plan.warnings += staged.rounded("amount", rounded)
     plan.writes = {"receipt": writes}
 
 
@@ -152,8 +157,8 @@ def _read_receipts(book: Reader, invoice: Values | None, standing: dict[Values, 
             standing.setdefault(receipt[1:5], []).append(receipt)
 
 
-def _received(plan: Plan, row: int, invoice: Values | None, today: date) -> int | None:
-    """Return a receipt's amount in its invoice's currency, None when the row is refused."""
+def _received(plan: Plan, row: int, invoice: Values | None, today: date) -> tuple[int, bool] | None:
+    """Return a receipt's amount in its invoice's currency and whether it was rounded; None for a row refused."""
     staged = plan.staged
     text, day = staged.text("amount")[row] or "", staged.text("received_on")[row] or ""
     if invoice is None:
@@ -164,10 +169,10 @@ def _received(plan: Plan, row: int, invoice: Values | None, today: date) -> int 
     try:
         written = read_amount(text)
         stated = staged.text("currency")[row] or written.currency or str(currency)
-        minor, _rounded = to_minor(written.value, stated)
+        minor, was_rounded = to_minor(written.value, stated)
         arrived = Money(minor, stated)
         check_receipt(str(invoice_no), Money(int(asked or 0), str(currency)), arrived, date.fromisoformat(day), today)
     except (NotAnAmount, RuleError) as error:
         plan.refuse(row, "amount", text, error.message)
         return None
-    return minor
+    return minor, was_rounded

@@ -205,7 +205,7 @@ class Customers:
             return self.current(self.by_code[name])
         name = name or number or ""
         if not self.may_add:
-            return _("There is no such customer in the book.")
+            return _("There is no such customer in the book; import the customers first.")
         key = name_key(name)
         code = number or self._free_code()
         self._warn_of_look_alikes(code, name, key, namesakes)

@@ -96,6 +96,18 @@ class Staged:
         """Make a problem of a row; `header` is the column's, "" for none."""
         self.problems.setdefault(row, []).append(Problem(self.lines[row], header, value, reason))
 
+    def rounded(self, name: str, rows: Sequence[int]) -> list[str]:
+        """Return a warning that in these rows the amount of a field was finer than its currency; none for no rows."""
+        if not rows:
+            return []
+        lines = ", ".join(str(self.lines[row]) for row in rows[:5]) + (" …" if len(rows) > 5 else "")
+        sentence = n_(
+            "{header}: {n} amount was finer than its currency and was rounded (line {lines}).",
+            "{header}: {n} amounts were finer than their currency and were rounded (lines {lines}).",
+            len(rows),
+        )
+        return [sentence.format(header=self.headers[name], n=len(rows), lines=lines)]
+
 
 def stage(table: Table, choices: Choices) -> Staged:
     """Return the data rows of a table as values of the mapped fields.
@@ -221,8 +233,7 @@ class _ColumnReader:
         )
         self.staged.numbers["amount"], self.staged.texts["currency"] = found.minor, found.currency
         self._blame("amount", cells, found.problems)
-        if found.rounded:
-            self.staged.warnings.append(_rounded(column.header, [self.staged.lines[row] for row in found.rounded]))
+        self.staged.warnings += self.staged.rounded(column.field, found.rounded)
 
     def _notices(self, column: MappedColumn, cells: Sequence[Cell]) -> None:
         units = self.staged.texts.get("notice_unit")
@@ -241,12 +252,3 @@ def _refuse_overlong(staged: Staged, table: Table) -> None:
     for line in table.overlong:
         if line in rows:
             staged.refuse(rows[line], "", "", _("The row has more cells than there are headers."))
-
-
-def _rounded(header: str, lines: Sequence[int]) -> str:
-    listed = ", ".join(str(line) for line in lines[:5]) + (" …" if len(lines) > 5 else "")
-    return n_(
-        "{header}: {n} amount was finer than its currency and was rounded (line {lines}).",
-        "{header}: {n} amounts were finer than their currency and were rounded (lines {lines}).",
-        len(lines),
-    ).format(header=header, n=len(lines), lines=listed)

@@ -16,6 +16,7 @@ from renewctl.vocabulary import label
 SHOWN_PROBLEMS = 20
 SHOWN_WARNINGS = 20
 SHOWN_LINES = 10
+SHOWN_VALUES = 3
 COUNTS = ("new", "changed", "same", "further_terms", "quarantined")
 
 
@@ -121,9 +122,9 @@ def _order(staged: Staged) -> str | None:
     return _(", ").join(f"{header} {order}" for header, order in orders.items())
 
 
-def counted(summary: Summary) -> list[str]:
+def counted(summary: Summary, *, refused: bool = False) -> list[str]:
     """Return the counts: one sentence for each sheet where several are imported, and one for all of it."""
-    lead = _("Would import") if summary.dry_run else _("Imported")
+    lead = _("Read") if refused else _("Would import") if summary.dry_run else _("Imported")
     figures = {count: getattr(summary, count) for count in COUNTS}
     whole = _("{lead} {file}: {counts}.").format(
         lead=lead, file=Path(summary.file).name, counts=_counts(summary.rows, figures, summary.changed_fields)
@@ -163,26 +164,43 @@ def edit_lines(summary: Summary) -> list[str]:
 
 
 def problem_lines(summary: Summary) -> list[str]:
-    """Return the first problems as sentences, those of one kind and value in one, and how many more there are."""
-    alike: dict[tuple[str, str, str, str], list[int]] = {}
+    """Return the first problems as sentences, those of one kind in one, and how many more there are.
+
+    A reason with a few values has a sentence for each, so that every value stands beside its lines; with many, one.
+    """
+    alike: dict[tuple[str, str, str], dict[str, list[int]]] = {}
     for problem in summary.problems:
-        about = ("", "") if isinstance(problem, Conflict) else (problem.column, problem.value)
-        alike.setdefault((problem.sheet, *about, problem.reason), []).append(problem.line)
-    lines = []
+        column, value = ("", "") if isinstance(problem, Conflict) else (problem.column, problem.value)
+        values = alike.setdefault((problem.sheet, column, problem.reason), {})
+        values.setdefault(value, []).append(problem.line)
+    told: list[str] = []
     contradicting = {problem.reason for problem in summary.problems if isinstance(problem, Conflict)}
-    for (sheet, column, value, reason), numbers in list(alike.items())[:SHOWN_PROBLEMS]:
+    for (sheet, column, reason), values in alike.items():
+        lead = f"{sheet}: " if sheet else ""
         if reason in contradicting:  # it names its lines itself
-            lines.append(f"{sheet}: {reason}" if sheet else reason)
-            continue
-        listed = ", ".join(map(str, numbers[:SHOWN_LINES])) + (" …" if len(numbers) > SHOWN_LINES else "")
-        where = n_("Line {lines}", "Lines {lines}", len(numbers)).format(lines=listed)
-        cell = f", {column}" if column else ""
-        shown = f" “{brief(value)}”" if value else ""
-        lines.append(f"{f'{sheet}: ' if sheet else ''}{where}{cell}{shown}: {reason}")
-    left = len(alike) - len(lines)
+            told.append(f"{lead}{reason}")
+        elif len(values) > SHOWN_VALUES:
+            numbers = sorted(number for each in values.values() for number in each)
+            told.append(f"{lead}{_where(column, list(values), numbers)}: {reason}")
+        else:
+            told += [f"{lead}{_where(column, [value], numbers)}: {reason}" for value, numbers in values.items()]
+    lines = told[:SHOWN_PROBLEMS]
+    left = len(told) - len(lines)
     if left > 0:
         lines.append(n_("… and {n} more problem.", "… and {n} more problems.", left).format(n=left))
     return lines
+
+
+def _where(column: str, values: Sequence[str], numbers: Sequence[int]) -> str:
+    """Return the lines of a problem, its column and the first of the values that have it."""
+    listed = ", ".join(map(str, numbers[:SHOWN_LINES])) + (" …" if len(numbers) > SHOWN_LINES else "")
+    where = n_("Line {lines}", "Lines {lines}", len(numbers)).format(lines=listed)
+    cell = f", {column}" if column else ""
+    shown = _(", ").join(f"“{brief(value)}”" for value in values[:SHOWN_VALUES] if value)
+    more = len(values) - SHOWN_VALUES
+    if more > 0:
+        shown = n_("{values} and {n} more", "{values} and {n} more", more).format(values=shown, n=more)
+    return f"{where}{cell} {shown}" if shown else f"{where}{cell}"
 
 
 def left_out_lines(summary: Summary) -> list[str]:

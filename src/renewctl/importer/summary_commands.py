@@ -31,7 +31,7 @@ SHEETS: tuple[Column["SheetFigures"], ...] = (
 )
 
 
-def show(shell: AppContext, summary: "Summary", columns: "Sequence[Column[Summary]]") -> None:
+def show(shell: AppContext, summary: "Summary", columns: "Sequence[Column[Summary]]", *, refused: bool = False) -> None:
     """Print what would happen: the whole summary for programs, for people what they look at first."""
     from renewctl.importer.summary import counted, edit_lines
 
@@ -46,7 +46,7 @@ def show(shell: AppContext, summary: "Summary", columns: "Sequence[Column[Summar
             mapping = sheet.get("mapping")
             if isinstance(mapping, dict):
                 sections.append(_mapping(str(sheet["name"]), str(sheet["name"]), mapping))
-    *parts, title = counted(summary) if summary.rows or summary.header_row is not None else [""]
+    *parts, title = counted(summary, refused=refused) if summary.rows or summary.header_row is not None else [""]
     shown = FOR_PEOPLE if summary.header_row is not None else FOR_PEOPLE[:1]
     fields = [column for column in columns if column.key in shown]
     shell.show_record(
@@ -86,18 +86,11 @@ def refusal(summary: "Summary") -> RuleError:
     )
     return RuleError(
         sentence.format(lead=lead, n=summary.quarantined, rows=summary.rows),
-        _way_out(summary),
+        _("Correct the sheet, or import the good rows with --keep-good.")
+        if summary.quarantined < summary.rows
+        else _("Correct the sheet."),
         rule="bad-rows",
     )
-
-
-def _way_out(summary: "Summary") -> str:
-    """Return what to do about bad rows; where no customer of theirs is in the book, customers come first."""
-    if summary.quarantined < summary.rows:
-        return _("Correct the sheet, or import the good rows with --keep-good.")
-    if all(problem.reason == _("There is no such customer in the book.") for problem in summary.problems):
-        return _("Import the customers first: renewctl import FILE --what customers")
-    return _("Correct the sheet.")
 
 
 def partly_done(summary: "Summary") -> PartlyDoneError:

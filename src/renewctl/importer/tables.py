@@ -229,12 +229,11 @@ def _incomplete(table: Table) -> Unfit:
     hints.append(_("The columns are: {columns}.").format(columns=", ".join(table.headers)))
     if others:
         hints.insert(0, _("The columns fit --what {kinds}.").format(kinds=", ".join(others)))
-    refusal = Unfit(
-        _("{place}, header row {line}: no column for {missing}.").format(
-            place=place_of(table.sheet), line=table.header_line, missing=missing
-        ),
-        joined(hints),
-    )
+    sentence = _("{place}, header row {line}: no column for {missing}.")
+    if not table.header_line:  # objects have names, and no row of them
+        sentence = _("{place}: no column for {missing}.")
+    words = {"place": place_of(table.sheet), "line": table.header_line, "missing": missing}
+    refusal = Unfit(sentence.format(**words), joined(hints))
     refusal.table = table
     return refusal
 

@@ -7,7 +7,7 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import Contract, prints
 from renewctl.errors import UsageError
-from renewctl.messages import N_, _
+from renewctl.messages import N_, _, joined, n_
 from renewctl.money import rounded_to
 from renewctl.output import Column, Kind
 from renewctl.plain import brief
@@ -15,6 +15,7 @@ from renewctl.vocabulary import Timing, label
 
 if TYPE_CHECKING:
     from renewctl.money import Money
+    from renewctl.quote.queries import QuoteRow
     from renewctl.renewal.outcome_queries import DecidedTerm
 
 COLUMNS: tuple[Column["DecidedTerm"], ...] = (
@@ -78,6 +79,7 @@ def renew(
     """Renew a contract: renewctl renew HT-1 --amount 12000 --signed-on 2026-06-20. The next term follows on at once."""
     shell: AppContext = ctx.obj
     from renewctl.contract.queries import find_contract
+    from renewctl.quote.queries import accepted
     from renewctl.renewal import outcome_actions as actions
     from renewctl.renewal import outcome_queries as queries
     from renewctl.store.session import reading, rehearse
@@ -96,13 +98,17 @@ def renew(
         price, rounded = _price(amount, currency, actions.currency_of(session, found.id) or shell.settings.currency)
         done = actions.renew(session, found.id, agreed.at(price), shell.today, shell.settings.grace_days)
         row = queries.decided(reading(session), done.term_id, done.timing)
-        left = queries.open_quotes(reading(session), done.term_id)
+        offer = accepted(reading(session), done.term_id) if price is None else None
+        aside = queries.open_quotes(reading(session), done.term_id)
+        steps = queries.steps_left(reading(session), done.term_id)
         if dry_run:
             rehearse(session)
-    shell.answer(_renewed(row, rounded=rounded, dry_run=dry_run), row, COLUMNS)
-    for quote in left:
+    line = _renewed(row, dry_run=dry_run)
+    shell.answer(joined([line, _summed(row, offer, is_given=price is not None, rounded=rounded)]), row, COLUMNS)
+    for quote in aside:
         told = _("Quote {n} of {amount} ({state}) was never accepted: its sum was not taken.")
         shell.say(told.format(n=quote.version, amount=quote.amount.spoken, state=label(quote.state)))
+    _say_steps_left(shell, steps)
 
 
 @prints(COLUMNS, one=True)
@@ -137,6 +143,7 @@ def lose(
         found = find_contract(reading(session), contract)
         done = actions.lose(session, found.id, code, note or "", day, shell.today)
         row = queries.decided(reading(session), done.term_id)
+        steps = queries.steps_left(reading(session), done.term_id)
         if dry_run:
             rehearse(session)
     sentence = (
@@ -146,9 +153,10 @@ def lose(
     )
     said = sentence.format(number=brief(row.contract), customer=brief(row.customer), reason=label(code))
     shell.answer(said, row, COLUMNS)
+    _say_steps_left(shell, steps)
 
 
-def _renewed(row: "DecidedTerm", *, rounded: bool, dry_run: bool) -> str:
+def _renewed(row: "DecidedTerm", *, dry_run: bool) -> str:
     win_back = row.timing == Timing.WIN_BACK
     if win_back and dry_run:
         sentence = _("Contract {number} of {customer} would be won back: {start} to {end}.")
@@ -158,7 +166,7 @@ def _renewed(row: "DecidedTerm", *, rounded: bool, dry_run: bool) -> str:
         sentence = _("Contract {number} of {customer} would be {outcome}, {timing}: {start} to {end}.")
     else:
         sentence = _("Contract {number} of {customer} is {outcome}, {timing}: {start} to {end}.")
-    line = sentence.format(
+    return sentence.format(
         number=brief(row.contract),
         customer=brief(row.customer),
         outcome=label(row.outcome),
@@ -166,10 +174,24 @@ def _renewed(row: "DecidedTerm", *, rounded: bool, dry_run: bool) -> str:
         start=row.next_start,
         end=row.next_end,
     )
-    line += " " + (_("Its sum is {amount}.").format(amount=row.amount.spoken) if row.amount else _("It has no sum."))
-    if rounded and row.amount:
-        line += " " + rounded_to(row.amount.currency)
-    return line
+
+
+def _summed(row: "DecidedTerm", offer: "QuoteRow | None", *, is_given: bool, rounded: bool) -> str:
+    """Say the sum of the next term, and where it comes from unless it was given."""
+    if row.amount is None:
+        return _("It has no sum.")
+    amount = row.amount.spoken
+    if offer is not None:
+        return _("Its sum is {amount}, that of quote {n}.").format(amount=amount, n=offer.version)
+    if not is_given:
+        return _("Its sum is {amount}: the same price as before.").format(amount=amount)
+    said = _("Its sum is {amount}.").format(amount=amount)
+    return joined([said, rounded_to(row.amount.currency)]) if rounded else said
+
+
+def _say_steps_left(shell: AppContext, n: int) -> None:
+    if n:
+        shell.say(n_("{n} step of it was still open.", "{n} steps of it were still open.", n).format(n=n))
 
 
 def _price(amount: str | None, currency: str | None, otherwise: str) -> tuple["Money | None", bool]:

@@ -66,6 +66,12 @@ SELECT version, state, amount, currency FROM quote WHERE term_id = :term AND sta
 """
 
 
+STEPS_LEFT = """
+SELECT COUNT(*) FROM step JOIN renewal ON renewal.id = step.renewal_id
+WHERE renewal.term_id = :term AND step.state NOT IN ('done', 'skipped')
+"""
+
+
 class OpenQuote(NamedTuple):
     """A quote for the term after a decided one that nobody has answered."""
 
@@ -83,6 +89,11 @@ class OpenQuote(NamedTuple):
 def open_quotes(book: Reader, term_id: int) -> list[OpenQuote]:
     """Return the quotes of a term that are neither accepted nor rejected nor superseded."""
     return list(book.rows(OPEN_QUOTES, {"term": term_id}, OpenQuote))
+
+
+def steps_left(book: Reader, term_id: int) -> int:
+    """Return how many steps of the renewal of a decided term were never closed."""
+    return book.number(STEPS_LEFT, {"term": term_id})
 
 
 def decided(book: Reader, term_id: int, timing: str | None = None) -> DecidedTerm:

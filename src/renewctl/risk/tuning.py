@@ -21,7 +21,7 @@ from renewctl.risk.further import Further
 from renewctl.risk.history import History, PastCase, Span, history
 from renewctl.risk.indicators import Decline, Figure
 from renewctl.risk.leaks import Leak
-from renewctl.risk.learning import chances, learn_all, learn_card
+from renewctl.risk.learning import chances, in_one_thread, learn_all, learn_card
 from renewctl.risk.recorded import recorded_later
 from renewctl.risk.score import RuleSet
 from renewctl.risk.shapes import Shape
@@ -119,6 +119,11 @@ class Attempt:
 
 def tune(book: Reader, base: RuleSet, request: Request) -> Tuned:
     """Learn a rule set and try it; a proposal is made only where it says more than chance, and than the base."""
+    with in_one_thread():
+        return _tuned(book, base, request)
+
+
+def _tuned(book: Reader, base: RuleSet, request: Request) -> Tuned:
     past = history(book, request.span)
     dated = [case for case in past.cases if case.end is not None]
     cases = dated or past.cases  # where there are days, what has none cannot be ordered

@@ -22,6 +22,11 @@ JOIN change AS begun ON begun.change_set_id = made.change_set_id AND begun.table
 WHERE made.table_name = 'task' AND made.before IS NULL
 """
 
+UNSENT_QUOTE = """
+SELECT quote.version FROM quote WHERE quote.term_id = :term AND quote.state = 'draft'
+    AND quote.version = (SELECT MAX(newest.version) FROM quote AS newest WHERE newest.term_id = :term)
+"""
+
 
 class StepRow(NamedTuple):
     """A step with its renewal, seen on a day."""
@@ -170,6 +175,11 @@ def _parameters(wanted: StepFilter) -> Parameters:
         "late": int(wanted.late),
         "all": int(wanted.all),
     }
+
+
+def unsent_quote(book: Reader, term_id: int) -> int:
+    """Return the version of a term's newest quote while that is a draft; 0 where it is not, or there is none."""
+    return book.number(UNSENT_QUOTE, {"term": term_id})
 
 
 def tasks_made(book: Reader, step_id: int) -> frozenset[int]:

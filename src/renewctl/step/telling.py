@@ -3,12 +3,15 @@
 from datetime import date
 from typing import NamedTuple
 
-from renewctl.messages import _
+from renewctl.messages import _, joined
 from renewctl.plain import brief
 from renewctl.step import queries
 from renewctl.step.actions import Advance
 from renewctl.step.queries import StepRow
 from renewctl.store.reader import Reader
+
+QUOTE = "quote"
+"""The step in which the offer goes out, as the playbooks that come with the program call it."""
 
 
 class Advanced(NamedTuple):
@@ -27,12 +30,20 @@ def told(book: Reader, renewal_id: int, came: Advance, today: date, sentence: st
     """Return the sentence that tells what was closed ({step} of {contract}) and what is next; and both as a row."""
     closed = queries.step(book, renewal_id, came.closed, today)
     coming = [queries.step(book, renewal_id, code, today) for code in came.next]
-    line = sentence.format(step=closed.name, contract=brief(closed.contract))
-    if not coming:
-        end = _("All steps are done; renewctl renew {contract} writes the next term.")
-        return f"{line} {end.format(contract=brief(closed.contract))}", _row(closed, None)
-    following = _("Next: {steps}.").format(steps=_("; ").join(map(_coming, coming)))
-    return f"{line} {following}", _row(closed, coming[0])
+    contract = brief(closed.contract)
+    if coming:
+        following = _("Next: {steps}.").format(steps=_("; ").join(map(_coming, coming)))
+    else:
+        following = _("All steps are done; renewctl renew {contract} writes the next term.").format(contract=contract)
+    line = joined([sentence.format(step=closed.name, contract=contract), *_doubts(book, closed), following])
+    return line, _row(closed, coming[0] if coming else None)
+
+
+def _doubts(book: Reader, closed: StepRow) -> list[str]:
+    """Name the quote that was made and never sent, although its step is closed."""
+    draft = queries.unsent_quote(book, closed.term_id) if closed.step == QUOTE else 0
+    doubt = _("Quote {n} was never sent; renewctl quote send {contract} says that it was.")
+    return [doubt.format(n=draft, contract=brief(closed.contract))] if draft else []
 
 
 def whose(row: StepRow) -> str:

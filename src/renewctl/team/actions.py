@@ -1,5 +1,7 @@
 """Saying who fills a role; the steps that had nobody are theirs at once."""
 
+from dataclasses import dataclass
+
 from sqlmodel import Session, col, select
 
 from renewctl.messages import _
@@ -10,36 +12,52 @@ from renewctl.vocabulary import RenewalState, Role, StepState
 LEFT_TO_DO = (StepState.NOT_STARTED, StepState.IN_PROGRESS, StepState.BLOCKED, StepState.WAITING)
 
 
-def assign(session: Session, role: Role, person: str, customer_id: int | None) -> int:
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """How many steps became a person's, and whose they stay: the person who filled the role before, with how many."""
+
+    taken: int
+    before: str = ""
+    stay: int = 0
+
+
+def assign(session: Session, role: Role, person: str, customer_id: int | None, *, takes_over: bool = False) -> Assigned:
     """Let a person fill a role, at one customer or (None) at all; a blank name leaves the role to nobody.
 
-    Open steps of that role without an owner become theirs; return how many.
+    Open steps of that role without an owner become theirs; those of whoever filled it before do if `takes_over`.
     """
     person = clean(person, _("The person"))
     at = TeamMember.customer_id == customer_id
     member = session.exec(select(TeamMember).where(TeamMember.role == role, at)).first()
+    before = member.person if member is not None else ""
     if not person:
         if member is not None:
             session.delete(member)
-        return 0
-    if member is None:
+    elif member is None:
         session.add(TeamMember(customer_id=customer_id, role=role, person=person))
     else:
         member.person = person
-    orphans = _without_owner(session, role, customer_id)
-    for step in orphans:
+    theirs = _open_steps(session, role, before, customer_id) if before not in ("", person) else []
+    taken = [] if not person else [*_open_steps(session, role, None, customer_id), *(theirs if takes_over else ())]
+    for step in taken:
         step.owner = person
-    return len(orphans)
+    return Assigned(len(taken), before, 0 if person and takes_over else len(theirs))
 
 
-def _without_owner(session: Session, role: Role, customer_id: int | None) -> list[Step]:
+def _open_steps(session: Session, role: Role, owner: str | None, customer_id: int | None) -> list[Step]:
+    """Steps of a role that are still to do and somebody's or (None) nobody's, at a customer or (None) at any.
+
+    What somebody holds at a customer who has a person of their own for the role is not meant by a word about all.
+    """
     found = (
         select(Step)
         .join(Renewal)
         .join(Contract)
         .where(Renewal.state == RenewalState.OPEN, Step.role == role)
-        .where(col(Step.owner).is_(None), col(Step.state).in_(LEFT_TO_DO))
+        .where(col(Step.owner).is_(None) if owner is None else Step.owner == owner)
+        .where(col(Step.state).in_(LEFT_TO_DO))
     )
     if customer_id is not None:
-        found = found.where(Contract.customer_id == customer_id)
-    return list(session.exec(found))
+        return list(session.exec(found.where(Contract.customer_id == customer_id)))
+    own = select(TeamMember.customer_id).where(TeamMember.role == role, col(TeamMember.customer_id).is_not(None))
+    return list(session.exec(found if owner is None else found.where(col(Contract.customer_id).not_in(own))))

@@ -7,12 +7,13 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
-from renewctl.messages import N_, _, n_
+from renewctl.messages import N_, _, joined, n_
 from renewctl.output import Column, Kind
 from renewctl.plain import brief
 from renewctl.vocabulary import Role, label
 
 if TYPE_CHECKING:
+    from renewctl.team.actions import Assigned
     from renewctl.team.queries import MemberRow, PersonRow
 
 app = group()
@@ -46,6 +47,9 @@ def set_(
     role: Annotated[Role, typer.Argument(metavar="ROLE", help=N_("The role, such as sales, legal or finance."))],
     person: Annotated[str, typer.Argument(metavar="PERSON", help=N_("Who fills it; a blank name: nobody."))],
     customer: Customer = None,
+    takes_over: Annotated[
+        bool, typer.Option("--take-over", help=N_("Open steps of whoever filled it before become theirs too."))
+    ] = False,
 ) -> None:
     """Say who fills a role; steps of it that had nobody are theirs. For example: renewctl team set legal 陈静"""
     shell: AppContext = ctx.obj
@@ -56,18 +60,24 @@ def set_(
 
     with shell.transaction() as session:
         at = find_customer(reading(session), customer) if customer is not None else None
-        taken = actions.assign(session, role, person, at.id if at else None)
+        came = actions.assign(session, role, person, at.id if at else None, takes_over=takes_over)
     row = MemberRow(role.value, person.strip(), at.name if at else None, at.code if at else None)
     words = {"role": label(role), "person": brief(row.person), "customer": brief(row.customer or "")}
     line = _("{role} is {person}.") if row.person else _("{role} is nobody any more.")
     if row.customer:
         line = _("{role} at {customer} is {person}.") if row.person else _("{role} at {customer} is nobody any more.")
-    line = line.format(**words)
-    if taken:
-        line += " " + n_(
-            "{n} step without an owner is theirs.", "{n} steps without an owner are theirs.", taken
-        ).format(n=taken)
-    shell.answer(line, row, COLUMNS)
+    shell.answer(joined([line.format(**words), *_steps(came, is_anybody=bool(row.person))]), row, COLUMNS)
+
+
+def _steps(came: "Assigned", *, is_anybody: bool) -> list[str]:
+    """Say whose the open steps of the role are now."""
+    taken = n_("{n} open step is theirs now.", "{n} open steps are theirs now.", came.taken)
+    stay = n_("{n} open step stays with {before}.", "{n} open steps stay with {before}.", came.stay)
+    told = [taken.format(n=came.taken)] if came.taken else []
+    if came.stay:
+        told.append(stay.format(n=came.stay, before=brief(came.before)))
+        told += [_("With --take-over they go along.")] if is_anybody else []
+    return told
 
 
 @app.command("list")
