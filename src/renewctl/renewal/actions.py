@@ -60,7 +60,7 @@ def close(session: Session, *, term_id: int, on: date) -> None:
     renewal = session.exec(select(Renewal).where(Renewal.term_id == term_id)).first()
     if renewal is not None and renewal.id is not None and renewal.state is RenewalState.OPEN:
         renewal.state, renewal.closed_on = RenewalState.CLOSED, on
-        close_tasks(session, tasks_to_drop(reading(session), [renewal.id]), TaskState.DROPPED)
+        close_tasks(session, tasks_to_drop(reading(session), [renewal.id]), TaskState.DROPPED, on)
 
 
 def close_over(session: Session, contract_id: int, on: date) -> None:
@@ -93,7 +93,7 @@ def replan(session: Session, renewal_id: int, on: date, playbook: str | None = N
     found = find_playbook(reading(session), playbook or work.renewal.playbook)
     prescribed = found.playbook
     _check_approvals_kept(work, prescribed)
-    kept, dropped = _keep_or_drop(session, work, prescribed)
+    kept, dropped = _keep_or_drop(session, work, prescribed, on)
     spans = _spans_anew(session, work, prescribed, kept, on)
     team = team_of(session, work.contract)
     past = [step for step in kept.values() if prescribed.step(step.code) is None]
@@ -123,14 +123,14 @@ def _check_approvals_kept(work: Work, playbook: Playbook) -> None:
     steps.check_approvals_kept(left, [each for each in playbook.steps if each.code not in done])
 
 
-def _keep_or_drop(session: Session, work: Work, playbook: Playbook) -> tuple[dict[str, Step], int]:
+def _keep_or_drop(session: Session, work: Work, playbook: Playbook, on: date) -> tuple[dict[str, Step], int]:
     kept = {step.code: step for step in work.steps if step.state in steps.CLOSED or playbook.step(step.code)}
     gone = [step for step in work.steps if step.code not in kept]
     for step in gone:
         assert work.contract.id is not None
         assert step.id is not None
         own = open_tasks(reading(session), work.contract.id, step.id, work.playbook.step(step.code))
-        close_tasks(session, own, TaskState.DROPPED)
+        close_tasks(session, own, TaskState.DROPPED, on)
         session.delete(step)
     return kept, len(gone)
 

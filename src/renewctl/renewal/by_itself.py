@@ -1,5 +1,6 @@
 """What comes of terms that nobody decides, many at once: they renew by themselves, or lapse after the grace."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -120,15 +121,16 @@ def _decide(session: Session, terms: Sequence[Undecided], came: Outcome, **more:
         {"number": found[one.contract_id].term_id, "outcome": came, "decided_on": one.on, "is_open": 0, **more}
         for one in terms
     ]
-    closed: list[Row] = [
-        {"number": row.renewal_id, "state": RenewalState.CLOSED, "closed_on": one.on}
-        for one in terms
-        if (row := found[one.contract_id]).renewal_state == RenewalState.OPEN
-    ]
+    closed = defaultdict[date, list[int]](list)
+    for one in terms:
+        row = found[one.contract_id]
+        if row.renewal_id is not None and row.renewal_state == RenewalState.OPEN:
+            closed[one.on].append(row.renewal_id)
     change_rows(session, Term, decided)
-    change_rows(session, Renewal, closed)
-    renewals = [row.renewal_id for row in found.values() if row.renewal_id is not None]
-    close_tasks(session, tasks_to_drop(book, renewals), TaskState.DROPPED)
+    for on, renewals in closed.items():
+        shut: list[Row] = [{"number": id, "state": RenewalState.CLOSED, "closed_on": on} for id in renewals]
+        change_rows(session, Renewal, shut)
+        close_tasks(session, tasks_to_drop(book, renewals), TaskState.DROPPED, on)
     return found
 
 

@@ -225,10 +225,7 @@ def _close(session: Session, work: Work, step: Step, state: StepState, on: date,
     assert work.contract.id is not None
     assert step.id is not None
     own = open_tasks(reading(session), work.contract.id, step.id, work.prescribed(step.code))
-    if state is StepState.DONE:
-        close_tasks(session, own, TaskState.DONE, on)
-    else:
-        close_tasks(session, own, TaskState.DROPPED)
+    close_tasks(session, own, TaskState.DONE if state is StepState.DONE else TaskState.DROPPED, on)
 
 
 def _go_on(session: Session, work: Work, on: date) -> tuple[str, ...]:

@@ -45,6 +45,6 @@ def open_tasks(book: Reader, contract_id: int, step_id: int, prescribed: Prescri
     return [id for id in named_so if id in made]
 
 
-def close_tasks(session: Session, ids: Iterable[int], state: TaskState, on: date | None = None) -> None:
-    """Close tasks as done on a day, or as dropped."""
+def close_tasks(session: Session, ids: Iterable[int], state: TaskState, on: date) -> None:
+    """Close tasks as done or dropped, on a day: what was owed of them until then stays owed."""
     change_rows(session, Task, [{"number": id, "state": state, "done_on": on} for id in ids])
