@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from renewctl.approval.prices import Priced
 from renewctl.calendar.queries import working_days
 from renewctl.contract import cotermination
 from renewctl.contract.bridges import Bridge
@@ -13,7 +14,9 @@ from renewctl.contract.deadlines import three
 from renewctl.contract.queries import ContractRow
 from renewctl.playbook.queries import Found, find_playbook
 from renewctl.playbook.rules import Playbook, Prescribed, Selection
+from renewctl.renewal import clearance
 from renewctl.renewal.opening import Opening, nothing_to_decide, open_all, step_row
+from renewctl.renewal.queries import over
 from renewctl.step import rules as steps
 from renewctl.step.actions import Work, begin_ready, team_of, work_on
 from renewctl.step.closing import close_tasks, open_tasks, tasks_to_drop
@@ -22,7 +25,6 @@ from renewctl.store.tables import Contract, Renewal, Step, Term
 from renewctl.vocabulary import RenewalState, TaskState
 
 NO_RULES = Selection()
-OVER = select(Renewal.term_id).join(Term).where(Renewal.state == RenewalState.OPEN, Term.is_open == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,20 @@ def close(session: Session, *, term_id: int, on: date) -> None:
     Its open steps stay as they are; the tasks that they made are dropped.
     """
     renewal = session.exec(select(Renewal).where(Renewal.term_id == term_id)).first()
-    if renewal is not None and renewal.id is not None and renewal.state is RenewalState.OPEN:
-        renewal.state, renewal.closed_on = RenewalState.CLOSED, on
-        close_tasks(session, tasks_to_drop(reading(session), [renewal.id]), TaskState.DROPPED, on)
+    if renewal is not None and renewal.state is RenewalState.OPEN:
+        _close(session, renewal, on)
 
 
 def close_over(session: Session, contract_id: int, on: date) -> None:
     """Close the renewals of a contract whose terms need no decision any more, as when it was put out of force."""
-    for term_id in session.exec(OVER.where(Renewal.contract_id == contract_id)).all():
-        close(session, term_id=term_id, on=on)
+    for number in over(reading(session), contract_id):
+        _close(session, session.get_one(Renewal, number), on)
+
+
+def _close(session: Session, renewal: Renewal, on: date) -> None:
+    assert renewal.id is not None
+    renewal.state, renewal.closed_on = RenewalState.CLOSED, on
+    close_tasks(session, tasks_to_drop(reading(session), [renewal.id]), TaskState.DROPPED, on)
 
 
 def coterm(
@@ -76,7 +83,12 @@ def coterm(
 
     RuleError and UsageError as `contract.cotermination` says.
     """
-    planned = cotermination.coterm(session, joining, partner=partner, on=on, today=today)
+
+    def check(bridge: Bridge, term_id: int) -> None:
+        priced = Priced(None, bridge.bridge_start, bridge.bridge_end, bridge.amount)
+        clearance.check_bridge(reading(session), bridge.contract_id, term_id, priced)
+
+    planned = cotermination.coterm(session, joining, partner=partner, on=on, today=today, check=check)
     for term_id in cotermination.decided_terms(session, planned):
         close(session, term_id=term_id, on=today)
     return planned
