@@ -9,6 +9,8 @@ from renewctl.invoice.queries import InvoiceRow
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
+from renewctl.quote.picture import line
+from renewctl.quote.queries import quotes_of_contract
 from renewctl.renewal.queries import RenewalLine, contact_names, payment
 from renewctl.step import rules as steps
 from renewctl.step.columns import late_style, state_style
@@ -47,18 +49,24 @@ PAYMENT: tuple[Column[InvoiceRow], ...] = (
 
 # What stands above the lines of the form, in its order.
 HEAD = (
-    *("customer", "contacts", "contract", "owner", "renewal_date", "amount", "target", "expected", "outcome"),
-    *("decided_on", "next_start", "next_end", "next_amount", "playbook", "bar"),
+    *("customer", "contacts", "contract", "owner", "renewal_date", "amount", "target", "expected", "quote"),
+    *("outcome", "decided_on", "next_start", "next_end", "next_amount", "playbook", "bar"),
 )
-ONLY_WHEN_KNOWN = ("contacts", "target", "expected", "outcome", "decided_on", "next_start", "next_end", "next_amount")
+ONLY_WHEN_KNOWN = (
+    *("contacts", "target", "expected", "quote", "outcome", "decided_on", "next_start", "next_end", "next_amount"),
+)
 
 
 def form(
     book: Reader, row: RenewalLine, columns: Sequence[Column[RenewalLine]], today: date, *, for_people: bool
 ) -> Record[RenewalLine]:
     """Return a renewal's record: who and what, its steps in order, its payment; for people only what the form has."""
-    people = contact_names(book, row.contract_id)
-    values: dict[str, Callable[[RenewalLine], object]] = {"contacts": lambda _row: people, "bar": bar}
+    people, offer = contact_names(book, row.contract_id), quote(book, row, today)
+    values: dict[str, Callable[[RenewalLine], object]] = {
+        "contacts": lambda _row: people,
+        "quote": lambda _row: offer,
+        "bar": bar,
+    }
     filled = {column.key: column._replace(value=values.get(column.key, column.value)) for column in columns}
     shown = [filled[key] for key in HEAD if key not in ONLY_WHEN_KNOWN or filled[key].of(row)]
     there = list(steps_of(book, StepFilter(today, row.id)))
@@ -68,6 +76,21 @@ def form(
         sections.append(Section("invoices", N_("Payment"), billed, PAYMENT))
     title = f"{brief(row.contract)}  {brief(row.customer)}"
     return Record(title, row, shown if for_people else [*filled.values()][:-1], tuple(sections))
+
+
+def quote(book: Reader, row: RenewalLine, today: date) -> str | None:
+    """Return the newest offer for the next term in one line, with how its approval stands; None without an offer."""
+    made = [each for each in quotes_of_contract(book, row.contract_id, today) if each.term_id == row.term_id]
+    if not made:
+        return None
+    offer = line(book, made[-1])
+    said = _("version {n}, {amount}, {state}").format(n=offer.version, amount=offer.amount.spoken, state=_(offer.state))
+    if offer.approval is None:
+        return said
+    if offer.approval_id is None:
+        return _("{quote}; an approval is needed").format(quote=said)
+    words = {"quote": said, "number": offer.approval_id, "state": _(offer.approval)}
+    return _("{quote}; approval {number} is {state}").format(**words)
 
 
 def bar(row: RenewalLine, cells: int = BAR) -> str:
