@@ -9,8 +9,7 @@ from renewctl.invoice.queries import InvoiceRow
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
-from renewctl.quote.picture import line
-from renewctl.quote.queries import quotes_of_contract
+from renewctl.quote.picture import newest
 from renewctl.renewal.queries import RenewalLine, contact_names, payment
 from renewctl.step import rules as steps
 from renewctl.step.columns import late_style, state_style
@@ -25,7 +24,8 @@ FORM: tuple[Column[StepRow], ...] = (
     Column("name", N_("Step")),
     Column("role", N_("Role"), Kind.WORD, table=False),
     Column("owner", N_("Owner")),
-    Column("planned_start", N_("Start"), Kind.DATE),
+    Column("planned_start", N_("Start"), Kind.DATE, table=False),
+    Column("begins", N_("Start"), Kind.DATE),
     Column("planned_end", N_("End"), Kind.DATE, style=late_style),
     Column("started_on", N_("Started on"), Kind.DATE, table=False),
     Column("ended_on", N_("Ended on"), Kind.DATE, table=False),
@@ -80,10 +80,9 @@ def form(
 
 def quote(book: Reader, row: RenewalLine, today: date) -> str | None:
     """Return the newest offer for the next term in one line, with how its approval stands; None without an offer."""
-    made = [each for each in quotes_of_contract(book, row.contract_id, today) if each.term_id == row.term_id]
-    if not made:
+    offer = newest(book, row.contract_id, row.term_id, today)
+    if offer is None:
         return None
-    offer = line(book, made[-1])
     said = _("version {n}, {amount}, {state}").format(n=offer.version, amount=offer.amount.spoken, state=_(offer.state))
     if offer.approval is None:
         return said
@@ -94,7 +93,7 @@ def quote(book: Reader, row: RenewalLine, today: date) -> str | None:
 
 
 def bar(row: RenewalLine, cells: int = BAR) -> str:
-    """Return the progress as a bar and in words: ████░░░░ 40.0% (2 of 5 steps)."""
+    """Return the progress as a bar and in words: ████░░░░ 40% (2 of 5 steps)."""
     full = round(row.progress * cells / 100)
     counted = row.steps_total - row.steps_skipped
     words = n_("{done} of {n} step", "{done} of {n} steps", counted).format(done=row.steps_done, n=counted)

@@ -43,8 +43,14 @@ class Work:
                 return step
         raise NotFoundError(_("No step {text}.").format(text=code))
 
+    def earliest(self, code: str) -> date:
+        """Return the day on which the turn of a step came: the renewal was opened, or those before it were closed."""
+        after = self.prescribed(code).after
+        ended = [step.ended_on for step in self.steps if step.code in after and step.ended_on is not None]
+        return max([self.renewal.opened_on, *ended])
+
     def prescribed(self, code: str) -> Prescribed:
-        """Return what the playbook says of a step; one it no longer has waits for nothing and asks for nothing."""
+        """Return what the playbook says of a step; NotFoundError."""
         found = self.playbook.step(code)
         if found is None:
             raise NotFoundError(_("No step {text}.").format(text=code))
@@ -57,6 +63,7 @@ class Advance:
 
     closed: str
     next: tuple[str, ...]
+    waited_on: str | None = None  # what the step waited for until it was closed
 
 
 def start(session: Session, renewal_id: int, code: str, on: date, today: date) -> None:
@@ -65,7 +72,7 @@ def start(session: Session, renewal_id: int, code: str, on: date, today: date) -
     step = work.step(code)
     rules.check_not_started(step)
     rules.check_order(work.prescribed(code), work.states)
-    rules.check_day(on, today)
+    rules.check_day(on, today, work.earliest(code))
     _begin(session, work, step, on)
 
 
@@ -78,11 +85,12 @@ def finish(session: Session, renewal_id: int, code: str, on: date, today: date, 
     step = work.step(code)
     rules.check_not_closed(step)
     rules.check_order(work.prescribed(code), work.states)
-    rules.check_day(on, today, step.started_on)
+    rules.check_day(on, today, work.earliest(code), step.started_on)
     check_approved(session, work, work.prescribed(code))
-    step.started_on = step.started_on or min(on, step.planned_start)
+    step.started_on = step.started_on or max(work.earliest(code), min(on, step.planned_start))
+    waited_on = step.waiting_on
     _close(session, work, step, StepState.DONE, on, note)
-    return Advance(code, _go_on(session, work, on))
+    return Advance(code, _go_on(session, work, on), waited_on)
 
 
 def close_current(
@@ -145,7 +153,7 @@ def skip(session: Session, renewal_id: int, code: str, reason: str, actor: str, 
     work = work_on(session, renewal_id)
     step, prescribed = work.step(code), work.prescribed(code)
     rules.check_not_closed(step)
-    rules.check_day(on, today, step.started_on)
+    rules.check_day(on, today, work.earliest(code), step.started_on)
     rules.check_may_skip(prescribed, actor, team_of(session, work.contract))
     check_approved(session, work, prescribed)
     _close(session, work, step, StepState.SKIPPED, on, named(reason, _("The reason")))
@@ -167,6 +175,7 @@ def move(session: Session, renewal_id: int, code: str, due: date) -> int:
     work = work_on(session, renewal_id)
     step = work.step(code)
     rules.check_not_closed(step)
+    rules.check_due(due, step.started_on or work.earliest(code))
     step.planned_start, step.planned_end = min(step.planned_start, due), due
     spans = {each.code: (each.planned_start, each.planned_end) for each in work.steps}
     movable = {each.code for each in work.steps if each.state is StepState.NOT_STARTED and each.code != code}
