@@ -31,6 +31,35 @@ def test_without_rules_it_is_a_correction_like_any_other(act: As, book: Path, wh
     act("wang", *PAST_THE_RULES[what])
 
 
+@pytest.mark.parametrize("edit", ["--end 2026-12-31", "--months 60", "--start 2025-09-02 --end 2027-08-31"])
+def test_an_extension_makes_no_room_for_a_longer_term(act: As, book: Path, configured: Path, edit: str) -> None:
+    act("wang", "contract extend K1 --months 1 --reason talks")
+    assert "This price of contract K1 needs an approval" in refused(act, book, f"contract edit K1 {edit}")
+    act("wang", "contract edit K1 --end 2026-10-31")  # within the three months it is the same extension
+    assert act("wang", "contract show K1 --json").json["terms"][0]["original_end"] == "2026-08-31"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "contract edit K1 --kind evergreen --notice 120m",
+        "contract amend K1 --effective 2026-06-15 --reason x --kind evergreen",
+        "import {kinds}",
+    ],
+)
+def test_a_price_for_a_year_is_none_for_as_long_as_it_goes_on(act: As, book: Path, configured: Path, line: str) -> None:
+    kinds = book.with_name("kinds.csv")
+    kinds.write_text("contract_no,customer_name,start_date,end_date,kind\nK1,Acme,2025-09-01,2026-08-31,evergreen\n")
+    assert "the discount is over 20 %" in refused(act, book, line.format(kinds=kinds))
+
+
+def test_what_went_on_without_an_end_is_not_fixed_at_its_sum_for_years(act: As, book: Path, configured: Path) -> None:
+    act("wang", "contract add C1 K2 --kind evergreen --notice 120m --start 2025-09-01 --amount", "100000 CNY")
+    act("wang", "contract notice K2 --received")
+    assert "the discount is over 20 %" in refused(act, book, "contract edit K2 --kind fixed --notice", "")
+    act("wang", "contract edit K2 --amount", "101000 CNY")  # a higher price of the same contract is no discount
+
+
 def test_many_small_steps_are_one_large_one(act: As, book: Path, configured: Path) -> None:
     act("wang", "contract edit K1 --amount", "95000 CNY")
     act("wang", "contract edit K1 --amount", "90000 CNY")
@@ -122,20 +151,24 @@ def test_a_first_import_is_history(act: As, book: Path, configured: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("first_agreed", "amount"),
+    ("first_agreed", "amount", "told"),
     [
-        ("2025-09-30", "10000"),  # a twelfth of the sum, as if it were for a month
-        ("2026-05-31", "75000"),  # an extension of three months, as if the year had been shorter
-        ("2030-08-31", "100000"),  # a fifth of what a year costs, as if the sum were for five
+        ("2025-09-30", "10000", "needs an approval"),  # a twelfth of the sum, as if it were for a month
+        ("2026-05-31", "75000", "needs an approval"),  # an extension of three months, as if the year had been shorter
+        (
+            "2030-08-31",
+            "100000",
+            "cannot be the end first agreed",
+        ),  # a fifth of what a year costs, as if the sum were for five
     ],
 )
 def test_the_end_first_agreed_is_no_way_round_either(
-    act: As, book: Path, configured: Path, first_agreed: str, amount: str
+    act: As, book: Path, configured: Path, first_agreed: str, amount: str, told: str
 ) -> None:
     path = book.with_name("ends.csv")
     head = "contract_no,customer_name,start_date,end_date,amount,currency,original_end_date\n"
     path.write_text(f"{head}K1,Acme,2025-09-01,2026-08-31,{amount},CNY,{first_agreed}\n", "utf-8")
-    assert "needs an approval" in refused(act, book, "import", str(path))
+    assert told in refused(act, book, "import", str(path))
 
 
 def test_an_extension_comes_back_with_its_export_and_needs_no_approval(act: As, book: Path, configured: Path) -> None:

@@ -23,7 +23,8 @@ def signed(desk: Desk) -> Desk:
         ("2027-06-30", "2026-12-31", "three months or less in all: from 2026-12-31 to 2027-03-31"),
         ("2027-04-01", "2026-12-31", "three months or less in all: from 2026-12-31 to 2027-03-31"),
         ("2026-12-31", "2026-06-30", "three months or less in all: from 2026-06-30 to 2026-09-30"),
-        ("2026-12-31", "2027-01-31", "does not extend it"),
+        ("2026-12-31", "2027-01-31", "2027-01-31 cannot be the end first agreed of a term from 2026-01-01"),
+        ("2026-12-31", "2025-12-31", "2025-12-31 cannot be the end first agreed of a term from 2026-01-01"),
     ],
 )
 def test_a_longer_extension_than_may_be_is_refused(signed: Desk, end: str, original: str, told: str) -> None:
@@ -32,6 +33,14 @@ def test_a_longer_extension_than_may_be_is_refused(signed: Desk, end: str, origi
     assert refused.code == 4
     assert told in refused.json["problems"][0]["reason"]
     assert signed.rows(TERMS) == before
+
+
+@pytest.mark.parametrize("original", ["2025-12-31", "2027-07-31"])
+def test_an_end_outside_of_its_term_is_not_agreed_in_a_new_contract_either(signed: Desk, original: str) -> None:
+    refused = signed.take(f"{HEAD}K2,星辰,2026-01-01,2027-06-30,{original}\n", *TODAY)
+    assert (refused.code, len(refused.json["problems"])) == (4, 1)
+    said = signed.cli("--lang", "zh_CN", "import", signed.folder / "sheet2.csv", *TODAY).err
+    assert f"{original} 不可能是 2026-01-01 至 2027-06-30 合同期最初约定的结束日期。" in said
 
 
 def test_three_months_are_an_extension_and_may_be_imported_again(signed: Desk) -> None:

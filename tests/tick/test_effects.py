@@ -214,6 +214,7 @@ def test_what_is_done_is_done_once_and_in_order(book: Sequence[tuple[Standing, O
         own = [effect for effect in made.effects if effect.contract_id == number]
         renewed = [effect for effect in own if effect.next_start is not None]
         for effect in renewed:
+            assert effect.term_end is not None
             assert effect.next_start == effect.term_end + timedelta(days=1)
             assert effect.next_end is not None
             assert effect.next_end >= effect.next_start

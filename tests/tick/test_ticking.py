@@ -191,6 +191,16 @@ def steps_of(cli: Cli, contract: str) -> list[tuple[str, str, str | None]]:
     return [(row["step"], row["state"], row["started_on"]) for row in cli("step", "list", contract, "--json").json]
 
 
+@pytest.mark.parametrize("kind", ["evergreen", "auto"])
+def test_a_renewal_of_a_contract_without_an_end_stops_nobody(acme: Cli, kind: str) -> None:
+    assert acme("contract", "add", "Acme", "ENDLESS", "--start", "2026-01-01", "--kind", kind).code == 0
+    assert acme("renewal", "open", "ENDLESS", "--playbook", "standard", "--today", "2026-02-01").code == 0
+    assert [each for each in done(acme, "2026-08-01") if each[2] == "FIX"] == [
+        ("2026-03-02", "renewal-opened", "FIX"),
+        ("2026-07-01", "lapsed", "FIX"),
+    ]
+
+
 def test_a_step_that_waits_for_a_day_begins_on_it(two_offers: Cli) -> None:
     assert done(two_offers, "2026-05-30") == [("2026-04-01", "renewal-opened", "HOME")]
     assert steps_of(two_offers, "HOME")[0] == ("offer", "not-started", None)

@@ -31,7 +31,7 @@ SELECT id, start_on, COALESCE(original_end_on, end_on), amount, currency FROM te
 WHERE contract_id = :contract ORDER BY sequence
 """
 FACTS = """
-SELECT contract.number, contract.anchor, customer.tier
+SELECT contract.number, contract.anchor, customer.tier, CASE WHEN contract.kind = 'evergreen' THEN 1 ELSE 0 END
 FROM contract JOIN customer ON customer.id = contract.customer_id WHERE contract.id = :contract
 """
 
@@ -61,17 +61,19 @@ class Prices:
     tier: Tier | None
     held: frozenset[Tier]  # the tiers since its last term was entered
     terms: tuple[Priced, ...]
+    is_endless: bool = False  # its last sum is for as long as it goes on, whatever end a notice has given it
 
 
 def prices(book: Reader, contract_id: int) -> Prices:
     """Return what a contract's terms cost as the book stands."""
-    number, anchor, tier = next(book.tuples(FACTS, {"contract": contract_id}))
+    number, anchor, tier, is_endless = next(book.tuples(FACTS, {"contract": contract_id}))
     rows = book.tuples(TERMS, {"contract": contract_id})
     terms = tuple(
         Priced(int(str(id)), stored_day(start), stored_day(end), _money(sum, cur)) for id, start, end, sum, cur in rows
     )
     held = tiers_held(book, contract_id, terms[-1].term_id if terms else None)
-    return Prices(contract_id, str(number), stored_day(anchor), Tier(str(tier)) if tier else None, held, terms)
+    its_tier = Tier(str(tier)) if tier else None
+    return Prices(contract_id, str(number), stored_day(anchor), its_tier, held, terms, bool(is_endless))
 
 
 @contextmanager
@@ -99,6 +101,8 @@ def refusals(book: Reader, policy: Policy, before: Prices, now: Prices) -> Itera
             asked, earlier = _need_of_next(book, policy, now, last, term), last
         else:
             earlier = _before(now, term)
+            if term is now.terms[-1] and before.is_endless != now.is_endless:
+                old = replace(old, start=None, end=None)  # nobody can say how long it was beside what it is now
             asked = _need_of_change(book, policy, now, old, term, earlier)
         if asked.levels and not any(_covers(book, one, asked, term, now.anchor) for one in (old, earlier) if one):
             yield refusal(now.number, asked)
@@ -178,7 +182,8 @@ def _need_of_change(
     asked = [Need()]
     compared = [(old.span, old.price)]
     if first := first_of(book, old.term_id):
-        compared.append((first.span, first.price))
+        goes_on = contract.is_endless and term is contract.terms[-1]  # a notice may have given it an end since
+        compared.append((term.span if goes_on else first.span, first.price))
     if earlier and (old.price is None or _is_discount(contract, term, old.span, old.price)):
         entered = first_of(book, earlier.term_id)
         compared.append((earlier.span, earlier.price or (entered and entered.price)))

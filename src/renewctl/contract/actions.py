@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from renewctl.approval.prices import kept_or_approved
 from renewctl.contract import derivation, queries, rules
+from renewctl.contract.extension_rules import is_extension
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.plain import brief, clean, named
@@ -167,6 +168,8 @@ def _write_term(contract: Contract, terms: Sequence[Term], typed: ContractFields
     kept = term.end_on if typed.months is None else None
     end = kept if typed.end is None else _day(typed.end, typing.today)
     term.start_on, term.end_on = start, rules.term_days(anchor, start, end, typed.months)
+    if not is_extension(anchor, term.start_on, term.original_end_on, term.end_on):
+        term.original_end_on = None  # these days are agreed anew, and the price is for all of them
     contract.anchor = anchor
     return _write_amount(term, typed, typing)
 

@@ -17,6 +17,21 @@ def later_end(anchor: date | None, end: date, months: int) -> date:
     return add_months(end + ONE_DAY, months) - ONE_DAY
 
 
+def is_extension(anchor: date | None, start: date | None, original: date | None, end: date | None) -> bool:
+    """Return whether a term to this end was first agreed to `original` and is extended by three months at most."""
+    if original is None or end is None or (start is not None and original < start):
+        return False
+    return original < end <= later_end(anchor, original, LONGEST_MONTHS)
+
+
+def check_agreed_end(start: date | None, original: date | None, end: date | None) -> None:
+    """Refuse an end first agreed that lies before the term's start, or behind the end to which it is extended."""
+    if original is None or (start or original) <= original <= (end or original):
+        return
+    sentence = _("{day} cannot be the end first agreed of a term from {start} to {end}.")
+    raise RuleError(sentence.format(day=original, start=start or "…", end=end or "…"), rule="extension-agreed")
+
+
 def check_extension(anchor: date | None, original: date, end: date, new_end: date) -> None:
     """Refuse an extension that is none, or that is longer in all than three months from the end first agreed."""
     if new_end <= end:

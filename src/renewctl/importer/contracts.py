@@ -1,7 +1,6 @@
 """Contracts of a sheet against those of the book: new ones, further terms, corrections, conflicts."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +11,7 @@ from renewctl.contract.notices import noticed_terms
 from renewctl.contract.rules import RENEWS_BY_ITSELF
 from renewctl.importer import queries, terms
 from renewctl.importer.amended import Amended
-from renewctl.importer.approvals import unapproved
+from renewctl.importer.approvals import objection
 from renewctl.importer.beside import Beside
 from renewctl.importer.contacts import Contacts
 from renewctl.importer.facts import (
@@ -34,7 +33,7 @@ from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
 from renewctl.importer.remarks import endless
 from renewctl.importer.repeats import Repeats
 from renewctl.importer.spellings import warn_of_spellings
-from renewctl.importer.standing import NaturalKey, StandingContracts
+from renewctl.importer.standing import Group, NaturalKey, StandingContracts
 from renewctl.importer.terms import Period
 from renewctl.messages import _
 from renewctl.plain import brief
@@ -42,16 +41,6 @@ from renewctl.store.reader import Reader
 from renewctl.vocabulary import ContractState
 
 LIVE = (ContractState.ACTIVE.value, ContractState.NOT_EFFECTIVE.value)
-
-
-@dataclass(slots=True)
-class Group:
-    """The rows of the sheet that speak of one contract, and that contract where it stands."""
-
-    number: str | None
-    customer: int
-    rows: list[int]
-    standing: Values | None
 
 
 def plan_contracts(book: Reader, plan: Plan, ids: dict[str, int], today: date) -> None:
@@ -91,6 +80,7 @@ class ContractPlanner:
 
     def run(self) -> None:
         """Plan every row that could be read."""
+        terms.refuse_ends(self.plan, self.starts, self.ends, self.outcomes)
         numbered, nameless = self.customers.by_number(self.plan.good_rows(), self.customer_of)
         names, codes = self.plan.staged.text("customer_name"), self.plan.staged.text("customer_no")
         unreadable = [row for row in self.plan.staged.problems if names[row] or codes[row]]
@@ -196,9 +186,15 @@ class ContractPlanner:
         periods = self._merged(group, given) if group.standing else given
         if periods is None:
             return
+        is_new = group.standing is None
         contract = self._contract(group, periods)
+        if not is_new and (reason := objection(self.book, self.policy, contract, periods)):
+            self._refuse(group, reason)
+            return
+        if is_new:
+            self.contracts.inserts.append(contract)
         self.endless += periods[-1].end is None and contract[FACTS_FROM + STATE] in LIVE
-        self._terms(contract, periods, is_new=group.standing is None)
+        self._terms(contract, periods, is_new=is_new)
         if group.standing and contract != group.standing:
             self.contracts.updates.append(contract)
             self.plan.differs(group.rows[-1])
@@ -224,11 +220,14 @@ class ContractPlanner:
                 told = self.amended.period(group.standing[0], term, period, is_noticed=noticed)
                 final.append(terms.corrected(term, told, end_is_known=self.ends_known))
         final = sorted([*final, *free], key=lambda period: period.begins)
-        reason = terms.clash(final) or unapproved(self.book, self.policy, int(group.standing[0] or 0), final)
-        reason = reason or terms.overlong(final)
-        for row in group.rows if reason else ():
-            self.plan.refuse(row, "contract_no", group.number or "", reason or "")
-        return None if reason else final
+        if reason := terms.clash(final):
+            self._refuse(group, reason)
+            return None
+        return final
+
+    def _refuse(self, group: Group, reason: str) -> None:
+        for row in group.rows:
+            self.plan.refuse(row, "contract_no", group.number or "", reason)
 
     def _contract(self, group: Group, periods: list[Period]) -> Values:
         """Return the contract as it shall be, with what the rows of its periods say laid over what stands."""
@@ -253,9 +252,7 @@ class ContractPlanner:
         kind, state = facts[KIND] or USUAL_KIND, facts[STATE] or USUAL_STATE
         (number,) = self._next("contract")
         facts = (*facts[:KIND], kind, state, *facts[STATE + 1 :])
-        contract = (number, *self._named(group.number), group.customer, anchor, *facts)
-        self.contracts.inserts.append(contract)
-        return contract
+        return (number, *self._named(group.number), group.customer, anchor, *facts)
 
     def _named(self, number: str | None) -> tuple[str, int]:
         """Return the number of a new contract, one of ours if it came without, and whether it is of ours."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from renewctl.codes import CONTRACT, code_of, next_code
 from renewctl.importer import queries
@@ -13,6 +14,16 @@ NAME, PRODUCT, ANCHOR = (CONTRACT_COLUMNS.index(name) for name in ("name", "prod
 
 NaturalKey = tuple[int, Value, Value, Value]
 """A contract without a number is its customer's, of this name and product, beginning on this day."""
+
+
+@dataclass(slots=True)
+class Group:
+    """The rows of the sheet that speak of one contract, and that contract where it stands."""
+
+    number: str | None
+    customer: int
+    rows: list[int]
+    standing: Values | None
 
 
 class StandingContracts:

@@ -1,15 +1,16 @@
 """How a sheet's periods meet the terms that stand: a further one, a correction, or a conflict. Pure rules."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from renewctl.calendar.rules import WorkingDays
-from renewctl.contract.extension_rules import check_extension
+from renewctl.contract.extension_rules import check_agreed_end, check_extension
 from renewctl.contract.rules import derive
 from renewctl.dates import stored_day
 from renewctl.errors import RuleError
-from renewctl.importer.plan import Value, Values, laid_over
+from renewctl.importer.plan import Plan, Value, Values, laid_over
 from renewctl.importer.queries import TERM_COLUMNS
 from renewctl.importer.staging import Staged
 from renewctl.messages import _
@@ -80,7 +81,7 @@ def clash(periods: list[Period]) -> str | None:
     return _("It does not fit the terms in the book: {periods}.").format(periods=spans)
 
 
-def overlong(periods: list[Period]) -> str | None:
+def overlong(periods: Sequence[Period]) -> str | None:
     """Say which term of the book would be extended by more than `contract extend` allows; None when none would."""
     anchor = stored_day(periods[0].start)
     for period in periods:
@@ -95,6 +96,19 @@ def overlong(periods: list[Period]) -> str | None:
         except RuleError as error:
             return error.message
     return None
+
+
+def refuse_ends(
+    plan: Plan, starts: Sequence[str | None], ends: Sequence[str | None], outcomes: Sequence[Values]
+) -> None:
+    """Refuse the rows whose end first agreed lies before their start, or behind their end."""
+    for row, came in enumerate(outcomes):
+        if (original := came[ORIGINAL_END]) is None:
+            continue
+        try:
+            check_agreed_end(stored_day(starts[row]), stored_day(original), stored_day(ends[row]))
+        except RuleError as error:
+            plan.refuse(row, "original_end_date", str(original), error.message)
 
 
 def matched(standing: list[Period], given: Period) -> Period | None:

@@ -176,6 +176,12 @@ SELECT contact.name, contact.phone FROM contract
 JOIN contact ON contact.customer_id = contract.customer_id AND contact.archived_on IS NULL
 WHERE contract.id = :contract ORDER BY contact.name, contact.id
 """
+OVER = """
+SELECT renewal.id FROM renewal JOIN term ON term.id = renewal.term_id
+WHERE renewal.state = 'open' AND term.is_open = 0
+    AND (CAST(:contract AS INTEGER) IS NULL OR renewal.contract_id = CAST(:contract AS INTEGER))
+ORDER BY renewal.id
+"""
 CUSTOMER = "SELECT customer_id FROM contract WHERE id = :contract"
 LINE = f"{_LINE} WHERE renewal.id = :id"
 LINES = f"{_LINE} WHERE {_WANTED}"
@@ -220,6 +226,11 @@ def lines(book: Reader, wanted: RenewalFilter, limit: int | None = None) -> Iter
         sql, parameters = LINES_OF_CUSTOMER, {"customer": wanted.customer_id, **parameters}
     for row in book.rows(sql, parameters, RenewalLine):
         yield _with_clearance(book, row)
+
+
+def over(book: Reader, contract_id: int | None = None) -> list[int]:
+    """Return the open renewals, of one contract or of all, whose terms need no decision any more."""
+    return [int(str(id)) for (id,) in book.tuples(OVER, {"contract": contract_id})]
 
 
 def payment(book: Reader, row: RenewalLine, today: date) -> Iterator[InvoiceRow]:

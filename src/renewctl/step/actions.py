@@ -14,9 +14,9 @@ from renewctl.playbook.reading import kept
 from renewctl.playbook.rules import Playbook, Prescribed
 from renewctl.step import clearance, rules
 from renewctl.step.beginnings import Beginning, Whose
-from renewctl.step.queries import tasks_made
+from renewctl.step.closing import close_tasks, open_tasks
 from renewctl.store.session import reading
-from renewctl.store.tables import Contract, Customer, Renewal, Step, Task
+from renewctl.store.tables import Contract, Customer, Renewal, Step
 from renewctl.task import actions as tasks
 from renewctl.team.queries import people
 from renewctl.vocabulary import StepState, TaskState
@@ -222,20 +222,10 @@ def _close(session: Session, work: Work, step: Step, state: StepState, on: date,
     note = clean(note, _("The note"))
     step.state, step.ended_on, step.waiting_on = state, on, None
     step.remark = "; ".join(part for part in (step.remark, note) if part) or None
-    for task in _open_tasks(session, work, step):
-        task.state = TaskState.DONE if state is StepState.DONE else TaskState.DROPPED
-        task.done_on = on if state is StepState.DONE else None
-
-
-def _open_tasks(session: Session, work: Work, step: Step) -> Sequence[Task]:
-    """Return the open tasks that a step made itself; somebody's own task of the same title is theirs to close."""
-    titles = [title for words in work.prescribed(step.code).tasks for title in (words.en, words.zh)]
-    if not titles or step.id is None:
-        return ()
-    theirs = select(Task).where(Task.contract_id == work.contract.id, Task.state == TaskState.OPEN)
-    named_so = session.exec(theirs.where(col(Task.title).in_(titles))).all()
-    made = tasks_made(reading(session), step.id) if named_so else frozenset()
-    return [task for task in named_so if task.id in made]
+    assert work.contract.id is not None
+    assert step.id is not None
+    own = open_tasks(reading(session), work.contract.id, step.id, work.prescribed(step.code))
+    close_tasks(session, own, TaskState.DONE if state is StepState.DONE else TaskState.DROPPED, on)
 
 
 def _go_on(session: Session, work: Work, on: date) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ SELECT quote.version FROM quote WHERE quote.term_id = :term AND quote.state = 'd
 
 
 class StepRow(NamedTuple):
-    """A step with its renewal, seen on a day."""
+    """A step with its renewal, seen on a day; once the renewal is closed, on the day on which it was."""
 
     id: int
     renewal_id: int
@@ -90,7 +90,8 @@ _STEP = """
 SELECT step.id, step.renewal_id, contract.id, renewal.term_id, contract.number, customer.name, customer.code,
     step.sequence, step.code, step.name_en, step.name_zh, step.phase, step.role, step.owner, step.planned_start,
     step.planned_end, step.started_on, step.ended_on, step.state, step.approval, step.approval_levels, step.waiting_on,
-    step.remark, CAST(:today AS TEXT)
+    step.remark,
+    CASE WHEN renewal.closed_on < CAST(:today AS TEXT) THEN renewal.closed_on ELSE CAST(:today AS TEXT) END
 FROM step
 JOIN renewal ON renewal.id = step.renewal_id
 JOIN contract ON contract.id = renewal.contract_id

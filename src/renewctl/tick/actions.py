@@ -14,7 +14,7 @@ from sqlmodel import Session
 from renewctl.call import actions as calls
 from renewctl.call.due import as_they_stand
 from renewctl.contract.amended import amendments_of_words
-from renewctl.dates import add_days
+from renewctl.dates import add_days, stored_day
 from renewctl.playbook.reading import kept
 from renewctl.playbook.rules import Selection
 from renewctl.renewal.by_itself import Undecided, lapse_all, renew_all
@@ -199,11 +199,12 @@ def _is_next(effect: Effect, found: dict[int, tuple[Effect, int]]) -> bool:
 
 def _undecided(effect: Effect) -> Undecided:
     following = (effect.next_start, effect.next_end) if effect.next_start and effect.next_end else None
+    assert effect.term_end is not None
     return Undecided(effect.contract_id, effect.term_end, effect.on, following)
 
 
 def _begun(step: queries.WaitingStep) -> Effect:
-    on, end = date.fromisoformat(step.planned_start), date.fromisoformat(step.term_end)
+    on, end = date.fromisoformat(step.planned_start), stored_day(step.term_end)
     return Effect(step.contract_id, step.contract, step.customer, TickEffect.STEP_BEGUN, on, end, step=step.name)
 
 

@@ -99,7 +99,7 @@ class Effect:
     customer: str
     effect: TickEffect
     on: date
-    term_end: date
+    term_end: date | None  # None: a step that begins in a term without an end
     next_start: date | None = None
     next_end: date | None = None
     step: str | None = None  # by name, of a step that begins

@@ -46,7 +46,7 @@ class WaitingStep:
     contract_id: int
     contract: str
     customer: str
-    term_end: str
+    term_end: str | None
     code: str
     name_en: str
     name_zh: str
