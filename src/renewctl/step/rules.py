@@ -8,6 +8,7 @@ from typing import Protocol
 from renewctl.calendar.rules import WorkingDays
 from renewctl.dates import add_days
 from renewctl.errors import RuleError
+from renewctl.folding import person_key
 from renewctl.messages import _, n_
 from renewctl.playbook.rules import Duration, Playbook, Prescribed
 from renewctl.vocabulary import RenewalState, Role, StepState
@@ -101,7 +102,7 @@ class Team:
     def roles(self, person: str) -> frozenset[Role]:
         """Return the roles that a person fills."""
         whose = {role: self.person(role) for role in Role}
-        return frozenset(role for role, name in whose.items() if name and name.casefold() == person.casefold())
+        return frozenset(role for role, name in whose.items() if name and person_key(name) == person_key(person))
 
 
 def is_ready(step: Prescribed, states: Mapping[str, StepState]) -> bool:
