@@ -268,6 +268,14 @@ def test_a_step_that_is_held_up_before_its_turn_is_not_the_one_at_work(cli: Cli,
     assert told.startswith("Done: Payment of HT-1. It was waiting for the bank. All steps are done")
 
 
+def test_a_step_that_is_held_up_comes_after_the_next_one_that_may_begin(cli: Cli, book: Path) -> None:
+    on(cli, "2024-08-01", "renewal", "open", "HT-1", "--playbook", "b2c-simple")  # whose first step waits for a day
+    assert cli("step", "block", "HT-1", "payment", "--on", "the bank").code == 0
+    (row,) = on(cli, "2024-08-02", "renewal", "list", "--json").json
+    assert row["step"] == "offer"
+    assert on(cli, "2024-08-02", "advance", "HT-1", "--json").json["closed"] == "offer"
+
+
 def test_a_step_left_out_is_not_late(cli: Cli, under_way: Path) -> None:
     assert cli("--today", "2024-09-20", "--actor", "李强", "step", "skip", "HT-1", "1", "--reason", "known").code == 0
     late = cli("--today", "2024-09-20", "step", "list", "HT-1", "--late", "--json").json
