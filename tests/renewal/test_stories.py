@@ -273,7 +273,8 @@ def test_a_step_that_is_held_up_comes_after_the_next_one_that_may_begin(cli: Cli
     assert cli("step", "block", "HT-1", "payment", "--on", "the bank").code == 0
     (row,) = on(cli, "2024-08-02", "renewal", "list", "--json").json
     assert row["step"] == "offer"
-    assert on(cli, "2024-08-02", "advance", "HT-1", "--json").json["closed"] == "offer"
+    done = on(cli, "2024-08-02", "advance", "HT-1", "--json").json
+    assert (done["closed"], done["next_step"]) == ("offer", "reminder")
 
 
 def test_a_step_left_out_is_not_late(cli: Cli, under_way: Path) -> None:
