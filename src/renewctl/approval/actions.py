@@ -19,7 +19,7 @@ from renewctl.vocabulary import ApprovalSubject, Decision
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be approved: its kind, its row number, its contract; levels beyond what the rules ask for."""
+    """What is to be approved: its kind, its row number, its contract; levels beyond what is asked for."""
 
     subject: ApprovalSubject
     subject_id: int
@@ -31,8 +31,9 @@ class Wanted:
 def request(session: Session, wanted: Wanted, by: Person, on: date) -> int:
     """Ask for an approval of content as it is now, and return its number.
 
-    It has as many levels as the strictest rule asks for, and one at least. RuleError (exit 4) when this content was
-    rejected, or is approved or asked for already by as many levels; NotFoundError (exit 3) when it is gone.
+    It has as many levels as the strictest rule or step of the renewal asks for, and one at least. RuleError (exit 4)
+    when this content was rejected, or is approved or asked for already by as many levels; NotFoundError (exit 3) when
+    it is gone.
     """
     book = reading(session)
     now = content(book, wanted.subject, wanted.subject_id)

@@ -90,7 +90,11 @@ def request(
     levels: Annotated[
         int,
         typer.Option(
-            "--levels", metavar="N", min=1, max=9, help=N_("At least so many levels; the rules may ask for more.")
+            "--levels",
+            metavar="N",
+            min=1,
+            max=9,
+            help=N_("At least so many levels; the rules or a step may ask for more."),
         ),
     ] = 1,
     reason: Annotated[str | None, typer.Option("--reason", help=N_("What those who decide should know."))] = None,

@@ -61,10 +61,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """How many levels the rules ask for, 0 for none, and why, one sentence each."""
+    """How many levels are asked for, 0 for none, and why, one sentence each."""
 
     levels: int = 0
     why: tuple[str, ...] = ()
+
+    def beside(self, other: "Need") -> "Need":
+        """Both needs as one: as many levels as the stricter asks for."""
+        return Need(max(self.levels, other.levels), self.why + other.why)
 
 
 def need(policy: Policy, facts: Facts) -> Need:
