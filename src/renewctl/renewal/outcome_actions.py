@@ -13,7 +13,7 @@ from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.money import Money
 from renewctl.plain import brief, clean
-from renewctl.quote.queries import accepted
+from renewctl.quote.queries import QuoteRow, accepted
 from renewctl.renewal import actions, clearance, outcome
 from renewctl.renewal.outcome import LastTerm, Price
 from renewctl.store.session import reading
@@ -83,7 +83,7 @@ def renew(session: Session, contract_id: int, agreed: Agreed, today: date, grace
 
     After the grace it is no renewal but a win-back: the last term has lapsed, and a new beginning starts on the day
     of the decision, or on the given start. RuleError with the rule's name, also for what the rules or a step want
-    approved and is not; UsageError where no length is known.
+    approved and is not, and for a quote's sum at another length; UsageError where no length is known.
     """
     chain = chain_of(session, contract_id)
     outcome.check_day(agreed.decided_on, today)
@@ -149,9 +149,12 @@ def _next_term(session: Session, chain: Chain, agreed: Agreed, today: date, *, i
     assert ended is not None
     quote = accepted(reading(session), _id(chain.last))
     start = agreed.start or (agreed.decided_on if is_win_back else None)
-    usual = (quote.months if quote else None) or usual_months(chain)
+    quoted = _quoted_months(quote, chain) if quote else None
+    usual = quoted or usual_months(chain)
     anchor = start if is_win_back else chain.anchor
     first, last = outcome.next_days(ended, anchor, start=start, end=agreed.end, months=agreed.months, usual=usual)
+    if quote and agreed.amount is None:
+        outcome.check_quoted_length(quote.version, quoted, (first, last), anchor, _price(chain.last))
     settled = agreed.amount or (quote.amount if quote else None)
     same = outcome.at_the_same_rate(_price(chain.last), first, last, chain.anchor), chain.last.currency
     amount, currency = settled or same
@@ -164,6 +167,11 @@ def _next_term(session: Session, chain: Chain, agreed: Agreed, today: date, *, i
         signed_on=agreed.signed_on,
         kind=TermKind.INITIAL if is_win_back else TermKind.RENEWAL,
     )
+
+
+def _quoted_months(quote: QuoteRow, chain: Chain) -> int | None:
+    """For how many months a quote is; one that does not say is for as long as the term before it."""
+    return quote.months or outcome.usual_months(None, chain.last.start_on, _price(chain.last).end_on, chain.anchor)
 
 
 def _priced(new: NewTerm) -> Priced:
