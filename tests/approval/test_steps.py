@@ -150,7 +150,11 @@ def test_there_is_no_way_round(act: As, at_the_quote: Path, tmp_path: Path) -> N
     act("wang", "team set director wang")
     before = at_the_quote.read_bytes()
     act("wang", "step skip K1 quote --reason hurry", code=4)
-    act("wang", "renewal replan K1 --playbook standard", code=4)
+    told = act("wang", "renewal replan K1 --playbook standard", code=4).err
+    assert "Step quote asks for 2 levels of approval of the quote; the other playbook asks for 0." in told
+    assert "close step quote by the present playbook first" in told
+    told = act("wang", "--lang zh_CN renewal replan K1 --playbook standard", code=4).err
+    assert "步骤 quote 要求报价经 2 级审批，另一流程模板只要求 0 级。" in told
     act("wang", "step done K1 contract-review", code=4)
     act("wang", "step start K1 contract-review", code=4)
     act("wang", "renewal open K1 --playbook standard", code=4)

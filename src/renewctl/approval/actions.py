@@ -9,7 +9,7 @@ from renewctl.approval import queries, rules
 from renewctl.approval.content import content
 from renewctl.approval.rulebook import policy_of
 from renewctl.audit.rules import Person
-from renewctl.errors import NotFoundError
+from renewctl.errors import NotFoundError, UsageError
 from renewctl.messages import _
 from renewctl.plain import clean
 from renewctl.store.session import reading
@@ -77,9 +77,13 @@ class Verdict:
 def decide(session: Session, number: int, verdict: Verdict, by: Person, on: date) -> int:
     """Decide the level of an approval whose turn it is, and return that level.
 
-    RuleError (exit 4) when it is void or decided, for one's own, out of order, for another role's level and for a
-    second level by one person; NotFoundError (exit 3) for a number that none has.
+    UsageError (exit 2) for a rejection that does not say why. RuleError (exit 4) when it is void or decided, for one's
+    own, out of order, for another role's level and for a second level by one person; NotFoundError (exit 3) for a
+    number that none has.
     """
+    comment = clean(verdict.comment or "", _("The comment")) or None
+    if verdict.decision is Decision.REJECT and comment is None:
+        raise UsageError(_("Say why it is rejected: --comment TEXT."))
     book = reading(session)
     row = queries.find_approval(book, number)
     rules.check_is_pending(number, row.state)
@@ -101,7 +105,7 @@ def decide(session: Session, number: int, verdict: Verdict, by: Person, on: date
             decided_by=by.actor,
             decided_os_user=by.os_user,
             decided_on=on,
-            comment=clean(verdict.comment or "", _("The comment")) or None,
+            comment=comment,
         )
     )
     session.flush()

@@ -124,7 +124,7 @@ def approve(ctx: typer.Context, id: Number, level: Level = None, comment: Commen
 @app.command("reject")
 @prints(COLUMNS, one=True)
 def reject(ctx: typer.Context, id: Number, level: Level = None, comment: Comment = None) -> None:
-    """Reject it for good: this very content is not asked for again."""
+    """Reject it for good and say why (--comment): this very content is not asked for again."""
     _decide(ctx.obj, Decision.REJECT, id, level, comment)
 
 

@@ -91,6 +91,8 @@ def renew(session: Session, contract_id: int, agreed: Agreed, today: date, grace
     when = outcome.timing(ended, agreed.decided_on, grace_days)
     new = _next_term(session, chain, agreed, today, is_win_back=when is Timing.WIN_BACK)
     clearance.check(reading(session), contract_id, _id(chain.last), _priced(new))
+    if agreed.amount is None:
+        _check_quoted_length(session, chain, new)
     if when is Timing.WIN_BACK:
         _lapse(session, chain, outcome.lapses_on(ended, grace_days))
     else:
@@ -147,14 +149,11 @@ def usual_months(chain: Chain) -> int | None:
 def _next_term(session: Session, chain: Chain, agreed: Agreed, today: date, *, is_win_back: bool) -> NewTerm:
     ended = chain.last.end_on
     assert ended is not None
-    quote = accepted(reading(session), _id(chain.last))
+    quote = _accepted(session, chain)
     start = agreed.start or (agreed.decided_on if is_win_back else None)
-    quoted = _quoted_months(quote, chain) if quote else None
-    usual = quoted or usual_months(chain)
+    usual = (_quoted_months(quote, chain) if quote else None) or usual_months(chain)
     anchor = start if is_win_back else chain.anchor
     first, last = outcome.next_days(ended, anchor, start=start, end=agreed.end, months=agreed.months, usual=usual)
-    if quote and agreed.amount is None:
-        outcome.check_quoted_length(quote.version, quoted, (first, last), anchor, _price(chain.last))
     settled = agreed.amount or (quote.amount if quote else None)
     same = outcome.at_the_same_rate(_price(chain.last), first, last, chain.anchor), chain.last.currency
     amount, currency = settled or same
@@ -167,6 +166,19 @@ def _next_term(session: Session, chain: Chain, agreed: Agreed, today: date, *, i
         signed_on=agreed.signed_on,
         kind=TermKind.INITIAL if is_win_back else TermKind.RENEWAL,
     )
+
+
+def _check_quoted_length(session: Session, chain: Chain, new: NewTerm) -> None:
+    """Refuse the sum of the accepted quote for a term of another length than it is for. RuleError."""
+    quote = _accepted(session, chain)
+    if quote is not None:
+        anchor = new.start_on if new.kind is TermKind.INITIAL else chain.anchor
+        months, days = _quoted_months(quote, chain), (new.start_on, new.end_on)
+        outcome.check_quoted_length(quote.version, months, days, anchor, _price(chain.last))
+
+
+def _accepted(session: Session, chain: Chain) -> QuoteRow | None:
+    return accepted(reading(session), _id(chain.last))
 
 
 def _quoted_months(quote: QuoteRow, chain: Chain) -> int | None:
