@@ -75,7 +75,7 @@ def add(session: Session, customer_id: int, typed: ContractFields, typing: Typin
     """Add a contract with its first term; return its id, and whether the amount had to be rounded.
 
     Without a number it gets one of ours. UsageError for an unreadable date, amount or notice period; RuleError for a
-    number that is taken and an end before the start.
+    number that is taken, an end before the start, and a negative amount.
     """
     ours = not (typed.number or "").strip()
     number = queries.unused_number(reading(session)) if ours else ""
@@ -98,7 +98,7 @@ def edit(
     """Change what was typed about a contract; dates and amount correct its last term. Return whether that was rounded.
 
     UsageError when nothing was typed; RuleError for a number that is taken, an end before the start, a start
-    inside the term before, and a price that needs an approval.
+    inside the term before, a negative amount, and a price that needs an approval.
     """
     if customer_id is None and all(getattr(typed, field) is None for field in FIELDS):
         raise UsageError(_("Nothing to change."), _("Give at least one option; --help lists them."))
@@ -185,6 +185,7 @@ def _write_amount(term: Term, typed: ContractFields, typing: Typing) -> bool:
         term.amount = term.currency = None
         return False
     money, rounded = typed_money(typed.amount, typed.currency or "", term.currency or typing.currency)
+    rules.check_sum(money.minor)
     term.amount, term.currency = money
     return rounded
 

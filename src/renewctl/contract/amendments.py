@@ -51,7 +51,7 @@ def amend(session: Session, contract_id: int, typed: Changes, today: date, curre
     """Amend a contract, and return what changed; an amount is the sum of the whole term.
 
     UsageError when nothing was typed; RuleError for a day in a past term, an amount or end on a day in no term, an end
-    before the day, an end that reaches into the term after, and a price that needs an approval.
+    before the day, an end that reaches into the term after, a negative amount, and a price that needs an approval.
     """
     with kept_or_approved(partial(reading, session), [contract_id]):
         return _amend(session, contract_id, typed, today, currency)
@@ -119,6 +119,7 @@ def _of_term(found: Standing, typed: Changes, today: date, currency: str) -> lis
 
 def _amount(term: Term, typed: Changes, currency: str) -> Amended:
     money, rounded = typed_money(typed.amount or "", typed.currency or "", term.currency or currency)
+    rules.check_sum(money.minor)
     before = None if term.amount is None or term.currency is None else Money(term.amount, term.currency).written
 
     def write() -> None:

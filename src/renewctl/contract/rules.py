@@ -110,6 +110,12 @@ def term_days(anchor: date | None, start: date | None, end: date | None, months:
     return end
 
 
+def check_sum(minor: int) -> None:
+    """Refuse a term whose sum is below 0: what is given back is an invoice, a credit note. RuleError."""
+    if minor < 0:
+        raise RuleError(_("The sum of a term cannot be negative."), rule="term-amount")
+
+
 def check_follows(previous_end: date | None, start: date | None) -> None:
     """Refuse a term that does not begin after the one before it has ended. RuleError."""
     if start is None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from renewctl.contract.amended import AmendmentRow
-from renewctl.contract.rules import notice_text, read_notice
+from renewctl.contract.rules import check_sum, notice_text, read_notice
 from renewctl.errors import RenewctlError
 from renewctl.importer import queries
 from renewctl.importer.chains import END, START, Chains, id_of
@@ -148,7 +148,9 @@ def _said_of_term(term: Values, field: str) -> Value:
 def _read(text: str, amended: str) -> str | None:
     match amended:
         case "amount":
-            return typed_money(text, "", "")[0].written
+            money, _rounded = typed_money(text, "", "")
+            check_sum(money.minor)
+            return money.written
         case "notice":
             return notice_text(*read_notice(text))
         case "kind":

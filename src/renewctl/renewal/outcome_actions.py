@@ -9,6 +9,7 @@ from sqlmodel import Session
 from renewctl.approval.prices import Priced
 from renewctl.contract import actions as contracts
 from renewctl.contract.actions import NewTerm
+from renewctl.contract.rules import check_sum
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.money import Money
@@ -87,6 +88,8 @@ def renew(session: Session, contract_id: int, agreed: Agreed, today: date, grace
     """
     chain = chain_of(session, contract_id)
     outcome.check_day(agreed.decided_on, today)
+    if agreed.amount is not None:
+        check_sum(agreed.amount.minor)
     ended = outcome.check_can_renew(chain.facts(), agreed.decided_on)
     when = outcome.timing(ended, agreed.decided_on, grace_days)
     new = _next_term(session, chain, agreed, today, is_win_back=when is Timing.WIN_BACK)
