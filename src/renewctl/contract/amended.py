@@ -21,6 +21,11 @@ class Words:
     notice_length: int | None
     notice_unit: NoticeUnit | None
 
+    @classmethod
+    def stored(cls, kind: str, length: int | None, unit: str | None) -> "Words":
+        """The words of a stored contract."""
+        return cls(ContractKind(kind), length, NoticeUnit(unit) if unit else None)
+
     @property
     def notice(self) -> str | None:
         """The notice period as it is typed."""

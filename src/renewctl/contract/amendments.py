@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from renewctl.approval.prices import kept_or_approved
 from renewctl.contract import rules
-from renewctl.contract.amended import Words
 from renewctl.contract.standing import Standing, standing
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
@@ -148,7 +147,7 @@ def _end(found: Standing, term: Term, typed: Changes, today: date) -> Amended:
 
 def _of_words(found: Standing, typed: Changes) -> list[Amended]:
     contract = found.contract
-    now = Words(contract.kind, contract.notice_length, contract.notice_unit)
+    now = found.words_on(None)
     term = found.on(typed.effective)
     planned = []
     if typed.notice is not None:
