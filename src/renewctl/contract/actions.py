@@ -164,13 +164,15 @@ def _write_term(contract: Contract, terms: Sequence[Term], typed: ContractFields
     start = term.start_on if typed.start is None else _day(typed.start, typing.today)
     if before and typed.start is not None:
         rules.check_follows(before[-1].end_on, start)
-    anchor = contract.anchor if before else start
+    term.start_on = start
+    if not before:
+        contract.anchor = start
+    anchor = rules.anchor_of(contract.anchor, terms)
     kept = term.end_on if typed.months is None else None
     end = kept if typed.end is None else _day(typed.end, typing.today)
-    term.start_on, term.end_on = start, rules.term_days(anchor, start, end, typed.months)
+    term.end_on = rules.term_days(anchor, start, end, typed.months)
     if not is_extension(anchor, term.start_on, term.original_end_on, term.end_on):
         term.original_end_on = None  # these days are agreed anew, and the price is for all of them
-    contract.anchor = anchor
     return _write_amount(term, typed, typing)
 
 

@@ -1,6 +1,6 @@
 """Amendments: what was agreed changes from a day on, for a reason; a past term is never rewritten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from renewctl.approval.prices import kept_or_approved
 from renewctl.contract import rules
+from renewctl.contract.amended import OF_WORDS, amendments
 from renewctl.contract.standing import Standing, standing
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
@@ -49,8 +50,9 @@ class Amended:
 def amend(session: Session, contract_id: int, typed: Changes, today: date, currency: str) -> list[Amended]:
     """Amend a contract, and return what changed; an amount is the sum of the whole term.
 
-    UsageError when nothing was typed; RuleError for a day in a past term, an amount or end on a day in no term, an end
-    before the day, an end that reaches into the term after, a negative amount, and a price that needs an approval.
+    UsageError when nothing was typed; RuleError for a day in a past term, a day before that of a later amendment of
+    the same, an amount or end on a day in no term, an end before the day, an end that reaches into the term after, a
+    negative amount, and a price that needs an approval.
     """
     with kept_or_approved(partial(reading, session), [contract_id]):
         return _amend(session, contract_id, typed, today, currency)
@@ -66,6 +68,7 @@ def _amend(session: Session, contract_id: int, typed: Changes, today: date, curr
     _check_not_past(found, typed.effective, today)
     planned = [*_of_term(found, typed, today, currency), *_of_words(found, typed)]
     changed = [one for one in planned if one.before != one.after]
+    _check_order(found, typed.effective, changed)
     for one in changed:
         session.add(
             Amendment(
@@ -95,6 +98,24 @@ def _check_not_past(found: Standing, effective: date, today: date) -> None:
             _("What was recorded wrongly is corrected by contract edit, or by undo."),
             rule="amend-past",
         )
+
+
+def _check_order(found: Standing, effective: date, changed: Sequence[Amended]) -> None:
+    """Each amendment says what was agreed before it: one that takes effect earlier cannot be put under a later one."""
+    later = [row for row in amendments(reading(found.session), found.id) if row.effective_on > effective.isoformat()]
+    for one in changed:
+        sequence = one.term.sequence if one.term and one.field not in OF_WORDS else None
+        for row in later:
+            if row.field == one.field and (sequence is None or row.sequence == sequence):
+                raise RuleError(
+                    _(
+                        "The {field} of contract {number} was amended from {later} on already, which is after {day}."
+                    ).format(
+                        field=_(one.field), number=brief(found.contract.number), later=row.effective_on, day=effective
+                    ),
+                    _("Take that amendment back (`renewctl undo`), then enter both in the order of their days."),
+                    rule="amend-order",
+                )
 
 
 def _of_term(found: Standing, typed: Changes, today: date, currency: str) -> list[Amended]:

@@ -140,6 +140,13 @@ BY_PART = f"""{_FROM}
 WHERE LOWER(contract.number) LIKE LOWER(:part) ESCAPE '\\' OR LOWER(contract.name) LIKE LOWER(:part) ESCAPE '\\'
 {_FIRST}"""
 
+ANCHOR = """COALESCE(
+    (SELECT MAX(first.start_on) FROM term AS first WHERE first.contract_id = contract.id
+        AND first.kind = 'initial' AND first.sequence > 1 AND first.sequence <= term.sequence),
+    contract.anchor
+)"""
+"""`rules.anchor_of` for each row of `term` and its `contract`: a win-back is an initial term again."""
+
 NUMBERS = "SELECT id, number FROM contract"
 NUMBER_IS_TAKEN = "SELECT COUNT(*) FROM contract WHERE number = :number"
 NEWEST = "SELECT MAX(id) FROM contract"

@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session, select
 
 from renewctl.calendar.queries import working_days
-from renewctl.contract.amended import Words
+from renewctl.contract.amended import Words, amendments
 from renewctl.contract.deadlines import Agreed, Reckoning, three
 from renewctl.contract.rules import end_after_notice
 from renewctl.contract.standing import Standing, undecided
@@ -16,6 +16,8 @@ from renewctl.plain import brief, clean
 from renewctl.store.session import reading
 from renewctl.store.tables import Notice
 from renewctl.vocabulary import ContractKind, NoticeDirection
+
+OF_END = frozenset({"end", "extension"})  # the amendments that move an end
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def take_back(session: Session, contract_id: int, on: date, today: date) -> date
         raise RuleError(sentence.format(day=notice.on_day, on=on, today=today), rule="notice-day")
     notice.withdrawn_on = on
     session.flush()
-    if found.contract.kind is ContractKind.EVERGREEN:
+    if _has_moved_the_end(found, notice):
         found.last.end_on, found.last.original_end_on = notice.end_before, None
     found.derive()
     return found.last.end_on
@@ -98,6 +100,18 @@ def _end(found: Standing, words: Words, on: date) -> date | None:
         )
     end = end_after_notice(on, words.notice_length, words.notice_unit)
     return max(day for day in (end, term.end_on, term.start_on) if day is not None)
+
+
+def _has_moved_the_end(found: Standing, notice: Notice) -> bool:
+    """Return whether the term ends as it does by this notice: the contract had no end of its own on that day.
+
+    What it was amended to since does not count, unless the end itself was.
+    """
+    end = found.last.end_on
+    ends = [row.after for row in amendments(reading(found.session), found.id) if row.field in OF_END]
+    is_amended = end is not None and end.isoformat() in ends
+    was_endless = notice.end_before is None or found.words_on(notice.on_day).kind is ContractKind.EVERGREEN
+    return was_endless and not is_amended
 
 
 def _check_in_time(found: Standing, words: Words, on: date) -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from renewctl.contract.amended import AmendmentRow
+from renewctl.contract.amended import OF_WORDS, AmendmentRow
 from renewctl.contract.rules import check_sum, notice_text, read_notice
 from renewctl.errors import RenewctlError
 from renewctl.importer import queries
@@ -18,7 +18,6 @@ from renewctl.store.reader import Reader
 from renewctl.written_amounts import typed_money
 from renewctl.written_dates import read_date
 
-OF_WORDS = frozenset({"kind", "notice"})
 SEQUENCE, AMOUNT, CURRENCY = (TERM_COLUMNS.index(name) for name in ("sequence", "amount", "currency"))
 
 

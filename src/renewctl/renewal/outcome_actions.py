@@ -9,7 +9,7 @@ from sqlmodel import Session
 from renewctl.approval.prices import Priced
 from renewctl.contract import actions as contracts
 from renewctl.contract.actions import NewTerm
-from renewctl.contract.rules import check_sum
+from renewctl.contract.rules import anchor_of, check_sum
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.money import Money
@@ -62,8 +62,7 @@ class Chain:
     @property
     def anchor(self) -> date | None:
         """The first start of the unbroken run of terms: the contract's, or that of the last win-back."""
-        starts = [term.start_on for term in self.terms if term.kind is TermKind.INITIAL and term.sequence > 1]
-        return starts[-1] if starts else self.contract.anchor
+        return anchor_of(self.contract.anchor, self.terms)
 
     def facts(self) -> LastTerm:
         """The last term as the rules see it."""

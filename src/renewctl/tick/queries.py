@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from renewctl.calendar.rules import SLACK_DAYS
-from renewctl.contract.queries import longest_lead
+from renewctl.contract.queries import ANCHOR, longest_lead
 from renewctl.dates import LAST_YEAR, add_days
 from renewctl.messages import language
 from renewctl.store.batches import THESE, by_the_hundred
@@ -64,15 +64,10 @@ class WaitingStep:
         return self.name_zh if language() == "zh_CN" else self.name_en
 
 
-# The anchor is the first start of the unbroken run of terms: a win-back begins a new one (an initial term again).
-_OPEN_TERM = """
+_OPEN_TERM = f"""
 SELECT contract.id, contract.number, customer.name, customer.tier, contract.kind, contract.notice_length,
     contract.notice_unit, contract.renewal_months, contract.offer_days,
-    COALESCE(
-        (SELECT MAX(first.start_on) FROM term AS first
-            WHERE first.contract_id = contract.id AND first.kind = 'initial' AND first.sequence > 1),
-        contract.anchor
-    ),
+    {ANCHOR},
     term.id, term.start_on, term.end_on, term.original_end_on, term.recorded_on,
     (SELECT MIN(notice.on_day) FROM notice WHERE notice.term_id = term.id AND notice.withdrawn_on IS NULL),
     (SELECT COUNT(*) FROM renewal WHERE renewal.term_id = term.id), customer.id,
