@@ -86,10 +86,12 @@ def renew(session: Session, contract_id: int, agreed: Agreed, today: date, grace
     approved and is not; UsageError where no length is known.
     """
     chain = chain_of(session, contract_id)
-    outcome.check_day(agreed.decided_on, today)
+    signed = agreed.signed_on or agreed.decided_on
+    outcome.check_day(max(agreed.decided_on, signed), today)
     if agreed.amount is not None:
         check_sum(agreed.amount.minor)
     ended = outcome.check_can_renew(chain.facts(), agreed.decided_on)
+    outcome.check_begun(chain.facts(), min(agreed.decided_on, signed), today)
     when = outcome.timing(ended, agreed.decided_on, grace_days)
     new = _next_term(session, chain, agreed, today, is_win_back=when is Timing.WIN_BACK)
     clearance.check(reading(session), contract_id, _id(chain.last), _priced(new))
@@ -111,6 +113,7 @@ def lose(session: Session, contract_id: int, reason: str, note: str, on: date, t
     chain = chain_of(session, contract_id)
     outcome.check_day(on, today)
     outcome.check_can_lose(chain.facts())
+    outcome.check_begun(chain.facts(), on, today)
     _decide(session, chain, Outcome.CHURNED, on)
     chain.last.reason_code, chain.last.reason_note = reason, clean(note, _("The note")) or None
     contracts.derive_terms(session, chain.contract)
