@@ -5,17 +5,21 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from python_calamine import load_workbook
 
+import renewctl
 from renewctl.errors import UsageError
+from renewctl.messages import in_chinese
 from renewctl.money import Money
 from renewctl.output import Column, Kind, Record, Report, Section, View, show, show_record, show_report
 from renewctl.output.glyphs import CONTROLS
 from renewctl.output.sheet import Sheet, html
+from renewctl.output.workbook import LONGEST_NAME
 from tests.output_story import COLUMNS, NAMED, STAR, STORY, named
 
 LEVELS = [SimpleNamespace(owner="王芳", high=3, low=1), SimpleNamespace(owner="Tom", high=0, low=2)]
@@ -106,7 +110,37 @@ def test_no_text_in_a_workbook_is_run_or_taken_for_a_figure(name: str) -> None:
 def test_a_record_is_a_workbook_of_its_lists_and_a_sheet_of_its_fields() -> None:
     sheets = workbook_of(show_record, RECORD)
     assert sheets["Levels"] == [["Owner", "High", "Low"], ["王芳", 3.0, 1.0], ["Tom", 0.0, 2.0]]
-    assert ["Amount", "1,234.50 CNY"] in sheets["Explanation"]
+    assert ["Amount", 1234.5, "CNY"] in sheets["Explanation"]
+
+
+def test_the_fields_of_a_record_are_figures_days_and_sums_and_what_is_not_known_is_blank() -> None:
+    row = SimpleNamespace(on="2026-08-08", n=3, score=47.7, at_risk=[Money(100_050, "CNY"), Money(7, "JPY")], sum=None)
+    columns: list[Column[SimpleNamespace]] = [
+        Column("on", "As of", Kind.DATE),
+        Column("n", "Customers", Kind.INT),
+        Column("score", "Score", Kind.SCORE),
+        Column("at_risk", "At risk", Kind.SUMS),
+        Column("sum", "Amount", Kind.MONEY),
+    ]
+    told = workbook_of(show_record, Record("Risk", row, columns), footer=["3 customers."])["Explanation"]
+    assert [[cell for cell in line if cell != ""] for line in told] == [
+        ["Risk"],
+        ["As of", date(2026, 8, 8)],
+        ["Customers", 3.0],
+        ["Score", 47.7],
+        ["At risk", 1000.5, "CNY", 7.0, "JPY"],
+        ["Amount"],
+        ["3 customers."],
+    ]
+
+
+def test_each_heading_of_a_record_is_the_name_of_its_sheet_in_full() -> None:
+    """A spreadsheet cuts a name after 31 characters, in whichever language it is."""
+    sources = [path.read_text(encoding="utf-8") for path in Path(renewctl.__file__).parent.rglob("*.py")]
+    headings = {one for text in sources for one in re.findall(r'Section\(\s*"\w+",\s*N?_\("([^"]+)"\)', text)}
+    assert len(headings) > 30
+    told = headings | {in_chinese(one) for one in headings}
+    assert [one for one in sorted(told) if len(one.encode("utf-16-le")) > 2 * LONGEST_NAME] == []
 
 
 def test_sums_of_several_currencies_are_figures_in_a_column_for_each() -> None:

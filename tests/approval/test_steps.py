@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.approval.conftest import As
+from tests.approval.ways import refused, sheet
 
 TODAY = "2026-06-15"
 
@@ -95,3 +96,25 @@ def test_whoever_may_leave_a_step_out_needs_its_approval_too(act: As, book: Path
     act("wang", "approval request plan K1")
     act("li", "approval approve 1")
     assert "Left out: Plan of K1." in act("wang", "step skip K1 plan --reason hurry").err
+
+
+def test_neither_a_sheet_nor_a_bridge_goes_past_the_approval_of_a_step(act: As, book: Path, tmp_path: Path) -> None:
+    step = '[[steps]]\ncode = "sign"\nname = "Sign"\nrole = "sales"\ndays = 5\napproval = { subject = "contract" }\n'
+    (tmp_path / "own.toml").write_text(f'name = "own"\ntitle = "Own"\n{step}', "utf-8")
+    act("wang", f"playbook install {tmp_path / 'own.toml'}")
+    act("wang", "renewal open K1 --playbook own")
+    following = sheet(book, "K1,Acme,2026-09-01,2027-08-31,100000,CNY")
+    for line in (["renew K1"], ["import", following], ["contract coterm K1 --on 2026-10-31"]):
+        assert "needs an approval of the contract" in refused(act, book, *line)
+    act("wang", "approval request contract K1")
+    act("li", "approval approve 1")
+    act("wang", "import", following)
+    assert act("wang", "renewal list --json").json == []
+
+
+def test_a_bridge_as_long_as_a_term_is_an_offer(act: As, book: Path, configured: Path) -> None:
+    act("wang", "customer edit C1 --tier key")  # whose next term needs two levels
+    act("wang", "contract coterm K1 --on 2027-08-30 --dry-run")
+    assert "tier is key" in refused(act, book, "contract coterm K1 --on 2027-08-31")
+    assert "tier is key" in refused(act, book, "contract coterm K1 --on 2036-08-31")
+    act("wang", "contract coterm K1 --on 2027-08-30")

@@ -6,6 +6,19 @@ from tests.approval.conftest import As
 from tests.store.books import dump, verdict
 
 
+def offer(act: As) -> str:
+    """Return the offer as the form of the renewal shows it."""
+    return str(act("wang", "renewal show K1 --json").json["quote"])
+
+
+def test_a_draft_that_needs_an_approval_is_not_said_to_be_sent(act: As, book: Path, configured: Path) -> None:
+    act("wang", "renewal open K1 --playbook standard")
+    act("wang", "advance K1")
+    act("wang", "quote make K1 --discount 15")
+    told = act("wang", "advance K1").err
+    assert "Quote 1 was never sent: it needs an approval first, renewctl approval request quote K1." in told
+
+
 def test_from_first_contact_to_payment_and_outcome(act: As, book: Path, configured: Path) -> None:
     before = dump(book)
     act("wang", "team set sales wang")
@@ -15,8 +28,10 @@ def test_from_first_contact_to_payment_and_outcome(act: As, book: Path, configur
 
     act("wang", "quote make K1 --discount 15 --valid-until 2026-08-31")
     act("wang", "quote send K1", code=4)
+    assert offer(act) == "version 1, 85,000.00 CNY, draft; an approval is needed"
     act("wang", "approval request quote K1")
     act("li", "approval reject 1 --comment", "ten at most")
+    assert offer(act) == "version 1, 85,000.00 CNY, draft; approval 1 is rejected"
     act("wang", "quote make K1 --discount 12 --valid-until 2026-08-31")
     act("wang", "approval request quote K1")
     act("wang", "approval approve 2", code=4)
@@ -28,6 +43,8 @@ def test_from_first_contact_to_payment_and_outcome(act: As, book: Path, configur
     act("zhao", "contract edit K1 --amount", "104000 CNY")
     for line in ("quote accept K1", "renew K1 --amount 88000CNY"):
         assert "approval 2 is void" in act("wang", line, code=4).err
+    assert offer(act) == "version 2, 88,000.00 CNY, sent; approval 2 is void"
+    assert "版本 2，88,000.00 CNY，已发出；审批 2 已失效" in act("wang", "renewal show K1 --lang zh_CN").out
     act("wang", "approval request quote K1")
     act("li", "approval approve 3")
     act("wang", "quote accept K1 --note by-mail")

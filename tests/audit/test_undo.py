@@ -206,3 +206,30 @@ def test_an_undo_that_was_undone_undoes_nothing(undos: list[tuple[int, int]], un
 def cli_on(run: Cli, book: Path) -> Cli:
     """Commands on the full book."""
     return run
+
+
+def test_the_way_back_that_is_named_leads_there(cli: Cli) -> None:
+    """An undo is taken back after the later undo that hangs on it, and not after what was done before both."""
+    assert cli("customer", "add", "Acme", "--code", "C1").code == 0
+    assert cli("contract", "add", "C1", "K1", "--start", "2026-01-01", "--months", "12").code == 0
+    assert cli("renewal", "open", "K1", "--playbook", "standard").code == 0
+    assert cli("step", "block", "K1", "quote", "--on", "prices").code == 0
+    sets = [row["change_set"] for row in cli("audit", "log", "--json").json]
+    block, opened = sets[:2]
+    assert cli("undo", str(block)).code == 0
+    assert cli("undo", str(opened)).code == 0
+    refused = cli("undo", str(block + 1))
+    assert refused.code == 4
+    assert f"`renewctl undo {block + 2}`" in refused.err
+    assert cli("undo", str(block + 2)).code == 0
+    assert cli("undo", str(block + 1)).code == 0
+    assert cli("step", "list", "K1", "--json").json[1]["waiting_on"] == "prices"
+
+
+def test_of_what_came_later_the_newest_that_stands_is_named(cli: Cli) -> None:
+    assert cli("customer", "add", "Acme", "--code", "C1").code == 0
+    for owner in ("li", "wang", "sun"):
+        assert cli("customer", "edit", "C1", "--owner", owner).code == 0
+    newest = cli("audit", "log", "--json").json[0]["change_set"]
+    assert cli("undo", str(newest)).code == 0
+    assert f"`renewctl undo {newest - 1}`" in cli("undo", str(newest - 2)).err

@@ -235,10 +235,19 @@ def test_a_flipped_value_that_no_integrity_check_sees_is_found(run: Cli, book: P
     assert run("book", "verify").code == 7
 
 
-def test_info_counts_what_is_there(run: Cli, book: Path) -> None:
+def test_info_says_where_book_and_config_are_and_counts_what_is_there(
+    run: Cli, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = book.parent / "renewctl" / "config.toml"
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(book.parent))
+    monkeypatch.delenv("RENEWCTL_CONFIG", raising=False)
     info = run("book", "info", "--json").json
     assert info["zone"] == "Asia/Shanghai"
     assert info["schema"] == revision.HEAD
+    assert (info["config"], info["has_config"]) == (str(config), False)
+    config.parent.mkdir()
+    config.touch()
+    assert run("book", "info", "--json").json["has_config"] is True
     assert info["change_sets"] == 4
     assert info["head"] == run("audit", "head").out.strip()
     assert {row["kind"]: row["records"] for row in info["records"]}["customer"] == 2

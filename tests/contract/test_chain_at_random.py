@@ -66,7 +66,7 @@ def do(session: Session, id: int, what: str, value: object) -> bool:
             extensions.extend(session, id, months=months, end=None, reason="r")
         case "coterm", date() as day:
             row = find_contract(reading(session), contract.number)
-            cotermination.coterm(session, [row], partner=None, on=day, today=TODAY)
+            cotermination.coterm(session, [row], partner=None, on=day, today=TODAY, check=lambda _bridge, _term: None)
         case "renew", int(months):
             start = (terms_of(session, contract)[-1].end_on or TODAY) + ONE_DAY  # refused behind a term without end
             add_term(session, contract, _new(start, start + timedelta(days=30 * months)))

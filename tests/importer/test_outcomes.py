@@ -76,6 +76,20 @@ def test_what_cannot_be_is_refused(known: Desk, row: str) -> None:
     assert take(known, f"contract,outcome,day\n{row}\n") == (4, (0, 0, 0, 0, 1))
 
 
+@pytest.mark.parametrize(
+    ("language", "rows", "way_out"),
+    [
+        ("en", "8,yes\n4,no\n", "Correct the sheet, or import the good rows with --keep-good."),
+        ("en", "8,yes\n9,no\n", "Correct the sheet."),
+        ("zh_CN", "8,yes\n9,no\n", "请改正表格。"),
+    ],
+)
+def test_good_rows_are_offered_only_where_there_are_any(known: Desk, language: str, rows: str, way_out: str) -> None:
+    sheet = known.sheet(f"customer no,churn\n{rows}")
+    refused = known.cli("--lang", language, "import", sheet, "--what", "outcomes")
+    assert (refused.code, refused.err.splitlines()[-1].strip()) == (4, way_out)
+
+
 def test_a_term_is_not_decided_otherwise_without_its_end(known: Desk) -> None:
     assert take(known, "contract,outcome,day\nB,renewed,2026-06-01\n")[0] == 0
     assert take(known, "contract,outcome,day\nB,lost,2026-06-10\n") == (4, (0, 0, 0, 0, 1))

@@ -81,16 +81,55 @@ def test_one_cause_that_keeps_back_many_is_told_once(acme: Cli) -> None:
     for name in ("an", "bo", "chi", "du"):
         acme("team", "person", name, "--email", f"{len(name)}@example.com")
         acme("task", "add", "Call", "--customer", "A", "--on", "2026-06-15", "--owner", name)
+    acme("log-call", "A", "went well", "--actor", "li")
+    acme("interaction", "digest", "--since", "7d", "--send")  # a second message to li, who is one person all the same
     no_mail = "config.toml has no [mail], so nothing can be sent by this channel."
     first, again = acme("remind", "--send"), acme("remind", "--send")
     assert (first.code, again.code) == (6, 6)
-    assert f"To an, bo, chi and 2 more: not now, tried again later: {no_mail}\n" in first.err
-    assert f"To an, bo, chi and 2 more: still waits to be tried again: {no_mail}\n" in again.err
+    assert f"To li, an, bo and 2 more: not now, tried again later: {no_mail}\n" in first.err
+    assert f"To li, an, bo and 2 more: still waits to be tried again: {no_mail}\n" in again.err
     assert (first.err + again.err).count(no_mail) == 2
-    assert "5 messages could not be sent." in again.err
-    assert acme("status", "--json").json["remind_good_at"] is None
+    assert "6 messages could not be sent." in again.err
+    found = acme("status", "--json").json
+    assert (found["remind_good_at"], found["remind_problem"]) == (None, f"li, an, bo and 2 more: {no_mail}")
     chinese = acme("--lang", "zh_CN", "remind", "--send")
-    assert "致 an、bo、chi 及另外 2 人：仍在等待重试：" in chinese.err
+    assert "致 li、an、bo 及另外 2 人：仍在等待重试：" in chinese.err
+
+
+def test_a_mail_server_that_is_named_too_late_gets_what_waits_once_somebody_says_so(acme: Cli, to_server: To) -> None:
+    first = acme("remind", "--send")
+    assert (first.code, "`renewctl reminder retry` lets the next run" in first.err) == (6, True)
+    box = Box()
+    with serving(box) as port:
+        to_server(port)
+        assert acme("remind", "--send").code == 6  # it waits for its time
+        answer = acme("reminder", "retry")
+        assert (answer.code, answer.err) == (0, "The next `remind --send` tries 1 message again.\n")
+        assert acme("remind", "--send").code == 0
+        assert acme("reminder", "retry").err == "No message has failed or waits.\n"
+    assert (len(box.arrived), states(acme)) == (1, [("sent", 1)])
+    assert "没有失败或等待中的消息。" in acme("--lang", "zh_CN", "reminder", "retry").err
+
+
+@pytest.mark.parametrize(
+    "changed", [("team", "person", "li", "--email", "li.na@example.com"), ("team", "person", "li", "--channel", "mail")]
+)
+def test_what_waits_goes_at_once_where_its_person_is_reached_now(
+    acme: Cli, to_server: To, changed: tuple[str, ...]
+) -> None:
+    if "--channel" in changed:
+        acme("team", "person", "li", "--channel", "webhook")
+    assert acme("remind", "--send").code == 6
+    assert acme(*changed).code == 0
+    box = Box()
+    with serving(box) as port:
+        to_server(port)
+        assert acme("remind", "--send", "--owner", "wang", "--channel", "command").code == 0
+        (left_alone,) = acme("reminder", "messages", "--json").json
+        assert left_alone["channel"] != "command"
+        answer = acme("remind", "--send")
+    assert (answer.code, states(acme)) == (0, [("sent", 1)]), answer.err
+    assert [mail["To"] for mail in box.arrived] == [acme("team", "people", "--json").json[0]["email"]]
 
 
 def test_5xx_fails_for_good_until_somebody_lets_it_be_tried_again(acme: Cli, to_server: To) -> None:

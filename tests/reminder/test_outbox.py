@@ -174,6 +174,17 @@ def test_what_may_have_arrived_stays_claimed_and_as_it_is(session: Session) -> N
     assert claimed(session, "two", outbox.DELAYS[0]).message_id == message.message_id
 
 
+def test_only_what_has_surely_not_been_delivered_is_tried_anew(session: Session) -> None:
+    outbox.queue(session, new("a"))
+    outbox.queue(session, new("b"))
+    waits, may_have_arrived = claimed(session), claimed(session)
+    outbox.put_off(session, waits.id or 0, "one", NOW, "451 later", unknown=False)
+    outbox.put_off(session, may_have_arrived.id or 0, "one", NOW, "no answer after DATA", unknown=True)
+    assert outbox.retry(session) == [waits.id]
+    assert claimed(session).id == waits.id
+    assert outbox.claim(session, "two", NOW) is None
+
+
 def test_a_run_takes_only_what_it_was_asked_for(session: Session) -> None:
     outbox.queue(session, new("a", "li", DeliveryChannel.WEBHOOK))
     outbox.queue(session, new("b", "zhao"))

@@ -104,6 +104,39 @@ def test_whoever_cannot_be_reached_stays_owed_and_is_named(acme: Cli, config: Co
     assert ("li", "end-1") in codes(acme)
 
 
+def test_what_is_told_late_is_not_called_overdue(acme: Cli) -> None:
+    for language, header in (("en", "Told late"), ("zh_CN", "补发")):
+        lead = ("--lang", language, "--today", "2026-06-20")
+        assert header in acme(*lead, "remind").out.splitlines()[0]
+        assert header in acme(*lead, "reminder", "show", "end-1").out
+
+
+def test_what_was_settled_and_what_the_team_left_are_told_in_plain_words(acme: Cli) -> None:
+    acme("team", "person", "wang", "--email", "wang@example.com")
+    assert acme("team", "person", "li", "--supervisor", "wang").code == 0
+    acme("task", "add", "Call", "--customer", "A", "--on", "2026-06-15", "--owner", "li")
+    acme("task", "done", "1", "--today", "2026-06-18")
+    english = acme("remind", "--show", "--today", "2026-07-05").out
+    chinese = acme("--lang", "zh_CN", "remind", "--show", "--today", "2026-07-05").out
+    for shown, subject, heading, note in (
+        (
+            english,
+            "Renewals: Left by your team 2 (late)",
+            "Left by your team: not acknowledged, or overdue",
+            "1 more reminder is left out: what it was about is settled or muted.",
+        ),
+        (
+            chinese,
+            "续费提醒：团队未处理 2（补发）",
+            "下属未确认或已逾期的事项",
+            "另有 1 条提醒不再发送：相关事项已了结，或已设为不再提醒。",
+        ),
+    ):
+        assert subject in shown
+        assert heading in shown
+        assert note in shown
+
+
 def test_answers_silence_and_are_taken_back(acme: Cli) -> None:
     assert acme("reminder", "snooze", "end-1", "--in", "3d").code == 0
     assert ("li", "end-1") not in codes(acme)

@@ -164,6 +164,9 @@ def test_the_sums_of_the_workbook_add_up(book: Cli, tmp_path: Path) -> None:
     head, *rows = load_workbook(str(file)).get_sheet_by_name("By owner").to_python()
     assert head[-4:] == ["At risk CNY", "Currency", "At risk USD", "Currency"]
     assert sum(row[-4] for row in rows if isinstance(row[-4], float)) == 1300.0
+    about = load_workbook(str(file)).get_sheet_by_name("Explanation").to_python()
+    assert ["At risk", 1300.0, "CNY", 5.0, "USD"] in about
+    assert ["Customers", 4.0] in [line[:2] for line in about]
 
 
 def test_an_empty_book_has_a_report_too(cli: Cli) -> None:

@@ -3,10 +3,14 @@
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 from ast import literal_eval
+from datetime import date
 from pathlib import Path
 
 import pytest
+from python_calamine import load_workbook
 
 from renewctl import messages
 from renewctl.output.formats import json_array
@@ -14,7 +18,7 @@ from renewctl.risk.commands import COLUMNS
 from renewctl.risk.json_lines import writer
 from renewctl.risk.report import Request, report
 from renewctl.store.reader import Reader
-from tests.conftest import Cli
+from tests.conftest import Cli, Result
 from tests.risk.test_risk_queries import TODAY, day, worked_example
 from tests.rows import put, put_term
 
@@ -96,6 +100,28 @@ def test_the_table_says_why(book: Cli) -> None:
     assert "\\u202e" in out
 
 
+@pytest.mark.parametrize(
+    ("language", "customers", "sums", "left_out"),
+    [
+        ("en", "Customers", "Up for renewal", "Left out, no deadline in the period"),
+        ("zh_CN", "客户数", "待续费", "未计入：期内没有截止日"),
+    ],
+)
+def test_the_totals_of_the_workbook_are_figures(
+    book: Cli, tmp_path: Path, language: str, customers: str, sums: str, left_out: str
+) -> None:
+    file = tmp_path / "risk.xlsx"
+    command = [sys.executable, "-m", "renewctl", "--book", str(tmp_path / "book.db"), "--today", day(0).isoformat()]
+    with file.open("wb") as out:
+        subprocess.run([*command, "--lang", language, "risk-report", "--format", "xlsx"], stdout=out, check=True)
+    workbook = load_workbook(str(file))
+    about = {line[0]: [cell for cell in line[1:] if cell != ""] for line in workbook.get_sheet_by_index(1).to_python()}
+    assert about[customers] == [2.0]
+    assert about[sums] == [1000.0, "CNY", 7.0, "JPY", 5.0, "USD"]
+    assert about[left_out] == [1.0]
+    assert [day(0)] in about.values()
+
+
 def test_explain_prints_the_sum_below(book: Cli) -> None:
     lines = book("risk-report", "--explain").out.splitlines()
     assert "Acme (C1): 47.7" in lines
@@ -172,6 +198,7 @@ def test_the_sql_of_a_score_gives_its_figures(book: Cli, tmp_path: Path) -> None
 
 
 def test_whatif_names_the_smallest_changes(book: Cli) -> None:
+    assert book("--today", TODAY.isoformat(), "invoice", "receive", "I1").code == 0
     rows = book("risk", "whatif", "C1", "--json").json
     assert [row["change"] for row in rows] == ["usage back to 296", "paid 13 days earlier"]
     assert all(row["score"] < 40 for row in rows)
@@ -182,6 +209,35 @@ def test_whatif_names_the_smallest_changes(book: Cli) -> None:
     book("customer", "add", "Newcomer", "--code", "C9")
     assert "Newcomer has no score: too little is known." in book("risk", "whatif", "C9").out
     assert book("risk", "whatif", "C2", "--json").json == []
+
+
+@pytest.mark.parametrize(
+    ("language", "paid_today"),
+    [
+        (
+            "en",
+            "Invoice I1 is 18 days overdue, which no payment takes back; paid today it counts until {day}.",
+        ),
+        ("zh_CN", "发票 I1 已逾期 18 天，付款也无法挽回；如今天付清，计入至 {day} 为止。"),
+    ],
+)
+def test_whatif_pays_nothing_earlier_than_today(book: Cli, language: str, paid_today: str) -> None:
+    """Paid today, the 18 days still count: until the receipt is out of the window, and not a day longer."""
+
+    def on(today: date, *words: str) -> Result:
+        return book("--lang", language, "--today", today.isoformat(), *words)
+
+    def payment(today: date) -> object:
+        return on(today, "risk", "show", "C1", "--json").json["indicators"][3]["value"]
+
+    asked = on(day(0), "risk", "whatif", "C1")
+    assert paid_today.format(day=day(89)) in asked.out
+    assert [row["indicator"] for row in on(day(0), "risk", "whatif", "C1", "--json").json] == ["usage"]
+    assert on(day(0), "invoice", "receive", "I1").code == 0
+    assert [payment(day(0)), payment(day(89)), payment(day(90))] == [18, 18, None]
+    after = on(day(0), "risk", "whatif", "C1")
+    assert "I1" not in after.out
+    assert len(on(day(0), "risk", "whatif", "C1", "--json").json) == 2
 
 
 def test_due_shows_the_same_score(book: Cli) -> None:

@@ -1,7 +1,7 @@
 """What would bring a score under its level: really enough, and one step less is not."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from renewctl.risk.further import Measured
@@ -24,6 +24,23 @@ def test_the_worked_example_is_helped_by_use_or_by_paying_earlier() -> None:
     found = what_if(scorer, risk, 40)
     assert said(found.changes) == [("usage", 260, 296, 36), ("payment", 18, 5, 13)]
     assert all(change.score < 40 for change in found.changes)
+
+
+@pytest.mark.parametrize(
+    ("owed_days", "offered"), [(0, ["usage", "payment"]), (5, ["usage", "payment"]), (6, ["usage"])]
+)
+def test_nothing_is_paid_earlier_than_what_is_still_owed_can_be(owed_days: int, offered: list[str]) -> None:
+    """Of 18 days late 5 would be few enough; where something is overdue for longer, nothing is gained by it."""
+    found = what_if(Scorer(RULES, TODAY), assess(Facts()), 40, owed_days)
+    assert [change.now.name for change in found.changes] == offered
+
+
+def test_a_rising_delay_is_not_taken_away_either_where_it_is_still_owed() -> None:
+    rules = rules_with(table("payment-trend").replace("[[0, 0], [100, 100]]", "[[0, 0], [30, 100]]"))
+    (entry,) = rules.further
+    risk = Scorer(rules, TODAY).assess(NOTHING, None, (entry.readings[Measured(25, 10)],))
+    assert what_if(Scorer(rules, TODAY), risk, 50, 25).changes == []
+    assert [one.then.value for one in what_if(Scorer(rules, TODAY), risk, 50, 24).changes] == [24]
 
 
 def test_where_no_single_change_is_enough_the_best_pair_is() -> None:
@@ -103,15 +120,18 @@ late = st.integers(0, 90)
 bent = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 100)), min_size=2, max_size=5, unique_by=lambda p: p[0])
 
 
+# Neither the deadline nor that check says anything but how busy a machine is.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.builds(Facts, amounts, amounts, st.just(LONG_AGO), amounts, amounts, st.just(LONG_AGO), amounts),
     late,
     st.integers(0, 100),
     bent,
     st.integers(1, 99),
+    st.integers(0, 90),
 )
 def test_a_change_really_brings_it_under_and_one_step_less_does_not(
-    facts: Facts, days_late: int, silence: int, knots: list[tuple[int, int]], below: int
+    facts: Facts, days_late: int, silence: int, knots: list[tuple[int, int]], below: int, owed_days: int
 ) -> None:
     curve = [list(knot) for knot in sorted(knots)]
     rules = rules_with(table("silence").replace("[[0, 0], [100, 100]]", str(curve)))
@@ -119,8 +139,8 @@ def test_a_change_really_brings_it_under_and_one_step_less_does_not(
     scorer = Scorer(rules, TODAY)
     risk = scorer.assess(facts, days_late, (entry.readings[Measured(silence)],))
     assume(risk.score is not None and risk.score >= below)
-    levers = {lever.reading.name: lever for lever in _levers(scorer, risk)}
-    found = what_if(scorer, risk, below)
+    levers = {lever.reading.name: lever for lever in _levers(scorer, risk, owed_days)}
+    found = what_if(scorer, risk, below, owed_days)
     for change in found.changes:
         lever = levers[change.now.name]
         assert under(scorer, risk, lever, change.steps, below)

@@ -140,6 +140,7 @@ def test_roles_fall_to_the_customers_people_then_the_books_then_the_owner() -> N
         None,
     ]
     assert team.roles("ZHAO") == {Role.FINANCE}
+    assert team.roles("Ｚ\u2060hao ") == {Role.FINANCE}
     assert team.roles("") == frozenset(), "nobody is not everybody"
 
 

@@ -14,7 +14,10 @@ def book(cli: Cli) -> Cli:
     return cli
 
 
-LISTS = ("due", "risk-report", "agenda", "task list", "contract list", "customer list")
+LISTS = (
+    *("due", "risk-report", "agenda", "task list", "contract list", "customer list"),
+    *("remind", "reminder list", "call list", "call plan", "case list", "measure list"),
+)
 
 
 @pytest.mark.parametrize("line", LISTS)

@@ -16,9 +16,9 @@ from renewctl.store.transaction import Writer
 class ConflictError(RuleError):
     """A change set cannot be taken back; `conflicts` says why, one sentence each."""
 
-    def __init__(self, message: str, conflicts: list[str], newest: int) -> None:
+    def __init__(self, message: str, conflicts: list[str], newest: int | None) -> None:
         hint = _("Nothing was changed. Take back what came later first, the newest first: `renewctl undo {newest}`.")
-        super().__init__(message, hint.format(newest=newest), rule="undo-conflict")
+        super().__init__(message, hint.format(newest=newest) if newest else "", rule="undo-conflict")
         self.conflicts = conflicts
 
 
@@ -62,7 +62,7 @@ def undo(writer: Writer, number: int, by: rules.Person) -> Undone:
             raise ConflictError(
                 _("Change set {n} cannot be taken back: later changes stand in the way.").format(n=number),
                 inverse.conflicts,
-                queries.newest_standing(book),
+                queries.newest_after(book, number),
             )
     return Undone(number, target.command, inverse.removed, inverse.restored, inverse.changed)
 

@@ -33,8 +33,8 @@ SELECT before, after FROM change WHERE change_set_id = :number AND table_name = 
 """
 
 NEWEST_OF_ALL = "SELECT MAX(id) FROM change_set"
-NEWEST = """
-SELECT id FROM change_set WHERE kind <> 'undo' ORDER BY id DESC
+AFTER = """
+SELECT id, CASE WHEN kind = 'undo' THEN 1 ELSE 0 END FROM change_set WHERE id > :number ORDER BY id DESC
 """
 
 # Terms have no name of their own: what happened to them is what happened to their contract.
@@ -148,10 +148,14 @@ def newest(book: Reader) -> int:
     return book.number(NEWEST_OF_ALL)
 
 
-def newest_standing(book: Reader) -> int:
-    """Return the newest change set that is neither an undo nor undone, whoever made it."""
+def newest_after(book: Reader, number: int) -> int | None:
+    """Return the newest change set after one that still stands, whoever made it; an undo only where all others are.
+
+    What was taken back already is in nobody's way, but its undo may be, for one that is an undo itself.
+    """
     undone = undone_sets(book)
-    return next(int(str(number)) for (number,) in book.tuples(NEWEST) if number not in undone)
+    standing = [(int(str(id)), is_undo) for id, is_undo in book.tuples(AFTER, {"number": number}) if id not in undone]
+    return next((id for id, is_undo in standing if not is_undo), standing[0][0] if standing else None)
 
 
 def newest_to_undo(book: Reader, actor: str) -> int:

@@ -27,6 +27,8 @@ INFO: tuple[Column[object], ...] = (
     Column("last_change", N_("Last change")),
     Column("last_actor", N_("Last change by")),
     Column("head", N_("Hash")),
+    Column("config", N_("Config file")),
+    Column("has_config", N_("Config file exists"), Kind.BOOL),
 )
 # The kinds of record as they are called in the journal (table:id), each with a word for people.
 KINDS = (
@@ -76,12 +78,14 @@ class Info:
     last_change: str | None
     last_actor: str | None
     head: str | None
+    config: str
+    has_config: bool
 
 
 @app.command("info")
 @prints(INFO, one=True)
 def info(ctx: typer.Context) -> None:
-    """Show where the book is and what it holds."""
+    """Show where the book and config.toml are, and what the book holds."""
     shell: AppContext = ctx.obj
     from renewctl.book import queries
     from renewctl.store.journal import local_time
@@ -100,6 +104,8 @@ def info(ctx: typer.Context) -> None:
             local_time(last.at, zone) if last else None,
             last.actor if last else None,
             last.hash if last else None,
+            str(shell.config_file.absolute()),
+            shell.config_file.is_file(),
         )
         counts = list(queries.record_counts(book))
     shell.show_record(Record(_("The book"), found, INFO, [Section("records", N_("Records"), counts, RECORDS)]))

@@ -97,8 +97,10 @@ def list_(
     shell: AppContext = ctx.obj
     from renewctl.call import queries
     from renewctl.customer.queries import find_customer
+    from renewctl.team import owner_queries as owners
 
     with shell.reader() as book:
+        shell.doubt(owners.doubt(book, owner))
         whose = find_customer(book, customer).id if customer is not None else None
         rows = list(queries.open_calls(book, queries.CallFilter(owner, whose, late, all), shell.today))
     past = sum(row.days_left is not None and row.days_left < 0 for row in rows)
@@ -130,7 +132,10 @@ def plan(
     """Spread the open calls over working days inside their windows, the earliest latest day first."""
     shell: AppContext = ctx.obj
     from renewctl.call.planning import planned
+    from renewctl.team import owner_queries as owners
 
+    with shell.reader() as book:
+        shell.doubt(owners.doubt(book, owner))
     if dry_run:
         with shell.reader() as book:
             lines = planned(book, owner, shell.today, per_day)

@@ -110,8 +110,10 @@ def list_(
     shell: AppContext = ctx.obj
     from renewctl.case import queries
     from renewctl.customer.queries import find_customer
+    from renewctl.team import owner_queries as owners
 
     with shell.reader() as book:
+        shell.doubt(owners.doubt(book, owner))
         whose = find_customer(book, customer).id if customer is not None else None
         wanted = queries.CaseFilter(whose, kind, None if all else state, owner, overdue)
         rows = list(queries.cases(book, wanted, shell.today))

@@ -141,7 +141,7 @@ CHECKS = (
         why=N_("Without a contact, a telephone or an e-mail address nobody can be asked about the renewal."),
         sql=NOT_REACHED,
         what=N_("has a contract, and nobody to ask"),
-        mend="contact add {record} NAME --phone NUMBER",
+        mend="contact add {record} NAME --phone " + N_("PHONE"),
     ),
     Check(
         name="key-profile",

@@ -196,11 +196,17 @@ class AppContext:
         """Print a report (output.show_report)."""
         output.show_report(report, columns, self.view, **more)
 
-    def answer(self, sentence: str, row: object, columns: Sequence[output.Column[Any]]) -> None:
+    def answer(
+        self,
+        sentence: str,
+        row: object,
+        columns: Sequence[output.Column[Any]],
+        sections: Sequence[output.Section[Any]] = (),
+    ) -> None:
         """Tell what was done; with --json or --format also print the record."""
         self.say(sentence)
         if self.view.format:
-            output.show_record(output.Record(title="", row=row, columns=columns), self.view)
+            output.show_record(output.Record("", row, columns, sections), self.view)
 
     def say(self, sentence: str) -> None:
         """Tell the user something; words go to stderr, so that stdout holds data only."""

@@ -162,6 +162,7 @@ def edit(
     shell: AppContext = ctx.obj
     from renewctl.contract import actions, queries
     from renewctl.customer.queries import find_customer
+    from renewctl.renewal.actions import close_over
     from renewctl.store.session import reading
 
     typed = actions.ContractFields(number=number, **fields)
@@ -173,6 +174,7 @@ def edit(
         look_alikes.check_again(reading(session))
         typing = actions.Typing(shell.today, shell.settings.currency)
         rounded = actions.edit(session, found.id, typed, typing, whom)
+        close_over(session, found.id, shell.today)
         row = queries.line(reading(session), found.id, shell.today, shell.settings.offer_days)
     _answer(shell, _("Changed contract {number}.") if shell.change_set else _("{number} is as it was."), row, rounded)
 

@@ -1,6 +1,6 @@
 """Co-termination as it is planned and written: bridge terms up to the end of another contract, or to a day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -22,12 +22,19 @@ REASON = "co-termed"
 
 
 def coterm(
-    session: Session, joining: Sequence[ContractRow], *, partner: ContractRow | None, on: date | None, today: date
+    session: Session,
+    joining: Sequence[ContractRow],
+    *,
+    partner: ContractRow | None,
+    on: date | None,
+    today: date,
+    check: Callable[[Bridge, int], None],
 ) -> list[Bridge]:
     """Write a bridge term for each joining contract, up to the partner's end or to a day, and return the bridges.
 
-    The term before is decided as renewed, at its annualised value, with co-termed for a reason. RuleError: a contract
-    that is not in force, decided, without end, under notice, or that ends later; UsageError for none or two goals.
+    `check` is asked about each bridge with the id of the term before it, and may refuse it. That term is decided as
+    renewed, at its annualised value, with co-termed for a reason. RuleError: a contract that is not in force, decided,
+    without end, under notice, or that ends later; UsageError for none or two goals.
     """
     if (partner is None) == (on is None):
         raise UsageError(_("Give the contract to join by --with or a day by --on, and not both."))
@@ -36,8 +43,15 @@ def coterm(
     planned = bridges([_ending(session, row) for row in distinct.values()], common_end)
     note = _("joins {contract}").format(contract=partner.number) if partner else _("ends on a common day")
     for each in planned:
+        check(each, _last_term(session, each))
         _write(session, each, note, today)
     return planned
+
+
+def _last_term(session: Session, each: Bridge) -> int:
+    id = standing(session, each.contract_id).last.id
+    assert id is not None
+    return id
 
 
 def decided_terms(session: Session, planned: Iterable[Bridge]) -> list[int]:

@@ -29,7 +29,7 @@ COLUMNS: tuple[Column["CustomerLine"], ...] = (
     Column("industry", N_("Industry"), priority=4),
     Column("owner", N_("Owner"), priority=1),
     Column("open_contracts", N_("Open contracts"), Kind.INT, priority=2),
-    Column("next_end", N_("Next end"), Kind.DATE),
+    Column("next_end", N_("Earliest end"), Kind.DATE),
     Column("last_contact", N_("Last contact"), Kind.DATE, priority=3),
     Column("phone", N_("Phone"), table=False),
     Column("email", N_("E-mail"), table=False),

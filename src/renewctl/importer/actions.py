@@ -12,6 +12,7 @@ from renewctl.importer.intake import Intake
 from renewctl.importer.plan import Plan, Values
 from renewctl.importer.planning import make_plan
 from renewctl.importer.profiles import Options
+from renewctl.importer.renewals import close_over
 from renewctl.importer.summary import tell_plan
 from renewctl.store import bulk
 from renewctl.store.transaction import Writer
@@ -67,6 +68,7 @@ def take_in(writer: Writer, intakes: Sequence[Intake], how: How, today: date, wa
         if len(intakes) > 1 or how.keep_good or not plan.quarantined:
             with watched(rows_to_write(plan)) as advance:
                 write(writer, plan, advance)
+    close_over(writer, today)
     refused = bool(bad) and not how.keep_good
     if refused or how.dry_run:
         writer.rehearsal = True

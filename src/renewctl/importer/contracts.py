@@ -11,7 +11,7 @@ from renewctl.contract.notices import noticed_terms
 from renewctl.contract.rules import RENEWS_BY_ITSELF
 from renewctl.importer import queries, terms
 from renewctl.importer.amended import Amended
-from renewctl.importer.approvals import unapproved
+from renewctl.importer.approvals import objection
 from renewctl.importer.beside import Beside
 from renewctl.importer.contacts import Contacts
 from renewctl.importer.facts import (
@@ -188,8 +188,7 @@ class ContractPlanner:
             return
         is_new = group.standing is None
         contract = self._contract(group, periods)
-        reason = None if is_new else unapproved(self.book, self.policy, contract, periods)
-        if reason := reason or terms.overlong(periods):
+        if not is_new and (reason := objection(self.book, self.policy, contract, periods)):
             self._refuse(group, reason)
             return
         if is_new:

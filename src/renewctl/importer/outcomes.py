@@ -12,6 +12,7 @@ from renewctl.importer import queries, terms
 from renewctl.importer.parties import NO_FACTS, Customers
 from renewctl.importer.plan import Effect, Plan, Values, Writes
 from renewctl.importer.queries import CONTRACT_COLUMNS, TERM_COLUMNS
+from renewctl.importer.terms import FIRST, LAST
 from renewctl.messages import _, n_
 from renewctl.plain import brief
 from renewctl.renewal.outcome import OF_A_CUSTOMER, check_day
@@ -22,6 +23,7 @@ KIND, STATE, LENGTH, UNIT = (CONTRACT_COLUMNS.index(name) for name in ("kind", "
 START, END, OPEN, OUTCOME, DECIDED, REASON = (
     TERM_COLUMNS.index(name) for name in ("start_on", "end_on", "is_open", "outcome", "decided_on", "reason_code")
 )
+GOES_ON = frozenset({Outcome.RENEWED, Outcome.EXPANDED, Outcome.CONTRACTED})
 LATE_DAYS = 30
 """A decision so many days after the end of a term is one of that term, though the next has begun."""
 
@@ -53,7 +55,7 @@ class _OutcomePlanner:
     def __init__(self, book: Reader, plan: Plan, customers: Customers, today: date) -> None:
         self.book, self.plan, self.customers, self.today = book, plan, customers, today
         self.writes, self.calendar = Writes(TERM_COLUMNS), working_days(book)
-        self.undecided = 0
+        self.undecided = self.endings = 0
         self.numbers = self._numbers()
 
     def run(self) -> None:
@@ -79,6 +81,13 @@ class _OutcomePlanner:
                 self.undecided,
             )
             self.plan.warnings.append(sentence.format(n=self.undecided))
+        if self.endings:
+            sentence = n_(
+                "{n} contract is renewed by this sheet and has no next term: it is not due until a sheet brings one.",
+                "{n} contracts are renewed by this sheet and have no next term: none is due until a sheet brings one.",
+                self.endings,
+            )
+            self.plan.warnings.append(sentence.format(n=self.endings))
         self.plan.writes = {"customer": self.customers.writes(), "term": self.writes}
 
     def _numbers(self) -> Sequence[str | None]:
@@ -176,7 +185,13 @@ class _OutcomePlanner:
             if at is None:
                 continue
             before = standing[at]
+            if _is_too_early(before, said):
+                reason = _("A term that runs to {end} has not lapsed by {day}.")
+                shown = reason.format(end=before[END], day=said.day)
+                self.plan.refuse(said.row, "term_decided_on", str(said.day), shown)
+                continue
             now = self._decided(contract, before, said)
+            self.endings += at == len(standing) - 1 and before[OPEN] == 1 and said.outcome in GOES_ON
             if now != before:
                 self.plan.differs(said.row, Effect.CHANGED if before[OUTCOME] else Effect.NEW)
                 standing[at] = decided[at] = now
@@ -226,6 +241,11 @@ class _OutcomePlanner:
             self.plan.refuse(said.row, "term_outcome", said.outcome, shown)
             return None
         return at
+
+
+def _is_too_early(term: Values, said: Said) -> bool:
+    """Return whether a term is said to have lapsed before it has ended."""
+    return said.outcome == Outcome.LAPSED and (said.day or LAST) < str(term[END] or FIRST)
 
 
 def _is_late(before: Values, said: Said) -> bool:

@@ -86,7 +86,9 @@ def refusal(summary: "Summary") -> RuleError:
     )
     return RuleError(
         sentence.format(lead=lead, n=summary.quarantined, rows=summary.rows),
-        _("Correct the sheet, or import the good rows with --keep-good."),
+        _("Correct the sheet, or import the good rows with --keep-good.")
+        if summary.quarantined < summary.rows
+        else _("Correct the sheet."),
         rule="bad-rows",
     )
 

@@ -81,7 +81,7 @@ def clash(periods: list[Period]) -> str | None:
     return _("It does not fit the terms in the book: {periods}.").format(periods=spans)
 
 
-def overlong(periods: list[Period]) -> str | None:
+def overlong(periods: Sequence[Period]) -> str | None:
     """Say which term of the book would be extended by more than `contract extend` allows; None when none would."""
     anchor = stored_day(periods[0].start)
     for period in periods:

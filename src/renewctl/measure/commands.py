@@ -90,8 +90,10 @@ def list_(
     shell: AppContext = ctx.obj
     from renewctl.customer.queries import find_customer
     from renewctl.measure import queries
+    from renewctl.team import owner_queries as owners
 
     with shell.reader() as book:
+        shell.doubt(owners.doubt(book, owner))
         whose = find_customer(book, customer).id if customer is not None else None
         wanted = queries.MeasureFilter(whose, owner, all, overdue)
         rows = list(queries.measures(book, wanted, shell.today))

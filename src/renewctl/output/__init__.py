@@ -7,6 +7,7 @@ rich; the aligned table, the data formats and the progress bar are imported when
 from renewctl.output.bar import progress as progress
 from renewctl.output.columns import Column as Column
 from renewctl.output.columns import Kind as Kind
+from renewctl.output.columns import Told as Told
 from renewctl.output.columns import picked as picked
 from renewctl.output.glyphs import visible as visible
 from renewctl.output.listing import page_size as page_size

@@ -69,6 +69,14 @@ class Column(NamedTuple, Generic[R]):
         return getattr(row, self.key) if self.value is None else self.value(row)
 
 
+class Told(NamedTuple):
+    """A value beside the tables of a page or a workbook, with its name and what it is."""
+
+    name: str
+    kind: Kind
+    value: object
+
+
 class Tabled(NamedTuple):
     """A table of a page or a workbook; `heading` is a msgid, `bars` the keys of figures that a page draws as a bar."""
 

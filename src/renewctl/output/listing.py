@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TextIO, TypeVar
 
 from renewctl.messages import _, n_
-from renewctl.output.columns import Column, Tabled, arranged, chosen
+from renewctl.output.columns import Column, Tabled, Told, arranged, chosen
 from renewctl.output.glyphs import fold, visible
 from renewctl.output.screen import Piece, Screen, numbered, paint, write
 from renewctl.output.view import Format, View
@@ -41,10 +41,11 @@ def show(
     empty: str = "",
     title: str = "",
     total: int | None = None,
+    figures: Sequence[Told] = (),
     out: TextIO | None = None,
     err: TextIO | None = None,
 ) -> None:
-    """Print a list. `footer` stands below a table and on stderr for the other formats.
+    """Print a list. `footer` stands below a table and on stderr for the other formats; `figures` in a workbook alone.
 
     `rows` may be an iterator, read only as far as it is shown; `total` then says how many there are in all.
     Raises UsageError for an unknown format or column.
@@ -58,7 +59,8 @@ def show(
         return
     shown = islice(ordered, _page(view, out))
     if view.is_document:
-        write_document(title, (), [Tabled("", picked, shown, empty)], footer, view, out)
+        told = figures if view.shape is Format.XLSX else ()
+        write_document(title, told, [Tabled("", picked, shown, empty)], footer, view, out)
         return
     _write_data(shown, picked, view, out, title)
     write_words(footer, err)
@@ -66,7 +68,7 @@ def show(
 
 def write_document(
     title: str,
-    fields: Sequence[tuple[str, str]],
+    fields: Sequence[Told],
     tables: Sequence[Tabled],
     notes: Sequence[str],
     view: View,

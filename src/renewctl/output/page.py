@@ -10,7 +10,7 @@ from typing import Any
 
 from renewctl.messages import _, language
 from renewctl.output.cells import text_for_people
-from renewctl.output.columns import NUMBERS, Column, Tabled, reader
+from renewctl.output.columns import NUMBERS, Column, Tabled, Told, reader
 from renewctl.output.glyphs import visible
 
 SHADES = ("#b3261e", "#e39a1d", "#2e7d32", "#9e9e9e", "#1f6feb", "#7b4fb5")
@@ -41,13 +41,14 @@ footer { color: #666; }
 
 
 def page(
-    title: str, fields: Sequence[tuple[str, str]], tables: Sequence[Tabled], notes: Iterable[str], encoding: str
+    title: str, fields: Sequence[Told], tables: Sequence[Tabled], notes: Iterable[str], encoding: str
 ) -> Iterator[str]:
     """Yield the page in pieces: title, fields by name, tables with their bars, and the sentences below."""
     yield head(title or "renewctl", STYLE, encoding)
     yield f"<h1>{escaped(title)}</h1>\n" if title else ""
     if fields:
-        pairs = "".join(f"<tr><th>{escaped(name)}</th><td>{escaped(value)}</td></tr>\n" for name, value in fields)
+        texts = [(name, text_for_people(kind, value)) for name, kind, value in fields]
+        pairs = "".join(f"<tr><th>{escaped(name)}</th><td>{escaped(text)}</td></tr>\n" for name, text in texts)
         yield f"<table>\n{pairs}</table>\n"
     for table in tables:
         yield from _table(table)

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, Generic, NamedTuple, TextIO, TypeVar
 
 from renewctl.messages import _
-from renewctl.output.columns import Column, Tabled, chosen
+from renewctl.output.columns import Column, Tabled, Told, chosen
 from renewctl.output.glyphs import fold, padded, width
 from renewctl.output.listing import below, heading, list_lines, show, write_document, write_lines, write_words
 from renewctl.output.screen import GAP, Piece, Screen, write
@@ -133,9 +133,7 @@ def _markdown_pieces(record: Record[R], fields: Sequence[Column[R]]) -> Iterator
 def _write_document(
     record: Record[R], fields: Sequence[Column[R]], view: View, footer: Sequence[str], out: TextIO
 ) -> None:
-    from renewctl.output.cells import text_for_people
-
-    told = [(field.label, text_for_people(field.kind, field.of(record.row))) for field in fields]
+    told = [Told(field.label, field.kind, field.of(record.row)) for field in fields]
     tables = [
         Tabled(each.heading, chosen(each.columns, (), view.for_people), each.rows, each.empty, each.bars)
         for each in record.sections

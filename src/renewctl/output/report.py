@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Generic, NamedTuple, TextIO, TypeVar
 
 from renewctl.messages import _, joined
-from renewctl.output.columns import Column, Kind, arranged, chosen
+from renewctl.output.columns import Column, Kind, Told, arranged, chosen
 from renewctl.output.listing import show
 from renewctl.output.screen import write
 from renewctl.output.view import Format, View
@@ -19,7 +19,8 @@ class Report(NamedTuple, Generic[R]):
 
     `totals` and `excluded` hold texts, or dictionaries of figures, Money and dates; people read a key that is
     also a column's under that column's header. `written` gives a row's JSON object as text, the same that its columns
-    would give: for reports of so many rows that the general encoder is too slow.
+    would give: for reports of so many rows that the general encoder is too slow. `figures` are what a workbook has of
+    the totals beside the sentences, as figures.
     """
 
     as_of: str
@@ -29,6 +30,7 @@ class Report(NamedTuple, Generic[R]):
     totals: Sequence[object] | Mapping[str, object] = ()
     excluded: Sequence[object] = ()
     written: Callable[[R], str] | None = None
+    figures: Sequence[Told] = ()
 
 
 def show_report(
@@ -52,7 +54,10 @@ def show_report(
         _write_object(report, columns, view, out or sys.stdout)
         return
     sentences = [_heading(report), *(_figures(report, columns) if footer is None else footer)]
-    show(report.rows, columns, view, footer=sentences, empty=empty, title=title, total=total, out=out, err=err)
+    show(
+        report.rows, columns, view,
+        footer=sentences, empty=empty, title=title, total=total, figures=report.figures, out=out, err=err,
+    )  # fmt: skip
 
 
 def _write_object(report: Report[R], columns: Sequence[Column[R]], view: View, out: TextIO) -> None:

@@ -10,7 +10,7 @@ from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.money import Money, exponent, to_text
 from renewctl.output.cells import text_for_people
-from renewctl.output.columns import NUMBERS, Column, Kind, Tabled, reader
+from renewctl.output.columns import NUMBERS, Column, Kind, Tabled, Told, reader
 from renewctl.output.glyphs import width
 
 if TYPE_CHECKING:
@@ -29,14 +29,15 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 
 
 class Styles(NamedTuple):
-    """How days and sums are shown, the sums by the decimals of their currency."""
+    """How headers, days and sums are shown, the sums by the decimals of their currency."""
 
+    heads: "Format"
     days: "Format"
     sums: "dict[int, Format]"
 
 
 def write_workbook(
-    title: str, fields: Sequence[tuple[str, str]], tables: Sequence[Tabled], notes: Iterable[str], out: TextIO
+    title: str, fields: Sequence[Told], tables: Sequence[Tabled], notes: Iterable[str], out: TextIO
 ) -> None:
     """Write a workbook: a sheet a table, and a last one for the fields and the sentences.
 
@@ -49,28 +50,49 @@ def write_workbook(
     package = BytesIO()
     taken = {EXCELS_OWN}
     with Workbook(package, OPTIONS) as workbook:
+        styles = _styles(workbook)
         for table in tables:
             sheet = workbook.add_worksheet(_sheet_name(_(table.heading) if table.heading else title, taken))
-            _write_table(workbook, sheet, table)
+            _write_table(sheet, table, styles)
         about = workbook.add_worksheet(_sheet_name(_("Explanation"), taken))
-        for line, texts in enumerate([*([title] if title else []), *fields, *notes]):
-            for place, text in enumerate((texts,) if isinstance(texts, str) else texts):
-                about.write_string(line, place, text[:LONGEST_CELL])
+        _write_about(about, [*([title] if title else []), *fields, *notes], styles)
     out.flush()
     out.buffer.write(package.getbuffer())
     out.buffer.flush()
 
 
-def _write_table(workbook: "Workbook", sheet: "Worksheet", table: Tabled) -> None:
-    bold = workbook.add_format({"bold": True})
-    styles = Styles(
+def _styles(workbook: "Workbook") -> Styles:
+    return Styles(
+        workbook.add_format({"bold": True}),
         workbook.add_format({"num_format": "yyyy-mm-dd"}),
         {digits: workbook.add_format({"num_format": form}) for digits, form in SUMS.items()},
     )
+
+
+def _write_about(sheet: "Worksheet", lines: Iterable[str | Told], styles: Styles) -> None:
+    """Write a line for each sentence, and for each field its name and its value; of several sums one after another."""
+    widths = [0, 0]
+    for line, told in enumerate(lines):
+        if isinstance(told, str):
+            sheet.write_string(line, 0, told[:LONGEST_CELL])
+            continue
+        sheet.write_string(line, 0, told.name)
+        values = told.value if told.kind is Kind.SUMS and isinstance(told.value, list) else [told.value]
+        kind, place = Kind.MONEY if told.kind is Kind.SUMS else told.kind, 1
+        for value in values:
+            shown = text_for_people(kind, value)[:WIDEST]
+            widths = [max(widths[0], width(told.name[:WIDEST])), max(widths[1], width(shown))]
+            place += _write(sheet, line, place, kind, value, styles)
+    for place, cells in enumerate(widths):
+        if cells:
+            sheet.set_column(place, place, min(cells, WIDEST) + MARGIN)
+
+
+def _write_table(sheet: "Worksheet", table: Tabled, styles: Styles) -> None:
     table = _by_currency(table)
     heads = [head for column in table.columns for head in _heads(column)]
     for place, head in enumerate(heads):
-        sheet.write_string(0, place, head, bold)
+        sheet.write_string(0, place, head, styles.heads)
     widths = [width(head) for head in heads]
     sheet.freeze_panes(1, 0)
     read = reader(table.columns)
@@ -85,7 +107,7 @@ def _write_table(workbook: "Workbook", sheet: "Worksheet", table: Tabled) -> Non
         place = 0
         for column, value in zip(table.columns, read(row), strict=True):
             widths[place] = max(widths[place], width(text_for_people(column.kind, value)[:WIDEST]))
-            place += _write(sheet, last, place, column, value, styles)
+            place += _write(sheet, last, place, column.kind, value, styles)
     for place, cells in enumerate(widths):  # what does not fit is shown as ### where it is a figure or a day
         sheet.set_column(place, place, min(cells, WIDEST) + MARGIN)
     sheet.autofilter(0, 0, last, max(len(heads) - 1, 0))
@@ -123,21 +145,21 @@ def _sum_in(column: Column[Any], currency: str, row: object) -> Money | None:
     return next((money for money in _sums(column, row) if money.currency == currency), None)
 
 
-def _write(sheet: "Worksheet", line: int, place: int, column: Column[Any], value: object, styles: "Styles") -> int:
+def _write(sheet: "Worksheet", line: int, place: int, kind: Kind, value: object, styles: Styles) -> int:
     """Write a value and return how many cells it takes: an amount has its currency beside it."""
-    if column.kind is Kind.MONEY:
+    if kind is Kind.MONEY:
         if isinstance(value, Money):
             sheet.write_number(line, place, float(to_text(*value)), styles.sums[exponent(value.currency)])
             sheet.write_string(line, place + 1, value.currency)
         return 2
     if value in (None, "", []):
         return 1
-    if column.kind is Kind.DATE and (day := _day(value)):
+    if kind is Kind.DATE and (day := _day(value)):
         sheet.write_datetime(line, place, day, styles.days)
-    elif column.kind in NUMBERS and isinstance(value, int | float):
+    elif kind in NUMBERS and isinstance(value, int | float):
         sheet.write_number(line, place, value)
     else:
-        sheet.write_string(line, place, text_for_people(column.kind, value)[:LONGEST_CELL])
+        sheet.write_string(line, place, text_for_people(kind, value)[:LONGEST_CELL])
     return 1
 
 

@@ -12,10 +12,12 @@ from renewctl.messages import _
 from renewctl.plain import clean
 from renewctl.reminder import outbox, queries
 from renewctl.reminder.outbox import NewMessage
+from renewctl.reminder.plan import Ways, reach_of
 from renewctl.reminder.rules import Firing, Item
 from renewctl.store.journal import instant
 from renewctl.store.session import operate, reading
 from renewctl.store.tables import Message, Reminder, ReminderAnswer
+from renewctl.team.queries import persons
 from renewctl.vocabulary import AnswerKind, MessageState
 
 
@@ -72,6 +74,19 @@ def _message(session: Session, new: NewMessage | None, waiting: Sequence[Message
             setattr(kept, field, getattr(new, field))
         kept.subject, kept.created_at = outbox.one_line(new.subject), instant(new.created_at)
     return kept
+
+
+def redirect(session: Session, ways: Ways) -> None:
+    """Have what waits go the way on which its people are reached now, at once: the new way has not failed yet."""
+    people = {person.name.casefold(): person for person in persons(reading(session))}
+    for message in session.exec(select(Message).where(Message.state == MessageState.WAITING)):
+        reach = reach_of(people.get(message.recipient.casefold()), ways)
+        if reach is None or (reach.channel, reach.address) == (message.channel, message.address):
+            continue
+        if ways.owner is None or ways.owner.casefold() == message.recipient.casefold():
+            message.channel, message.address = reach.channel, reach.address
+            message.attempts, message.next_attempt_at = 0, None
+            operate(session)
 
 
 def _line(firing: Firing, told: Told, today: date, message_id: int | None) -> dict[str, object]:

@@ -40,7 +40,7 @@ WINDOWS: tuple[Column["WindowLine"], ...] = (
     Column("falls_on", N_("Falls on"), Kind.DATE),
     Column("fired_on", N_("Told on"), Kind.DATE),
     Column("recipient", N_("To")),
-    Column("is_late", N_("Late"), Kind.BOOL),
+    Column("is_late", N_("Told late"), Kind.BOOL),
     Column("is_escalation", N_("Escalated"), Kind.BOOL),
     Column("message", N_("Message"), Kind.WORD),
 )
@@ -86,9 +86,11 @@ def list_(
     shell: AppContext = ctx.obj
     from renewctl.reminder import picture
     from renewctl.reminder.standing import duty_of, standing
+    from renewctl.team import owner_queries as owners
 
     duty = duty_of(shell.settings, shell.today)
     with shell.reader() as book:
+        shell.doubt(owners.doubt(book, owner))
         rows = picture.lines(standing(book, duty), duty, owner, all=all)
     shell.show(rows, COLUMNS, empty=_("Nothing that was told is still open."))
 
@@ -184,10 +186,12 @@ def retry(
     ctx: typer.Context,
     numbers: Annotated[
         list[int] | None,
-        typer.Argument(metavar="[NUMBER...]", min=1, max=2**62, help=N_("Messages that failed; all unless named.")),
+        typer.Argument(
+            metavar="[NUMBER...]", min=1, max=2**62, help=N_("Messages that failed or wait; all unless named.")
+        ),
     ] = None,
 ) -> None:
-    """Let messages that failed for good be tried again by the next `remind --send`."""
+    """Let messages that failed, or wait to be tried again, be tried by the next `remind --send`."""
     shell: AppContext = ctx.obj
     from renewctl.reminder import outbox
 
@@ -196,13 +200,17 @@ def retry(
         missing = sorted(set(numbers or ()) - set(found))
         if missing:
             raise NotFoundError(
-                _("No failed message {numbers}.").format(numbers=", ".join(map(str, missing))),
-                _("renewctl reminder messages --state failed lists them."),
+                _("No message that failed or waits: {numbers}.").format(numbers=", ".join(map(str, missing))),
+                _("`renewctl reminder messages` shows the state of each."),
             )
     shell.say(
-        n_("{n} message is tried again.", "{n} messages are tried again.", len(found)).format(n=len(found))
+        n_(
+            "The next `remind --send` tries {n} message again.",
+            "The next `remind --send` tries {n} messages again.",
+            len(found),
+        ).format(n=len(found))
         if found
-        else _("No message has failed.")
+        else _("No message has failed or waits.")
     )
 
 

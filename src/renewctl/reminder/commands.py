@@ -13,6 +13,8 @@ from renewctl.plain import brief
 from renewctl.vocabulary import DeliveryChannel, RunKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from renewctl.reminder.lines import ToldLine
     from renewctl.reminder.plan import Plan, Ways
     from renewctl.reminder.sending import Delivered, Stationery
@@ -28,7 +30,7 @@ COLUMNS: tuple[Column["ToldLine"], ...] = (
     Column("contract", N_("Contract"), priority=2),
     Column("code", N_("Code")),
     Column("window", N_("Window"), Kind.INT, table=False),
-    Column("is_late", N_("Late"), Kind.BOOL, priority=4),
+    Column("is_late", N_("Told late"), Kind.BOOL, priority=4),
     Column("is_escalation", N_("Escalated"), Kind.BOOL, priority=4),
     Column("owner", N_("Owner"), table=False),
     Column("channel", N_("Channel"), Kind.WORD, table=False),
@@ -56,10 +58,12 @@ def remind(
     from renewctl.reminder.lines import told_lines
     from renewctl.reminder.plan import plan
     from renewctl.reminder.standing import duty_of, owed, standing
+    from renewctl.team import owner_queries as owners
 
     duty = duty_of(shell.settings, shell.today)
     ways, stationery = _ways(shell, duty, owner, channel), _stationery(shell)
     with shell.reader() as book:
+        shell.doubt(owners.doubt(book, owner))
         stands: Standing = standing(book, duty)
     planned = plan(stands, owed(stands, duty), duty, ways)
     if show:
@@ -109,16 +113,19 @@ def _show(planned: "Plan", duty: "Duty", stationery: "Stationery") -> None:
 
 
 def _send(shell: AppContext, planned: "Plan", duty: "Duty", stationery: "Stationery", ways: "Ways") -> "Delivered":
+    from renewctl.reminder.actions import redirect
     from renewctl.reminder.outbox import Choice
     from renewctl.reminder.sending import Senders, deliver, write
 
     settings = shell.settings
     senders = Senders({name: getattr(settings, name.value) for name in DeliveryChannel})
+    with shell.transaction() as session:
+        redirect(session, ways)
     write(shell.transaction, planned, duty, stationery)
     recipient = planned.letters[0].recipient if ways.owner and planned.letters else ways.owner
     done = deliver(shell.transaction, senders, Choice(recipient, ways.channel), shell.moment)
-    wrong = [f"{to}: {reason}" for to, reason in done.kept_back]
-    shell.note_run(RunKind.REMIND, "; ".join([*wrong, *planned.unreached]))
+    wrong = [f"{who}: {reason}" for who, reason in _by_cause(done.kept_back)]
+    shell.note_run(RunKind.REMIND, "; ".join([*wrong, *_unreached(planned)]))
     return done
 
 
@@ -129,12 +136,7 @@ def _summary(done: "Delivered") -> str:
 
 
 def _left_out(planned: "Plan") -> list[str]:
-    found = []
-    if planned.unreached:
-        people = _(", ").join(map(brief, planned.unreached))
-        found.append(
-            _("Nobody knows how to reach {people}; `renewctl team person NAME --email` says it.").format(people=people)
-        )
+    found = _unreached(planned)
     if planned.without_owner:
         found.append(
             n_(
@@ -146,30 +148,43 @@ def _left_out(planned: "Plan") -> list[str]:
     return found
 
 
+def _unreached(planned: "Plan") -> list[str]:
+    if not planned.unreached:
+        return []
+    sentence = _("Nobody knows how to reach {people}; `renewctl team person NAME --email` says it.")
+    return [sentence.format(people=_(", ").join(map(brief, planned.unreached)))]
+
+
 def _tell(shell: AppContext, done: "Delivered", planned: "Plan") -> None:
     for sentence, found in (
         (_("To {recipient}: failed for good: {reason}"), done.failed),
         (_("To {recipient}: not now, tried again later: {reason}"), done.later),
         (_("To {recipient}: still waits to be tried again: {reason}"), done.waiting),
     ):
-        people: dict[str, list[str]] = {}  # a cause that keeps back many is told once
-        for recipient, reason in found:
-            people.setdefault(reason, []).append(recipient)
-        for reason, kept in people.items():
-            shell.say(sentence.format(recipient=_named(kept), reason=reason))
+        for who, reason in _by_cause(found):
+            shell.say(sentence.format(recipient=who, reason=reason))
     count = len(done.kept_back)
     if count:
         raise PartlyDoneError(
             n_("{n} message could not be sent.", "{n} messages could not be sent.", count).format(n=count),
-            _("renewctl reminder messages shows why; renewctl reminder retry sends failed ones once more."),
+            _("`renewctl reminder messages` shows why; `renewctl reminder retry` lets the next run try them all."),
         )
     if planned.unreached:
         raise PartlyDoneError(_("Not everybody could be reached."))
 
 
-def _named(recipients: list[str]) -> str:
-    """Return the first recipients by name, and how many more there are."""
-    people, more = _(", ").join(map(brief, recipients[:NAMED])), len(recipients) - NAMED
+def _by_cause(found: "Iterable[tuple[str, str]]") -> "Iterator[tuple[str, str]]":
+    """Yield each cause once, with the people whom it keeps from hearing, each once however many messages wait."""
+    people: dict[str, dict[str, None]] = {}
+    for recipient, reason in found:
+        people.setdefault(reason, {})[recipient] = None
+    for reason, kept in people.items():
+        yield _named([*kept]), reason
+
+
+def _named(people: "Sequence[str]") -> str:
+    """Return the first by name, and how many more there are."""
+    named, more = _(", ").join(map(brief, people[:NAMED])), len(people) - NAMED
     if more <= 0:
-        return people
-    return n_("{people} and {n} more", "{people} and {n} more", more).format(people=people, n=more)
+        return named
+    return n_("{people} and {n} more", "{people} and {n} more", more).format(people=named, n=more)

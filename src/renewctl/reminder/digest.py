@@ -80,8 +80,8 @@ def digest(recipient: str, told: Iterable[Firing], passed: int, today: date) -> 
     escalated = tuple(sorted(others.values(), key=lambda line: (line.deadline, line.code)))
     is_late = any(line.is_late for line in (*lines, *escalated))
     note = n_(
-        "{n} more window passed on what needs nothing any more.",
-        "{n} more windows passed on what needs nothing any more.",
+        "{n} more reminder is left out: what it was about is settled or muted.",
+        "{n} more reminders are left out: what they were about is settled or muted.",
         passed,
     ).format(n=passed)
     subject = _subject(groups, len(escalated), is_late=is_late)
@@ -113,7 +113,7 @@ def _groups(lines: Sequence[Line]) -> list[Group]:
 def _subject(groups: Sequence[Group], escalated: int, *, is_late: bool) -> str:
     """Counts only: a subject is read by whoever passes by, so it names no customer and no sum."""
     counts = [f"{group.title} {len(group.lines)}" for group in groups]
-    counts += [_("from your people {n}").format(n=escalated)] if escalated else []
+    counts += [_("Left by your team {n}").format(n=escalated)] if escalated else []
     subject = _("Renewals: {counts}").format(counts=_(", ").join(counts))
     return _("{subject} (late)").format(subject=subject) if is_late else subject
 

@@ -184,8 +184,12 @@ def _brief(reason: str) -> str:
 
 
 def retry(session: Session, numbers: Sequence[int] | None = None) -> list[int]:
-    """Let failed messages (all, or those named) be tried again from the next run on; return their numbers."""
-    found = select(Message).where(Message.state == MessageState.FAILED).order_by(col(Message.id))
+    """Let messages that failed or wait (all, or those named) be tried by the next run; return their numbers.
+
+    One that is being sent is left alone: it may have been delivered.
+    """
+    undelivered = col(Message.state).in_((MessageState.FAILED, MessageState.WAITING))
+    found = select(Message).where(undelivered).order_by(col(Message.id))
     if numbers is not None:
         found = found.where(col(Message.id).in_(numbers))
     messages = list(session.exec(found))

@@ -15,6 +15,7 @@ from renewctl.contract.amended import Words, amendments_of_words
 from renewctl.contract.deadlines import Reckoning, deadlines_of
 from renewctl.contract.queries import longest_lead
 from renewctl.dates import LAST_YEAR, add_days, shifted, stored_day
+from renewctl.folding import person_key
 from renewctl.invoice.queries import invoices
 from renewctl.reminder import queries, rules
 from renewctl.reminder.queries import FiredRow
@@ -61,8 +62,8 @@ class Standing:
         return self.answers.get((item.kind.value, item.subject_id), ())
 
     def person(self, name: str | None) -> PersonRow | None:
-        """The person of that name, whatever its case."""
-        return self.people.get((name or "").casefold())
+        """The person of that name, whatever its case and spelling."""
+        return self.people.get(person_key(name or ""))
 
 
 def standing(book: Reader, duty: Duty) -> Standing:
@@ -79,7 +80,7 @@ def standing(book: Reader, duty: Duty) -> Standing:
     found = {(item.kind, item.subject_id, item.deadline): item for item in items(book, duty)}
     began = queries.began_on(book)
     known = [_since_it_moved(item._replace(known_on=max(item.known_on, began)), moved) for item in found.values()]
-    return Standing(known, answered, ledger, {row.name.casefold(): row for row in persons(book)}, fired)
+    return Standing(known, answered, ledger, {person_key(row.name): row for row in persons(book)}, fired)
 
 
 def _last_fired(ledger: Iterable[FiredRow]) -> Mapping[Subject, Mapping[str, str]]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from renewctl.approval.prices import Priced
 from renewctl.calendar.queries import working_days
 from renewctl.contract import cotermination
 from renewctl.contract.amended import amendments
@@ -14,12 +15,15 @@ from renewctl.contract.deadlines import OFFER_DAYS, Reckoning
 from renewctl.contract.queries import ContractRow
 from renewctl.playbook.queries import Found, find_playbook
 from renewctl.playbook.rules import Playbook, Prescribed, Selection
+from renewctl.renewal import clearance
 from renewctl.renewal.opening import Opening, nothing_to_decide, open_all, step_row, terms
+from renewctl.renewal.queries import over
 from renewctl.step import rules as steps
 from renewctl.step.actions import Work, begin_ready, team_of, work_on
+from renewctl.step.closing import close_tasks, open_tasks, tasks_to_drop
 from renewctl.store.session import reading
 from renewctl.store.tables import Contract, Renewal, Step, Term
-from renewctl.vocabulary import RenewalState
+from renewctl.vocabulary import RenewalState, TaskState
 
 NO_RULES = Selection()
 
@@ -53,10 +57,25 @@ def open_renewal(
 
 
 def close(session: Session, *, term_id: int, on: date) -> None:
-    """Close the renewal of a term, which is decided; its open steps stay as they are. Nothing where none is open."""
+    """Close the renewal of a term, which is decided. Nothing where none is open.
+
+    Its open steps stay as they are; the tasks that they made are dropped.
+    """
     renewal = session.exec(select(Renewal).where(Renewal.term_id == term_id)).first()
     if renewal is not None and renewal.state is RenewalState.OPEN:
-        renewal.state, renewal.closed_on = RenewalState.CLOSED, on
+        _close(session, renewal, on)
+
+
+def close_over(session: Session, contract_id: int, on: date) -> None:
+    """Close the renewals of a contract whose terms need no decision any more, as when it was put out of force."""
+    for number in over(reading(session), contract_id):
+        _close(session, session.get_one(Renewal, number), on)
+
+
+def _close(session: Session, renewal: Renewal, on: date) -> None:
+    assert renewal.id is not None
+    renewal.state, renewal.closed_on = RenewalState.CLOSED, on
+    close_tasks(session, tasks_to_drop(reading(session), [renewal.id]), TaskState.DROPPED, on)
 
 
 def coterm(
@@ -66,7 +85,12 @@ def coterm(
 
     RuleError and UsageError as `contract.cotermination` says.
     """
-    planned = cotermination.coterm(session, joining, partner=partner, on=on, today=today)
+
+    def check(bridge: Bridge, term_id: int) -> None:
+        priced = Priced(None, bridge.bridge_start, bridge.bridge_end, bridge.amount)
+        clearance.check_bridge(reading(session), bridge.contract_id, term_id, priced)
+
+    planned = cotermination.coterm(session, joining, partner=partner, on=on, today=today, check=check)
     for term_id in cotermination.decided_terms(session, planned):
         close(session, term_id=term_id, on=today)
     return planned
@@ -85,7 +109,7 @@ def replan(
     found = find_playbook(reading(session), playbook or work.renewal.playbook)
     prescribed = found.playbook
     _check_approvals_kept(work, prescribed)
-    kept, dropped = _keep_or_drop(session, work, prescribed)
+    kept, dropped = _keep_or_drop(session, work, prescribed, on)
     spans = _spans_anew(session, work, prescribed, kept, on, offer_days)
     team = team_of(session, work.contract)
     past = [step for step in kept.values() if prescribed.step(step.code) is None]
@@ -110,10 +134,14 @@ def _check_approvals_kept(work: Work, playbook: Playbook) -> None:
     steps.check_approvals_kept(left, [each for each in playbook.steps if each.code not in done])
 
 
-def _keep_or_drop(session: Session, work: Work, playbook: Playbook) -> tuple[dict[str, Step], int]:
+def _keep_or_drop(session: Session, work: Work, playbook: Playbook, on: date) -> tuple[dict[str, Step], int]:
     kept = {step.code: step for step in work.steps if step.state in steps.CLOSED or playbook.step(step.code)}
     gone = [step for step in work.steps if step.code not in kept]
     for step in gone:
+        assert work.contract.id is not None
+        assert step.id is not None
+        own = open_tasks(reading(session), work.contract.id, step.id, work.playbook.step(step.code))
+        close_tasks(session, own, TaskState.DROPPED, on)
         session.delete(step)
     return kept, len(gone)
 

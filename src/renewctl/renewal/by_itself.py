@@ -1,5 +1,6 @@
 """What comes of terms that nobody decides, many at once: they renew by themselves, or lapse after the grace."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +15,12 @@ from renewctl.contract.queries import ANCHOR
 from renewctl.dates import stored_day
 from renewctl.renewal import outcome
 from renewctl.renewal.outcome import LastTerm, Price
+from renewctl.step.closing import close_tasks, tasks_to_drop
 from renewctl.store.batches import THESE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.store.session import Row, add_rows, change_rows, reading
 from renewctl.store.tables import Renewal, Term
-from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, RenewalState, TermKind
+from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, RenewalState, TaskState, TermKind
 
 LAST_TERMS = f"""
 SELECT contract.id, contract.number, contract.kind, contract.state, contract.notice_length, contract.notice_unit,
@@ -116,13 +118,16 @@ def _decide(session: Session, terms: Sequence[Undecided], came: Outcome, **more:
         {"number": found[one.contract_id].term_id, "outcome": came, "decided_on": one.on, "is_open": 0, **more}
         for one in terms
     ]
-    closed: list[Row] = [
-        {"number": row.renewal_id, "state": RenewalState.CLOSED, "closed_on": one.on}
-        for one in terms
-        if (row := found[one.contract_id]).renewal_state == RenewalState.OPEN
-    ]
+    closed = defaultdict[date, list[int]](list)
+    for one in terms:
+        row = found[one.contract_id]
+        if row.renewal_id is not None and row.renewal_state == RenewalState.OPEN:
+            closed[one.on].append(row.renewal_id)
     change_rows(session, Term, decided)
-    change_rows(session, Renewal, closed)
+    for on, renewals in closed.items():
+        shut: list[Row] = [{"number": id, "state": RenewalState.CLOSED, "closed_on": on} for id in renewals]
+        change_rows(session, Renewal, shut)
+        close_tasks(session, tasks_to_drop(book, renewals), TaskState.DROPPED, on)
     return found
 
 

@@ -63,6 +63,7 @@ COLUMNS: tuple[Column["RenewalLine"], ...] = (
 FORM: tuple[Column["RenewalLine"], ...] = (
     *COLUMNS,
     Column("contacts", N_("Contacts"), Kind.JSON, value=lambda row: None),
+    Column("quote", N_("Quote"), value=lambda row: None),
     Column("bar", N_("Progress"), value=lambda row: None, style=lambda row: "green"),
 )
 

@@ -143,7 +143,7 @@ WHERE renewal.contract_id = :contract ORDER BY CASE renewal.state WHEN 'open' TH
 _CURRENT_STEP = """
 SELECT at.id FROM step AS at
 WHERE at.renewal_id = renewal.id AND at.state NOT IN ('done', 'skipped')
-ORDER BY CASE at.state WHEN 'not-started' THEN 1 ELSE 0 END, at.sequence LIMIT 1
+ORDER BY CASE WHEN at.started_on IS NULL THEN 1 ELSE 0 END, at.sequence LIMIT 1
 """
 _LINE = f"""
 SELECT renewal.id, renewal.contract_id, renewal.term_id, contract.number, customer.name, customer.code,
@@ -176,6 +176,12 @@ CONTACTS = """
 SELECT contact.name, contact.phone FROM contract
 JOIN contact ON contact.customer_id = contract.customer_id AND contact.archived_on IS NULL
 WHERE contract.id = :contract ORDER BY contact.name, contact.id
+"""
+OVER = """
+SELECT renewal.id FROM renewal JOIN term ON term.id = renewal.term_id
+WHERE renewal.state = 'open' AND term.is_open = 0
+    AND (CAST(:contract AS INTEGER) IS NULL OR renewal.contract_id = CAST(:contract AS INTEGER))
+ORDER BY renewal.id
 """
 CUSTOMER = "SELECT customer_id FROM contract WHERE id = :contract"
 LINE = f"{_LINE} WHERE renewal.id = :id"
@@ -221,6 +227,11 @@ def lines(book: Reader, wanted: RenewalFilter, limit: int | None = None) -> Iter
         sql, parameters = LINES_OF_CUSTOMER, {"customer": wanted.customer_id, **parameters}
     for row in book.rows(sql, parameters, RenewalLine):
         yield _with_clearance(book, row)
+
+
+def over(book: Reader, contract_id: int | None = None) -> list[int]:
+    """Return the open renewals, of one contract or of all, whose terms need no decision any more."""
+    return [int(str(id)) for (id,) in book.tuples(OVER, {"contract": contract_id})]
 
 
 def payment(book: Reader, row: RenewalLine, today: date) -> Iterator[InvoiceRow]:

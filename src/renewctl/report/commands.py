@@ -117,10 +117,10 @@ def risk(
             columns=COLUMNS,
             sections=(
                 Section("owners", N_("By owner"), state.owners, OWNERS, bars=LEVELS),
-                Section("months", N_("By month of deadline, in contracts"), state.months, MONTHS, bars=LEVELS),
+                Section("months", N_("Contracts by month of deadline"), state.months, MONTHS, bars=LEVELS),
                 Section("reasons", N_("Heaviest indicator"), state.reasons, REASONS, bars=LEVELS[:2]),
                 Section("changes", N_("Levels that changed"), state.changes, CHANGES, _("No level changed.")),
-                Section("scoreboard", N_("Warnings of the last 12 months and what came"), [state.quality], SCOREBOARD),
+                Section("scoreboard", N_("Warnings of the last 12 months"), [state.quality], SCOREBOARD),
                 Section("warnings", N_("Open warnings"), state.warnings, WARNINGS, _("No warning is open.")),
             ),
         ),

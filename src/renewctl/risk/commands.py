@@ -7,7 +7,7 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import Customer, prints
 from renewctl.cli.tree import group
-from renewctl.messages import N_, _
+from renewctl.messages import N_, _, joined
 from renewctl.output import Column, Kind, Record, Report, Section, page_size, styles
 from renewctl.risk import backtest_commands, scoreboard_commands, tune_commands
 from renewctl.risk.columns import INDICATOR
@@ -140,6 +140,7 @@ def risk_report(
             totals=found.totals,
             excluded=found.excluded,
             written=writer(found.settings),
+            figures=found.figures,
         ),
         COLUMNS,
         footer=[*found.sentences(), *(found.sums(page_size(shell.view)) if explain else ())],
@@ -210,6 +211,7 @@ def whatif(
     from renewctl.customer.queries import find_customer
     from renewctl.risk import picture
     from renewctl.risk.assessments import customer_risk
+    from renewctl.risk.queries import longest_owed
     from renewctl.risk.score import Scorer
     from renewctl.risk.whatif import threshold, what_if
 
@@ -218,12 +220,15 @@ def whatif(
     with shell.reader() as book:
         found = find_customer(book, customer)
         _id, rule_set, risk = customer_risk(book, found.id, day, picture.chosen_rules(book, day, rules))
+        owed = longest_owed(book, found.id, day)
     scorer = Scorer(rule_set, day)
     least = threshold(scorer, risk, below)
-    wanted = what_if(scorer, risk, least) if least is not None else None
-    said = picture.what_if_sentence(found, risk, wanted, below or risk.level)
+    wanted = what_if(scorer, risk, least, owed.days if owed else 0) if least is not None else None
+    said = [picture.what_if_sentence(found, risk, wanted, below or risk.level)]
+    if wanted:
+        said += picture.owed_sentences(owed, scorer, risk)
     rows = picture.options(wanted)
-    shell.show(rows, CHANGES, footer=[said] if rows else (), empty=said)
+    shell.show(rows, CHANGES, footer=said if rows else (), empty=joined(said))
 
 
 @app.command("trend")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from renewctl.customer.queries import CustomerRow
+from renewctl.dates import add_days
 from renewctl.messages import _, n_
 from renewctl.plain import brief
 from renewctl.risk import evidence
@@ -16,10 +17,11 @@ from renewctl.risk.evidence import FactRow
 from renewctl.risk.further import Further, Points
 from renewctl.risk.indicators import figure
 from renewctl.risk.lines import CustomerRisk
+from renewctl.risk.queries import Owed
 from renewctl.risk.rule_set import read_rules
 from renewctl.risk.score import Assessment, RuleSet, Scorer
 from renewctl.risk.statements import Listening
-from renewctl.risk.whatif import Change, WhatIf
+from renewctl.risk.whatif import PAYMENTS, Change, WhatIf
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import IndicatorName, Level, label
 
@@ -112,6 +114,19 @@ def what_if_sentence(customer: CustomerRow, risk: Assessment, found: WhatIf | No
     if found.pair:
         return _("{standing} No single change is enough; these two together are.").format(standing=said)
     return _("{standing} No change of one or two figures is enough.").format(standing=said)
+
+
+def owed_sentences(owed: Owed | None, scorer: Scorer, risk: Assessment) -> list[str]:
+    """Return what paying an overdue invoice today does, where its days add to the score: they leave with the window."""
+    if owed is None or not any(reading.risk for reading in risk.readings if reading.name in PAYMENTS):
+        return []
+    sentence = n_(
+        "Invoice {number} is {n} day overdue, which no payment takes back; paid today it counts until {day}.",
+        "Invoice {number} is {n} days overdue, which no payment takes back; paid today it counts until {day}.",
+        owed.days,
+    )
+    day = add_days(scorer.windows.today, scorer.rules.window_days - 1)
+    return [sentence.format(number=owed.number, n=owed.days, day=day)]
 
 
 def change_sentence(change: Change) -> str:

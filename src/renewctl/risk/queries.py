@@ -107,6 +107,15 @@ HAVING COALESCE(SUM(receipt.amount), 0) < invoice.amount OR MAX(receipt.received
 """
 INVOICES = f"{_INVOICES} WHERE invoice.amount > 0 {_COUNT_INVOICES}"
 SOME_INVOICES = f"{_INVOICES} WHERE invoice.amount > 0 AND invoice.customer_id IN ({THESE}) {_COUNT_INVOICES}"
+OWED = """
+SELECT invoice.number, invoice.due_on
+FROM invoice LEFT JOIN receipt ON receipt.invoice_id = invoice.id AND receipt.received_on <= :today
+WHERE invoice.amount > 0 AND invoice.customer_id = :customer AND invoice.due_on < :today
+    AND (invoice.issued_on IS NULL OR invoice.issued_on <= :today)
+GROUP BY invoice.id
+HAVING COALESCE(SUM(receipt.amount), 0) < invoice.amount
+ORDER BY invoice.due_on, invoice.id LIMIT 1
+"""
 
 
 LEFT_OUT = """
@@ -202,6 +211,20 @@ def days_late(book: Reader, windows: Windows, customers: Collection[int] | None 
         elif customer not in worst:
             worst[customer] = 0
     return worst
+
+
+class Owed(NamedTuple):
+    """An invoice that is past its day and not paid, and for how many days."""
+
+    number: str
+    days: int
+
+
+def longest_owed(book: Reader, customer_id: int, today: date) -> Owed | None:
+    """Return the invoice that a customer has owed for longest on a day; None where nothing is overdue."""
+    for number, due_on in book.tuples(OWED, {"customer": customer_id, "today": today.isoformat()}):
+        return Owed(str(number), today.toordinal() - DAY_NUMBER[str(due_on)])
+    return None
 
 
 def facts_of(book: Reader, windows: Windows, customers: Collection[int]) -> Iterator[CustomerFacts]:

@@ -10,6 +10,7 @@ from renewctl.dates import shifted
 from renewctl.due.rules import Floor
 from renewctl.messages import N_, _, n_
 from renewctl.money import Money
+from renewctl.output import Kind, Told
 from renewctl.risk import queries
 from renewctl.risk.active import InForce, in_force
 from renewctl.risk.assessments import further_of
@@ -129,6 +130,20 @@ class RiskReport(NamedTuple):
             (_("archived or merged"), self.left_out.archived),
         )
         return [{"reason": reason, "customers": customers} for reason, customers in counted if customers]
+
+    @property
+    def figures(self) -> list[Told]:
+        """The day, the period, the totals and who is left out, for whoever goes on counting with them."""
+        today, horizon = self.request.today, self.request.scope.horizon
+        period = [Told(_("from"), Kind.DATE, today), Told(_("to"), Kind.DATE, horizon)] if horizon else []
+        return [
+            Told(_("As of"), Kind.DATE, today),
+            *period,
+            Told(_("Customers"), Kind.INT, len(self.lines)),
+            *(Told(label(level), Kind.INT, count) for level, count in self.sum.levels.items()),
+            Told(_("Up for renewal"), Kind.SUMS, self.sum.amounts),
+            *(Told(_("Left out, {reason}").format(**part), Kind.INT, part["customers"]) for part in self.excluded),
+        ]
 
     def sentences(self) -> list[str]:
         """Return what stands below the table: the totals, and what is left out."""

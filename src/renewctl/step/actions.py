@@ -14,9 +14,9 @@ from renewctl.playbook.reading import kept
 from renewctl.playbook.rules import Playbook, Prescribed
 from renewctl.step import clearance, rules
 from renewctl.step.beginnings import Beginning, Whose
-from renewctl.step.queries import tasks_made
+from renewctl.step.closing import close_tasks, open_tasks
 from renewctl.store.session import reading
-from renewctl.store.tables import Contract, Customer, Renewal, Step, Task
+from renewctl.store.tables import Contract, Customer, Renewal, Step
 from renewctl.task import actions as tasks
 from renewctl.team.queries import people
 from renewctl.vocabulary import StepState, TaskState
@@ -43,8 +43,14 @@ class Work:
                 return step
         raise NotFoundError(_("No step {text}.").format(text=code))
 
+    def earliest(self, code: str) -> date:
+        """Return the day on which the turn of a step came: the renewal was opened, or those before it were closed."""
+        after = self.prescribed(code).after
+        ended = [step.ended_on for step in self.steps if step.code in after and step.ended_on is not None]
+        return max([self.renewal.opened_on, *ended])
+
     def prescribed(self, code: str) -> Prescribed:
-        """Return what the playbook says of a step; one it no longer has waits for nothing and asks for nothing."""
+        """Return what the playbook says of a step; NotFoundError."""
         found = self.playbook.step(code)
         if found is None:
             raise NotFoundError(_("No step {text}.").format(text=code))
@@ -57,6 +63,7 @@ class Advance:
 
     closed: str
     next: tuple[str, ...]
+    waited_on: str | None = None  # what the step waited for until it was closed
 
 
 def start(session: Session, renewal_id: int, code: str, on: date, today: date) -> None:
@@ -65,7 +72,7 @@ def start(session: Session, renewal_id: int, code: str, on: date, today: date) -
     step = work.step(code)
     rules.check_not_started(step)
     rules.check_order(work.prescribed(code), work.states)
-    rules.check_day(on, today)
+    rules.check_day(on, today, work.earliest(code))
     _begin(session, work, step, on)
 
 
@@ -78,11 +85,12 @@ def finish(session: Session, renewal_id: int, code: str, on: date, today: date, 
     step = work.step(code)
     rules.check_not_closed(step)
     rules.check_order(work.prescribed(code), work.states)
-    rules.check_day(on, today, step.started_on)
+    rules.check_day(on, today, work.earliest(code), step.started_on)
     check_approved(session, work, work.prescribed(code))
-    step.started_on = step.started_on or min(on, step.planned_start)
+    step.started_on = step.started_on or max(work.earliest(code), min(on, step.planned_start))
+    waited_on = step.waiting_on
     _close(session, work, step, StepState.DONE, on, note)
-    return Advance(code, _go_on(session, work, on))
+    return Advance(code, _go_on(session, work, on), waited_on)
 
 
 def close_current(
@@ -145,7 +153,7 @@ def skip(session: Session, renewal_id: int, code: str, reason: str, actor: str, 
     work = work_on(session, renewal_id)
     step, prescribed = work.step(code), work.prescribed(code)
     rules.check_not_closed(step)
-    rules.check_day(on, today, step.started_on)
+    rules.check_day(on, today, work.earliest(code), step.started_on)
     rules.check_may_skip(prescribed, actor, team_of(session, work.contract))
     check_approved(session, work, prescribed)
     _close(session, work, step, StepState.SKIPPED, on, named(reason, _("The reason")))
@@ -167,6 +175,7 @@ def move(session: Session, renewal_id: int, code: str, due: date) -> int:
     work = work_on(session, renewal_id)
     step = work.step(code)
     rules.check_not_closed(step)
+    rules.check_due(due, step.started_on or work.earliest(code))
     step.planned_start, step.planned_end = min(step.planned_start, due), due
     spans = {each.code: (each.planned_start, each.planned_end) for each in work.steps}
     movable = {each.code for each in work.steps if each.state is StepState.NOT_STARTED and each.code != code}
@@ -222,20 +231,10 @@ def _close(session: Session, work: Work, step: Step, state: StepState, on: date,
     note = clean(note, _("The note"))
     step.state, step.ended_on, step.waiting_on = state, on, None
     step.remark = "; ".join(part for part in (step.remark, note) if part) or None
-    for task in _open_tasks(session, work, step):
-        task.state = TaskState.DONE if state is StepState.DONE else TaskState.DROPPED
-        task.done_on = on if state is StepState.DONE else None
-
-
-def _open_tasks(session: Session, work: Work, step: Step) -> Sequence[Task]:
-    """Return the open tasks that a step made itself; somebody's own task of the same title is theirs to close."""
-    titles = [title for words in work.prescribed(step.code).tasks for title in (words.en, words.zh)]
-    if not titles or step.id is None:
-        return ()
-    theirs = select(Task).where(Task.contract_id == work.contract.id, Task.state == TaskState.OPEN)
-    named_so = session.exec(theirs.where(col(Task.title).in_(titles))).all()
-    made = tasks_made(reading(session), step.id) if named_so else frozenset()
-    return [task for task in named_so if task.id in made]
+    assert work.contract.id is not None
+    assert step.id is not None
+    own = open_tasks(reading(session), work.contract.id, step.id, work.prescribed(step.code))
+    close_tasks(session, own, TaskState.DONE if state is StepState.DONE else TaskState.DROPPED, on)
 
 
 def _go_on(session: Session, work: Work, on: date) -> tuple[str, ...]:

@@ -22,14 +22,9 @@ JOIN change AS begun ON begun.change_set_id = made.change_set_id AND begun.table
 WHERE made.table_name = 'task' AND made.before IS NULL
 """
 
-UNSENT_QUOTE = """
-SELECT quote.version FROM quote WHERE quote.term_id = :term AND quote.state = 'draft'
-    AND quote.version = (SELECT MAX(newest.version) FROM quote AS newest WHERE newest.term_id = :term)
-"""
-
 
 class StepRow(NamedTuple):
-    """A step with its renewal, seen on a day."""
+    """A step with its renewal, seen on a day; once the renewal is closed, on the day on which it was."""
 
     id: int
     renewal_id: int
@@ -62,6 +57,11 @@ class StepRow(NamedTuple):
         return self.name_zh if language() == "zh_CN" else self.name_en
 
     @property
+    def begins(self) -> str:
+        """Its planned first day; while that is still to come, the day on which it was begun all the same."""
+        return self.started_on if self.started_on and self.planned_start > self.as_of else self.planned_start
+
+    @property
     def days_late(self) -> int:
         """By how many days it is, or was, behind its plan; 0 when it is not."""
         ended = date.fromisoformat(self.ended_on) if self.ended_on else None
@@ -90,7 +90,8 @@ _STEP = """
 SELECT step.id, step.renewal_id, contract.id, renewal.term_id, contract.number, customer.name, customer.code,
     step.sequence, step.code, step.name_en, step.name_zh, step.phase, step.role, step.owner, step.planned_start,
     step.planned_end, step.started_on, step.ended_on, step.state, step.approval, step.approval_levels, step.waiting_on,
-    step.remark, CAST(:today AS TEXT)
+    step.remark,
+    CASE WHEN renewal.closed_on < CAST(:today AS TEXT) THEN renewal.closed_on ELSE CAST(:today AS TEXT) END
 FROM step
 JOIN renewal ON renewal.id = step.renewal_id
 JOIN contract ON contract.id = renewal.contract_id
@@ -98,7 +99,8 @@ JOIN customer ON customer.id = contract.customer_id
 """
 _WANTED = """
     (CAST(:owner AS TEXT) IS NULL OR LOWER(step.owner) = LOWER(CAST(:owner AS TEXT)))
-    AND (CAST(:late AS INTEGER) = 0 OR step.planned_end < COALESCE(step.ended_on, CAST(:today AS TEXT)))
+    AND (CAST(:late AS INTEGER) = 0
+        OR step.state <> 'skipped' AND step.planned_end < COALESCE(step.ended_on, CAST(:today AS TEXT)))
 """
 STEPS_OF_RENEWAL = f"{_STEP} WHERE step.renewal_id = :renewal AND {_WANTED} ORDER BY step.sequence"
 STEPS = f"""{_STEP}
@@ -137,7 +139,7 @@ def waiting(
 def at_work(book: Reader, renewal_id: int, today: date) -> list[str]:
     """Return the codes of a renewal's steps at work; where there are none, of the next; none once all are closed."""
     left = [row for row in steps(book, StepFilter(today, renewal_id)) if StepState(row.state) not in rules.CLOSED]
-    return [row.step for row in left if row.state != StepState.NOT_STARTED] or [row.step for row in left[:1]]
+    return [row.step for row in left if row.started_on is not None] or [row.step for row in left[:1]]
 
 
 def find_step(book: Reader, renewal_id: int, text: str, today: date) -> StepRow:
@@ -175,11 +177,6 @@ def _parameters(wanted: StepFilter) -> Parameters:
         "late": int(wanted.late),
         "all": int(wanted.all),
     }
-
-
-def unsent_quote(book: Reader, term_id: int) -> int:
-    """Return the version of a term's newest quote while that is a draft; 0 where it is not, or there is none."""
-    return book.number(UNSENT_QUOTE, {"term": term_id})
 
 
 def tasks_made(book: Reader, step_id: int) -> frozenset[int]:

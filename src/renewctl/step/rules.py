@@ -8,6 +8,7 @@ from typing import Protocol
 from renewctl.calendar.rules import WorkingDays
 from renewctl.dates import add_days
 from renewctl.errors import RuleError
+from renewctl.folding import person_key
 from renewctl.messages import _, n_
 from renewctl.playbook.rules import Duration, Playbook, Prescribed
 from renewctl.vocabulary import RenewalState, Role, StepState
@@ -101,7 +102,7 @@ class Team:
     def roles(self, person: str) -> frozenset[Role]:
         """Return the roles that a person fills."""
         whose = {role: self.person(role) for role in Role}
-        return frozenset(role for role, name in whose.items() if name and name.casefold() == person.casefold())
+        return frozenset(role for role, name in whose.items() if name and person_key(name) == person_key(person))
 
 
 def is_ready(step: Prescribed, states: Mapping[str, StepState]) -> bool:
@@ -127,10 +128,13 @@ def following(playbook: Playbook, steps: Sequence[StepFacts], day: date) -> list
 
 def current(playbook: Playbook, steps: Sequence[StepFacts]) -> list[str]:
     """Return the codes of the steps at work; where there are none, of the next that may begin."""
-    under_way = [step.code for step in steps if step.state in UNDER_WAY]
+    under_way = [step.code for step in steps if step.state in UNDER_WAY and step.started_on is not None]
     if under_way:
         return under_way
     states = {step.code: step.state for step in steps}
+    blocked = [each.code for each in playbook.steps if states.get(each.code) in UNDER_WAY and is_ready(each, states)]
+    if blocked:  # before it was begun
+        return blocked
     ready = [each.code for each in playbook.steps if states.get(each.code) is StepState.NOT_STARTED]
     return [code for code in ready if (step := playbook.step(code)) and is_ready(step, states)][:1]
 
@@ -178,6 +182,9 @@ def check_order(step: Prescribed, states: Mapping[str, StepState]) -> None:
 def check_not_started(step: StepFacts) -> None:
     """Refuse to start a step twice. RuleError."""
     check_not_closed(step)
+    if step.started_on is None and step.state is StepState.BLOCKED:
+        hint = _("renewctl step unblock CONTRACT STEP goes on with it.")
+        raise RuleError(_("Step {step} is blocked.").format(step=step.code), hint, rule="step-not-started")
     if step.state is not StepState.NOT_STARTED:
         sentence = _("Step {step} was started on {day} already.")
         raise RuleError(sentence.format(step=step.code, day=step.started_on), rule="step-not-started")
@@ -190,14 +197,27 @@ def check_is_blocked(step: StepFacts) -> None:
         raise RuleError(_("Step {step} is not blocked.").format(step=step.code), rule="step-is-blocked")
 
 
-def check_day(day: date, today: date, started: date | None = None) -> None:
-    """Refuse a step that begins or ends on a day to come, or ends before it began. RuleError."""
+def check_day(day: date, today: date, earliest: date, started: date | None = None) -> None:
+    """Refuse a step that begins or ends on a day to come or before its turn came, or ends before it began. RuleError.
+
+    `earliest`: when the renewal was opened, or the last of the steps before it was done.
+    """
     if day > today:
         sentence = _("{day} is still to come; nothing is done on it yet.")
         raise RuleError(sentence.format(day=day), rule="done-by-today")
     if started is not None and day < started:
         sentence = _("{day} is before the step was started, on {start}.")
         raise RuleError(sentence.format(day=day, start=started), rule="step-dates")
+    if day < earliest:
+        sentence = _("{day} is before its turn came, on {earliest}.")
+        raise RuleError(sentence.format(day=day, earliest=earliest), rule="step-dates")
+
+
+def check_due(due: date, begins: date) -> None:
+    """Refuse to plan the end of a step before it was begun, or before its turn came. RuleError."""
+    if due < begins:
+        sentence = _("A step that begins on {start} is not due on {day}.")
+        raise RuleError(sentence.format(start=begins, day=due), rule="step-dates")
 
 
 def check_may_skip(step: Prescribed, actor: str, team: Team) -> None:
@@ -220,8 +240,10 @@ def check_approvals_kept(before: Sequence[Prescribed], after: Sequence[Prescribe
     demanded = _approvals(after)
     for subject, levels in _approvals(before).items():
         if demanded.get(subject, 0) < levels:
-            sentence = _(
-                "The other playbook asks for less approval of the {subject}: {after} instead of {before} levels."
+            sentence = n_(
+                "The other playbook asks for less approval of the {subject}: {after} instead of {before} level.",
+                "The other playbook asks for less approval of the {subject}: {after} instead of {before} levels.",
+                levels,
             )
             raise RuleError(
                 sentence.format(subject=_(subject), after=demanded.get(subject, 0), before=levels),

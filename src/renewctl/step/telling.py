@@ -9,6 +9,7 @@ from renewctl.step import queries
 from renewctl.step.actions import Advance
 from renewctl.step.queries import StepRow
 from renewctl.store.reader import Reader
+from renewctl.vocabulary import ApprovalState, QuoteState
 
 QUOTE = "quote"
 """The step in which the offer goes out, as the playbooks that come with the program call it."""
@@ -35,15 +36,24 @@ def told(book: Reader, renewal_id: int, came: Advance, today: date, sentence: st
         following = _("Next: {steps}.").format(steps=_("; ").join(map(_coming, coming)))
     else:
         following = _("All steps are done; renewctl renew {contract} writes the next term.").format(contract=contract)
-    line = joined([sentence.format(step=closed.name, contract=contract), *_doubts(book, closed), following])
+    line = joined([sentence.format(step=closed.name, contract=contract), *_doubts(book, closed, came), following])
     return line, _row(closed, coming[0] if coming else None)
 
 
-def _doubts(book: Reader, closed: StepRow) -> list[str]:
-    """Name the quote that was made and never sent, although its step is closed."""
-    draft = queries.unsent_quote(book, closed.term_id) if closed.step == QUOTE else 0
+def _doubts(book: Reader, closed: StepRow, came: Advance) -> list[str]:
+    """Name what a closed step was waiting for, and the quote that was never sent although its step is closed."""
+    doubts = [_("It was waiting for {what}.").format(what=came.waited_on)] if came.waited_on else []
+    if closed.step != QUOTE:
+        return doubts
+    from renewctl.quote.picture import newest
+
+    offer = newest(book, closed.contract_id, closed.term_id, date.fromisoformat(closed.as_of))
+    if offer is None or offer.state != QuoteState.DRAFT:
+        return doubts
     doubt = _("Quote {n} was never sent; renewctl quote send {contract} says that it was.")
-    return [doubt.format(n=draft, contract=brief(closed.contract))] if draft else []
+    if offer.approval not in (None, ApprovalState.APPROVED):
+        doubt = _("Quote {n} was never sent: it needs an approval first, renewctl approval request quote {contract}.")
+    return [*doubts, doubt.format(n=offer.version, contract=brief(closed.contract))]
 
 
 def whose(row: StepRow) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from renewctl.folding import person_key
 from renewctl.messages import _
 from renewctl.plain import clean
 from renewctl.store.tables import Contract, Renewal, Step, TeamMember
@@ -27,9 +28,9 @@ def assign(session: Session, role: Role, person: str, customer_id: int | None, *
     Open steps of that role without an owner become theirs; those of whoever filled it before do if `takes_over`.
     """
     person = clean(person, _("The person"))
-    at = TeamMember.customer_id == customer_id
-    member = session.exec(select(TeamMember).where(TeamMember.role == role, at)).first()
-    before = member.person if member is not None else ""
+    member = _member(session, role, customer_id)
+    filled = member or _member(session, role, None)  # who fills it everywhere filled it at this customer too
+    before = filled.person if filled is not None else ""
     if not person:
         if member is not None:
             session.delete(member)
@@ -37,11 +38,18 @@ def assign(session: Session, role: Role, person: str, customer_id: int | None, *
         session.add(TeamMember(customer_id=customer_id, role=role, person=person))
     else:
         member.person = person
-    theirs = _open_steps(session, role, before, customer_id) if before not in ("", person) else []
+    theirs = (
+        _open_steps(session, role, before, customer_id) if before and person_key(before) != person_key(person) else []
+    )
     taken = [] if not person else [*_open_steps(session, role, None, customer_id), *(theirs if takes_over else ())]
     for step in taken:
         step.owner = person
     return Assigned(len(taken), before, 0 if person and takes_over else len(theirs))
+
+
+def _member(session: Session, role: Role, customer_id: int | None) -> TeamMember | None:
+    at = TeamMember.customer_id == customer_id
+    return session.exec(select(TeamMember).where(TeamMember.role == role, at)).first()
 
 
 def _open_steps(session: Session, role: Role, owner: str | None, customer_id: int | None) -> list[Step]:

@@ -56,6 +56,7 @@ COLUMNS: tuple[Column["WarningLine"], ...] = (
     Column("evaluation", N_("Evaluation"), Kind.WORD, table=False),
     Column("reason", N_("Reason"), table=False),
     Column("rule_set", N_("Rule set"), table=False),
+    Column("open_tasks", N_("Open tasks"), Kind.INT, table=False),
 )
 SHEET: tuple[Column["StepLine"], ...] = (
     Column("stage", N_("Stage"), Kind.WORD),
@@ -65,6 +66,7 @@ SHEET: tuple[Column["StepLine"], ...] = (
     Column("due_on", N_("Due"), Kind.DATE, priority=1),
     Column("done_on", N_("Done on"), Kind.DATE),
     Column("task", N_("Task"), Kind.INT, table=False),
+    Column("task_state", N_("Task state"), Kind.WORD, table=False),
 )
 
 Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**62, help=N_("Its number in `warning list`."))]
@@ -249,13 +251,17 @@ def _change(shell: AppContext, number: int, on: str | None, act: "Callable[[Sess
     from renewctl.store.session import reading
     from renewctl.warning import queries
     from renewctl.warning.actions import When
+    from renewctl.warning.sheet import of_tasks
 
     day = shell.typed_day(on) or shell.today
     with shell.transaction() as session:
         act(session, When(day, shell.today))
-        row = queries.warning(reading(session), number)
+        row, open_ = queries.warning(reading(session), number), queries.open_steps(reading(session), number)
     sentence = _("Warning {number} ({customer}) is {state}.")
-    shell.answer(sentence.format(number=number, customer=brief(row.customer), state=label(row.state)), row, COLUMNS)
+    said = sentence.format(number=number, customer=brief(row.customer), state=label(row.state))
+    shell.answer(said, row, COLUMNS, [Section("tasks", N_("Open tasks"), open_, SHEET, _("No task is open."))])
+    for told in of_tasks(row, open_):
+        shell.say(told)
 
 
 def _picture(book: "Reader", number: int) -> "tuple[WarningLine, list[StepLine]]":

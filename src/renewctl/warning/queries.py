@@ -10,7 +10,7 @@ from renewctl.messages import _, language
 from renewctl.money import Money, stored_money
 from renewctl.risk.score import HEIGHT
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import Level, WarningStage
+from renewctl.vocabulary import Level, TaskState, WarningStage
 
 LAST_TICK = "SELECT on_day FROM run WHERE kind = 'tick'"
 LAST_ISSUED = "SELECT MAX(issued_on) FROM warning"
@@ -26,7 +26,9 @@ SELECT warning.id, customer.name, customer.code, contract.number, warning.custom
     warning.currency, term.end_on, warning.deadline, warning.issued_on, {STATE}, warning.cause,
     COALESCE(warning.owner, contract.owner, customer.owner), warning.acknowledged_on, warning.planned_on,
     warning.in_action_on, warning.followed_up_on, warning.resolved_on, warning.evaluated_on, warning.evaluation,
-    warning.reason, term.outcome, CASE WHEN term.is_open = 0 THEN term.decided_on END
+    warning.reason, term.outcome, CASE WHEN term.is_open = 0 THEN term.decided_on END,
+    (SELECT COUNT(*) FROM warning_step JOIN task ON task.id = warning_step.task_id
+        WHERE warning_step.warning_id = warning.id AND task.state = 'open')
 FROM warning
 JOIN term ON term.id = warning.term_id
 JOIN contract ON contract.id = warning.contract_id
@@ -44,7 +46,8 @@ ORDER BY warning.deadline, warning.score DESC, warning.id
 """
 STEPS = """
 SELECT warning_step.stage, warning_step.action, warning_step.owner, warning_step.expected,
-    COALESCE(warning_step.due_on, task.due_on), COALESCE(warning_step.done_on, task.done_on), warning_step.task_id
+    COALESCE(warning_step.due_on, task.due_on), COALESCE(warning_step.done_on, task.done_on), warning_step.task_id,
+    task.state
 FROM warning_step LEFT JOIN task ON task.id = warning_step.task_id
 WHERE warning_step.warning_id = :number
 ORDER BY CASE warning_step.stage WHEN 'identify' THEN 0 WHEN 'respond' THEN 1 WHEN 'follow-through' THEN 2 ELSE 3 END,
@@ -99,6 +102,7 @@ class WarningLine:
     reason: str | None
     outcome: str | None
     ended_on: str | None
+    open_tasks: int
 
     @property
     def score(self) -> float:
@@ -147,6 +151,7 @@ class StepLine:
     due_on: str | None
     done_on: str | None
     task: int | None = None
+    task_state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,11 @@ def warning(book: Reader, number: int) -> WarningLine:
 def steps(book: Reader, number: int) -> list[StepLine]:
     """Return the lines of a warning's sheet that were written, by stage."""
     return list(book.rows(STEPS, {"number": number}, StepLine))
+
+
+def open_steps(book: Reader, number: int) -> list[StepLine]:
+    """Return the lines of a warning's sheet whose tasks are still to be done."""
+    return [line for line in steps(book, number) if line.task_state == TaskState.OPEN]
 
 
 def stages_left(lines: list[StepLine]) -> list[WarningStage]:

@@ -1,13 +1,16 @@
 """The warning sheet: stage, action, owner, expected effect, done on; what is still to come stands there too."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from renewctl.messages import _
+from renewctl.messages import _, n_
 from renewctl.output.sheet import Sheet
 from renewctl.step.rules import Team
-from renewctl.vocabulary import Evaluation, Role, WarningStage, label
+from renewctl.task.rules import task_sentence
+from renewctl.vocabulary import Evaluation, Role, TaskState, WarningStage, WarningState, label
 from renewctl.warning.queries import StepLine, WarningLine, stages_left
+from renewctl.warning.rules import OPEN
 
 USUAL = {
     WarningStage.IDENTIFY: Role.ANALYST,
@@ -20,7 +23,7 @@ USUAL = {
 
 def lines_of(warning: WarningLine, written: Sequence[StepLine], team: Team) -> list[StepLine]:
     """Return the sheet's lines in the order of the stages: the issue first, a line for each stage still to come."""
-    lines = [_issue(warning, team), *(_judged(warning, line) for line in written)]
+    lines = [_issue(warning, team), *(_told(warning, line) for line in written)]
     lines += [StepLine(stage, _to_come(stage), _owner(stage, team), None, None, None) for stage in stages_left(lines)]
     return sorted(lines, key=lambda line: list(WarningStage).index(WarningStage(line.stage)))
 
@@ -35,12 +38,13 @@ def _issue(warning: WarningLine, team: Team) -> StepLine:
     )
 
 
-def _judged(warning: WarningLine, line: StepLine) -> StepLine:
-    """The judgement is kept as its word, which each reader has in their own language."""
-    if line.stage != WarningStage.EVALUATE or line.action not in set(Evaluation):
-        return line
-    action = label(line.action) + (f": {warning.reason}" if warning.reason else "")
-    return StepLine(line.stage, action, line.owner, line.expected, line.due_on, line.done_on, line.task)
+def _told(warning: WarningLine, line: StepLine) -> StepLine:
+    """The judgement is kept as its word, which each reader has in their own language; a task given up says so."""
+    if line.stage == WarningStage.EVALUATE and line.action in set(Evaluation):
+        return replace(line, action=label(line.action) + (f": {warning.reason}" if warning.reason else ""))
+    if line.task_state == TaskState.DROPPED:
+        return replace(line, action=f"{line.action} ({label(line.task_state)})")
+    return line
 
 
 def _to_come(stage: WarningStage) -> str:
@@ -54,6 +58,21 @@ def _to_come(stage: WarningStage) -> str:
 def _owner(stage: WarningStage, team: Team) -> str:
     role = USUAL[stage]
     return team.person(role) or label(role)
+
+
+def of_tasks(warning: WarningLine, open_steps: Sequence[StepLine]) -> list[str]:
+    """Return what is said of a warning's tasks: once planned, each with whose it is; once through, which are left."""
+    if warning.state == WarningState.PLANNED:
+        return [task_sentence(one.task or 0, one.owner or "-", one.due_on, one.action) for one in open_steps]
+    if warning.state in OPEN or not open_steps:
+        return []
+    numbers = [str(one.task) for one in open_steps]
+    sentence = n_(
+        "{n} task of its plan is still open: {numbers}. Once it is done: renewctl task done {typed}",
+        "{n} tasks of its plan are still open: {numbers}. Once they are done: renewctl task done {typed}",
+        len(numbers),
+    )
+    return [sentence.format(n=len(numbers), numbers=_(", ").join(numbers), typed=" ".join(numbers))]
 
 
 def sheet_of(warning: WarningLine, lines: Sequence[StepLine], today: date) -> Sheet:

@@ -1,0 +1,55 @@
+"""Once a renewal is decided nothing of it is left to do: its own tasks are dropped, and its steps grow no later."""
+
+import pytest
+
+from tests.conftest import Cli
+
+
+@pytest.fixture
+def under_way(cli: Cli) -> Cli:
+    """K1 ends on 2026-06-30; its quote is being made, and somebody has a task of the same title of their own."""
+    assert cli("customer", "add", "Acme", "--code", "C1", "--owner", "wang", "--today", "2025-07-01").code == 0
+    add = ("contract", "add", "C1", "K1", "--start", "2025-07-01", "--months", "12", "--amount", "1200 CNY")
+    assert cli(*add, "--today", "2025-07-01").code == 0
+    assert cli("team", "set", "sales-manager", "wang").code == 0
+    assert cli("renewal", "open", "K1", "--playbook", "standard", "--today", "2026-05-01").code == 0
+    assert cli("task", "add", "Send the quote", "--contract", "K1", "--owner", "li", "--today", "2026-05-01").code == 0
+    assert cli("advance", "K1", "--today", "2026-05-04").code == 0
+    assert cli("step", "start", "K1", "quote", "--today", "2026-05-05").code in (0, 4)  # it may have begun by itself
+    assert open_tasks(cli) == ["li", "wang"]
+    return cli
+
+
+def open_tasks(cli: Cli) -> list[str]:
+    """Return whose the open tasks of the quote are."""
+    rows = cli("task", "list", "--json").json
+    return sorted(str(row["owner"]) for row in rows if row["title"] == "Send the quote")
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        "renew K1 --today 2026-05-20",
+        "lose K1 --reason price --today 2026-05-20",
+        "tick --today 2026-08-15 --json",
+        "contract coterm K1 --on 2026-09-30 --today 2026-05-20",
+        "contract edit K1 --state cancelled --today 2026-05-20",
+    ],
+)
+def test_the_tasks_of_open_steps_are_dropped_and_nobody_elses(under_way: Cli, decided: str) -> None:
+    assert under_way(*decided.split()).code == 0
+    assert open_tasks(under_way) == ["li"]
+    assert under_way("renewal", "list", "--json", "--today", "2026-08-15").json == []
+    late = {row["days_late"] for row in under_way("step", "list", "K1", "--json", "--today", "2026-12-31").json}
+    assert max(late) < 100
+
+
+def test_undo_gives_them_back(under_way: Cli) -> None:
+    assert under_way("renew", "K1", "--today", "2026-05-20").code == 0
+    assert under_way("undo", "--today", "2026-05-20").code == 0
+    assert open_tasks(under_way) == ["li", "wang"]
+
+
+def test_a_step_that_another_playbook_has_not_takes_its_tasks_along(under_way: Cli) -> None:
+    assert under_way("renewal", "replan", "K1", "--playbook", "b2c-simple", "--today", "2026-05-20").code == 0
+    assert open_tasks(under_way) == ["li"]
