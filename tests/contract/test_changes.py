@@ -163,3 +163,35 @@ def test_what_cannot_be_brought_together_changes_nothing(acme: Cli, words: list[
 def test_a_contract_under_notice_joins_none(acme: Cli) -> None:
     do(acme, "notice", "AUTO", "--given")
     assert "does not go on" in refused(acme, "coterm", "AUTO", "--with", "YEAR")
+
+
+LATER = {
+    "en": "The notice of contract YEAR was amended from 2026-08-01 on already, which is after 2026-07-01.",
+    "zh_CN": "合同 YEAR 的通知截止已自 2026-08-01 起变更，该日晚于 2026-07-01。",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize(
+    "words", [["--notice", "90d"], ["--kind", "fixed"], ["--amount", "900"], ["--end", "2027-02-28"]]
+)
+def test_an_amendment_does_not_go_under_a_later_one_of_the_same(acme: Cli, language: str, words: list[str]) -> None:
+    amended = ["--notice", "60d", "--kind", "auto", "--amount", "800", "--end", "2027-01-31"]
+    do(acme, "amend", "YEAR", "--effective", "2026-08-01", "--reason", "r", *amended)
+    before = acme("audit", "head").out
+    earlier = ["contract", "amend", "YEAR", "--effective", "2026-07-01", "--reason", "r"]
+    answer = acme("--lang", language, *earlier, *words)
+    assert (answer.code, acme("audit", "head").out) == (4, before)
+    assert "--notice" not in words or LATER[language] in answer.err
+    do(
+        acme, "amend", "YEAR", "--effective", "2026-08-01", "--reason", "r", *words
+    )  # on the same day it is the newer one
+    assert acme("undo").code == acme("undo").code == 0
+    do(acme, "amend", "YEAR", "--effective", "2026-07-01", "--reason", "r", *words)
+
+
+def test_an_amendment_goes_before_one_of_something_else_or_of_another_term(acme: Cli) -> None:
+    assert acme("renew", "YEAR", "--on", "2026-06-15", "--months", "12").code == 0
+    do(acme, "amend", "YEAR", "--effective", "2027-03-01", "--reason", "r", "--amount", "700", "--notice", "30d")
+    do(acme, "amend", "YEAR", "--effective", "2026-07-01", "--reason", "r", "--amount", "600", "--kind", "auto")
+    assert [row["amount"]["amount"] for row in shown(acme, "YEAR")["terms"]] == ["600.00", "700.00"]

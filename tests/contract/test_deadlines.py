@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renewctl.calendar.rules import EVERY_DAY, working_days
-from renewctl.contract.deadlines import Agreed, three
+from renewctl.contract.deadlines import Agreed, Reckoning, three
 from renewctl.contract.rules import derive
 from renewctl.vocabulary import ContractKind, ContractState, DayKind, NoticeUnit
 
@@ -38,7 +38,7 @@ def agreed(end: str, notice: str, offer: int | None = None) -> Agreed:
 )
 def test_their_deadline_is_the_end_less_the_notice_period(end: str, notice: str, deadline: str) -> None:
     facts = agreed(end, notice)
-    found = three(facts, facts, EVERY_DAY)
+    found = three(facts, Reckoning(EVERY_DAY))
     assert found.notice == found.notice_plain == date.fromisoformat(deadline)
 
 
@@ -54,7 +54,7 @@ def test_their_deadline_is_the_end_less_the_notice_period(end: str, notice: str,
 )
 def test_it_falls_back_and_the_plain_date_stays_beside(end: str, notice: str, by: str, plain: str) -> None:
     facts = agreed(end, notice)
-    found = three(facts, facts, NATIONAL)
+    found = three(facts, Reckoning(NATIONAL))
     assert (str(found.notice), str(found.notice_plain)) == (by, plain)
 
 
@@ -71,37 +71,37 @@ def test_it_falls_back_and_the_plain_date_stays_beside(end: str, notice: str, by
 )
 def test_our_offer_goes_out_before_their_deadline(notice: str, own: int | None, usual: int, offer: str) -> None:
     facts = agreed("2026-08-31", notice, own)
-    assert str(three(facts, facts, WEEKEND, usual).offer) == offer
+    assert str(three(facts, Reckoning(WEEKEND, usual)).offer) == offer
 
 
 def test_ours_counts_from_the_day_that_theirs_falls_back_to() -> None:
     facts = agreed("2026-08-28", "2m", 1)  # theirs falls from Sunday 28 to Friday 26 June
-    found = three(facts, facts, WEEKEND)
+    found = three(facts, Reckoning(WEEKEND))
     assert (str(found.offer_plain), str(found.offer)) == ("2026-06-25", "2026-06-25")
 
 
 def test_the_end_stays_and_its_last_working_day_stands_beside() -> None:
     facts = agreed("2026-10-07", "")
-    found = three(facts, facts, NATIONAL)
+    found = three(facts, Reckoning(NATIONAL))
     assert (str(found.end), str(found.end_by), found.notice) == ("2026-10-07", "2026-09-30", None)
     assert found.years() == {2026}
 
 
 def test_a_term_without_an_end_has_no_deadline() -> None:
     facts = Agreed(30, NoticeUnit.DAYS)
-    found = three(facts, facts, NATIONAL)
+    found = three(facts, Reckoning(NATIONAL))
     assert {found.notice, found.offer, found.end, found.end_by} == {None}
 
 
 def test_a_period_that_leaves_the_calendar_is_no_deadline() -> None:
     facts = Agreed(1200, NoticeUnit.MONTHS, 9999, date(50, 1, 1))
-    assert three(facts, facts, EVERY_DAY).notice is None
+    assert three(facts, Reckoning(EVERY_DAY)).notice is None
 
 
 @given(days, st.integers(0, 400), units, st.one_of(st.none(), st.integers(0, 90)))
 def test_the_deadlines_stand_in_their_order(end: date, length: int, unit: NoticeUnit, offer: int | None) -> None:
     facts = Agreed(length if unit is NoticeUnit.DAYS else length % 24, unit, offer, end)
-    found = three(facts, facts, NATIONAL)
+    found = three(facts, Reckoning(NATIONAL))
     assert found.offer
     assert found.notice
     assert found.end_by
@@ -128,4 +128,4 @@ def test_what_is_stored_is_what_is_shown(
         has_notice=has_notice,
     ).notice_deadline
     waits = kind is not ContractKind.FIXED and not has_notice
-    assert stored == (three(facts, facts, NATIONAL).notice if waits else None)
+    assert stored == (three(facts, Reckoning(NATIONAL)).notice if waits else None)

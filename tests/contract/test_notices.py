@@ -84,3 +84,30 @@ def test_notice_stands_once_and_needs_a_contract_in_force(acme: Cli) -> None:
     assert "not in force" in refused(acme, "notice", "FIXED", "--given")
     do(acme, "edit", "OPEN", "--notice", "")
     assert "notice period" in refused(acme, "notice", "OPEN", "--given")
+
+
+@pytest.mark.parametrize("kind", ["fixed", "auto"])
+def test_notice_taken_back_leaves_the_end_as_it_was_before_it_whatever_was_amended(acme: Cli, kind: str) -> None:
+    do(acme, "notice", "OPEN", "--given")
+    do(acme, "amend", "OPEN", "--effective", "2026-06-15", "--reason", "r", "--kind", kind)
+    assert shown(acme, "OPEN")["term_end"] == "2026-07-15"
+    do(acme, "notice", "OPEN", "--withdraw")
+    assert shown(acme, "OPEN")["term_end"] is None
+
+
+def test_notice_taken_back_leaves_an_end_that_was_agreed_or_corrected(acme: Cli) -> None:
+    for number in ("OPEN", "AUTO"):
+        do(acme, "notice", number, "--given")
+    do(acme, "amend", "OPEN", "--effective", "2026-06-15", "--reason", "longer", "--end", "2026-12-31")
+    do(acme, "edit", "AUTO", "--end", "2026-09-30")
+    for number, end in (("OPEN", "2026-12-31"), ("AUTO", "2026-09-30")):
+        do(acme, "notice", number, "--withdraw")
+        assert shown(acme, number)["term_end"] == end
+
+
+def test_notice_on_a_minimum_term_that_is_taken_back_leaves_the_minimum(acme: Cli) -> None:
+    days = ["--start", "2025-07-01", "--end", "2026-06-30", "--kind", "evergreen", "--notice", "3m"]
+    do(acme, "add", "A", "LEAST", *days)
+    assert "It ends on 2026-09-15." in do(acme, "notice", "LEAST", "--given")
+    do(acme, "notice", "LEAST", "--withdraw")
+    assert shown(acme, "LEAST")["term_end"] == "2026-06-30"

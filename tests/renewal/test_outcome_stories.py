@@ -303,3 +303,44 @@ def test_the_form_of_a_decided_renewal_says_what_came_of_it(acme: Cli, language:
     assert acme("lose", "FIX", "--reason", "price").code == 0
     row = acme("renewal", "show", "FIX", "--json").json
     assert (row["outcome"], row["next_start"], row["next_amount"]) == ("churned", None, None)
+
+
+BEFORE = {
+    "en": "{day} is before the term of contract FIX that it would decide: that began on 2025-07-01.",
+    "zh_CN": "{day} 早于合同 FIX 待决定的合同期：该期始于 2025-07-01。",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "renew FIX --on {day}",
+        "renew FIX --signed-on {day}",
+        "renew FIX --dry-run --on {day}",
+        "renew FIX --on 2026-06-15 --signed-on {day}",
+        "renew FIX --on {day} --signed-on 2026-06-15",
+        "lose FIX --reason other --on {day}",
+    ],
+)
+def test_nothing_is_decided_or_signed_before_the_term_began(acme: Cli, language: str, words: str) -> None:
+    before = acme("audit", "head").out
+    answer = acme("--lang", language, *words.format(day="2025-06-30").split())
+    assert answer.code == 4, answer.err
+    assert BEFORE[language].format(day="2025-06-30") in answer.err
+    assert acme("audit", "head").out == before
+    assert acme(*words.format(day="2025-07-01").split()).code == 0  # a year before the term that follows
+
+
+def test_a_term_still_to_begin_is_decided_today_and_signed_when_it_was(acme: Cli) -> None:
+    days = ["--start", "2026-07-01", "--months", "12", "--today", "2026-06-01"]
+    for number in ("SOON", "LATE"):
+        assert acme("contract", "add", "A", number, *days).code == 0
+    assert acme("renew", "SOON", "--signed-on", "2026-05-20").code == 0
+    assert acme("lose", "LATE", "--reason", "other").code == 0
+
+
+@pytest.mark.parametrize("words", [["--signed-on", "2026-06-16"], ["--on", "2026-06-15", "--signed-on", "2026-06-16"]])
+def test_nothing_is_signed_on_a_day_to_come(acme: Cli, words: list[str]) -> None:
+    answer = acme("renew", "FIX", *words)
+    assert (answer.code, "2026-06-16 is still to come" in answer.err) == (4, True)

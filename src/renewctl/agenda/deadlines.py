@@ -1,17 +1,18 @@
 """The deadlines of open terms on the agenda: the last day for notice, our offer, the end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from renewctl.agenda.queries import Found
 from renewctl.calendar.queries import working_days
 from renewctl.calendar.rules import SLACK_DAYS
+from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words, words_on
 from renewctl.contract.deadlines import Agreed, Reckoning, three
-from renewctl.contract.queries import longest_offer
+from renewctl.contract.queries import longest_lead
 from renewctl.dates import shifted
 from renewctl.store.reader import Parameters, Reader
-from renewctl.vocabulary import AgendaKind, NoticeUnit
+from renewctl.vocabulary import AgendaKind
 
 NO_OFFER = "no-offer"  # the word of a deadline before which our offer should be out, and is not
 
@@ -36,6 +37,12 @@ class OpenTerm(NamedTuple):
     offer_days: int | None
     notice_is_given: int
     offer_is_out: int
+    kind: str
+
+    def words(self, changes: Mapping[int, Sequence[AmendmentRow]]) -> Words:
+        """What the contract says when the term ends."""
+        now = Words.stored(self.kind, self.notice_length, self.notice_unit)
+        return words_on(date.fromisoformat(self.end_on), now, changes.get(self.contract_id, ()))
 
 
 _IS_OWNERS = """
@@ -56,7 +63,8 @@ SELECT term.id, contract.id, contract.number, customer.id, customer.name, custom
     ) THEN 1 ELSE 0 END,
     CASE WHEN EXISTS (
         SELECT 1 FROM quote WHERE quote.term_id = term.id AND quote.state NOT IN ('draft', 'superseded')
-    ) THEN 1 ELSE 0 END
+    ) THEN 1 ELSE 0 END,
+    contract.kind
 FROM ({_NEAR}) AS near CROSS JOIN term CROSS JOIN contract CROSS JOIN customer
 WHERE term.id = near.id AND contract.id = term.contract_id AND customer.id = contract.customer_id
     AND term.end_on IS NOT NULL AND {_IS_OWNERS}
@@ -75,10 +83,10 @@ def deadlines(book: Reader, parameters: Parameters, offer_days: int) -> Iterator
     was given. Our offer is a line of its own as long as what it has to precede is not on the list.
     """
     today, horizon = str(parameters["today"]), str(parameters["horizon"])
-    far = max(offer_days, longest_offer(book)) + SLACK_DAYS
+    far = longest_lead(book, offer_days) + SLACK_DAYS
     reach = shifted(date.fromisoformat(horizon), far).isoformat()
     wanted = {"today": today, "since": parameters["ended_since"], "reach": reach, "owner": parameters["owner"]}
-    offers = _Offers(Reckoning(working_days(book), offer_days))
+    offers, changes = _Offers(Reckoning(working_days(book), offer_days)), amendments_of_words(book)
     for term in map(OpenTerm._make, book.tuples(OPEN_TERMS, wanted)):
         goes_on = term.notice_deadline is not None and not term.notice_is_given
         binding, kind = term.end_on, AgendaKind.END
@@ -90,7 +98,7 @@ def deadlines(book: Reader, parameters: Parameters, offer_days: int) -> Iterator
         if binding <= horizon:
             yield _found(term, kind, binding, NO_OFFER if lacks_offer else None)
         elif lacks_offer:
-            offer = offers[term.end_on, term.notice_length, term.notice_unit, term.offer_days]
+            offer = offers[term.end_on, term.words(changes), term.offer_days]
             if offer is not None and offer <= horizon:
                 yield _found(term, AgendaKind.OFFER, offer)
 
@@ -100,17 +108,17 @@ def long_ended(book: Reader, parameters: Parameters) -> int:
     return book.number(LONG_ENDED, {"since": parameters["ended_since"], "owner": parameters["owner"]})
 
 
-class _Offers(dict[tuple[str, int | None, str | None, int | None], str | None]):
+class _Offers(dict[tuple[str, Words, int | None], str | None]):
     """The day on which our offer has to be out; thousands of terms share a few hundred ends."""
 
     def __init__(self, reckoning: Reckoning) -> None:
         super().__init__()
         self.reckoning = reckoning
 
-    def __missing__(self, agreed: tuple[str, int | None, str | None, int | None]) -> str | None:
-        end, length, unit, days = agreed
-        facts = Agreed(length, NoticeUnit(unit) if unit else None, days, date.fromisoformat(end))
-        offer = three(facts, facts, self.reckoning.calendar, self.reckoning.offer_days).offer
+    def __missing__(self, agreed: tuple[str, Words, int | None]) -> str | None:
+        end, words, days = agreed
+        facts = Agreed(words.notice_length, words.notice_unit, days, date.fromisoformat(end))
+        offer = three(facts, self.reckoning).offer
         self[agreed] = offer.isoformat() if offer else None
         return self[agreed]
 

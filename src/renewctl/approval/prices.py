@@ -13,6 +13,7 @@ from renewctl.approval.held import first_of, is_under_rules, measured_from, tier
 from renewctl.approval.policy import NO_RULES, Facts, Need, Policy, need, need_from
 from renewctl.approval.rulebook import policy_of
 from renewctl.approval.rules import quote_unapproved
+from renewctl.contract.queries import ANCHOR
 from renewctl.dates import stored_day
 from renewctl.errors import RuleError
 from renewctl.messages import _
@@ -30,9 +31,11 @@ TERMS = """
 SELECT id, start_on, COALESCE(original_end_on, end_on), amount, currency FROM term
 WHERE contract_id = :contract ORDER BY sequence
 """
-FACTS = """
-SELECT contract.number, contract.anchor, customer.tier, CASE WHEN contract.kind = 'evergreen' THEN 1 ELSE 0 END
-FROM contract JOIN customer ON customer.id = contract.customer_id WHERE contract.id = :contract
+FACTS = f"""
+SELECT contract.number, {ANCHOR}, customer.tier, CASE WHEN contract.kind = 'evergreen' THEN 1 ELSE 0 END
+FROM contract JOIN customer ON customer.id = contract.customer_id
+LEFT JOIN term ON term.contract_id = contract.id
+WHERE contract.id = :contract ORDER BY term.sequence DESC LIMIT 1
 """
 
 

@@ -75,7 +75,7 @@ def add(session: Session, customer_id: int, typed: ContractFields, typing: Typin
     """Add a contract with its first term; return its id, and whether the amount had to be rounded.
 
     Without a number it gets one of ours. UsageError for an unreadable date, amount or notice period; RuleError for a
-    number that is taken and an end before the start.
+    number that is taken, an end before the start, and a negative amount.
     """
     ours = not (typed.number or "").strip()
     number = queries.unused_number(reading(session)) if ours else ""
@@ -98,7 +98,7 @@ def edit(
     """Change what was typed about a contract; dates and amount correct its last term. Return whether that was rounded.
 
     UsageError when nothing was typed; RuleError for a number that is taken, an end before the start, a start
-    inside the term before, and a price that needs an approval.
+    inside the term before, a negative amount, and a price that needs an approval.
     """
     if customer_id is None and all(getattr(typed, field) is None for field in FIELDS):
         raise UsageError(_("Nothing to change."), _("Give at least one option; --help lists them."))
@@ -164,13 +164,15 @@ def _write_term(contract: Contract, terms: Sequence[Term], typed: ContractFields
     start = term.start_on if typed.start is None else _day(typed.start, typing.today)
     if before and typed.start is not None:
         rules.check_follows(before[-1].end_on, start)
-    anchor = contract.anchor if before else start
+    term.start_on = start
+    if not before:
+        contract.anchor = start
+    anchor = rules.anchor_of(contract.anchor, terms)
     kept = term.end_on if typed.months is None else None
     end = kept if typed.end is None else _day(typed.end, typing.today)
-    term.start_on, term.end_on = start, rules.term_days(anchor, start, end, typed.months)
+    term.end_on = rules.term_days(anchor, start, end, typed.months)
     if not is_extension(anchor, term.start_on, term.original_end_on, term.end_on):
         term.original_end_on = None  # these days are agreed anew, and the price is for all of them
-    contract.anchor = anchor
     return _write_amount(term, typed, typing)
 
 
@@ -185,6 +187,7 @@ def _write_amount(term: Term, typed: ContractFields, typing: Typing) -> bool:
         term.amount = term.currency = None
         return False
     money, rounded = typed_money(typed.amount, typed.currency or "", term.currency or typing.currency)
+    rules.check_sum(money.minor)
     term.amount, term.currency = money
     return rounded
 

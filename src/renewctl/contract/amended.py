@@ -21,6 +21,11 @@ class Words:
     notice_length: int | None
     notice_unit: NoticeUnit | None
 
+    @classmethod
+    def stored(cls, kind: str, length: int | None, unit: str | None) -> "Words":
+        """The words of a stored contract."""
+        return cls(ContractKind(kind), length, NoticeUnit(unit) if unit else None)
+
     @property
     def notice(self) -> str | None:
         """The notice period as it is typed."""
@@ -40,6 +45,9 @@ class AmendmentRow:
     reason: str
 
 
+OF_WORDS = frozenset({"kind", "notice"})
+"""Those of the contract itself; the others are of one of its terms."""
+
 _AMENDMENT = """
 SELECT amendment.contract_id, term.sequence, amendment.effective_on, amendment.field, amendment.before, amendment.after,
     amendment.reason
@@ -47,7 +55,9 @@ FROM amendment LEFT JOIN term ON term.id = amendment.term_id
 """
 OF_CONTRACT = f"{_AMENDMENT} WHERE amendment.contract_id = :contract ORDER BY amendment.effective_on, amendment.id"
 EVERY = f"{_AMENDMENT} ORDER BY amendment.effective_on, amendment.id"
-OF_WORDS = f"{_AMENDMENT} WHERE amendment.field IN ('kind', 'notice') ORDER BY amendment.effective_on, amendment.id"
+EVERY_OF_WORDS = (
+    f"{_AMENDMENT} WHERE amendment.field IN ('kind', 'notice') ORDER BY amendment.effective_on, amendment.id"
+)
 
 
 def amendments(book: Reader, contract_id: int) -> list[AmendmentRow]:
@@ -63,7 +73,7 @@ def all_amendments(book: Reader) -> Iterator[AmendmentRow]:
 def amendments_of_words(book: Reader) -> dict[int, list[AmendmentRow]]:
     """Return the amendments of kind and notice of all contracts, by contract and the day they take effect."""
     found: dict[int, list[AmendmentRow]] = {}
-    for row in book.rows(OF_WORDS, {}, AmendmentRow):
+    for row in book.rows(EVERY_OF_WORDS, {}, AmendmentRow):
         found.setdefault(row.contract_id, []).append(row)
     return found
 

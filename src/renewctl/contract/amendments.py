@@ -1,6 +1,6 @@
 """Amendments: what was agreed changes from a day on, for a reason; a past term is never rewritten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from renewctl.approval.prices import kept_or_approved
 from renewctl.contract import rules
-from renewctl.contract.amended import Words
+from renewctl.contract.amended import OF_WORDS, amendments
 from renewctl.contract.standing import Standing, standing
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
@@ -50,9 +50,9 @@ class Amended:
 def amend(session: Session, contract_id: int, typed: Changes, today: date, currency: str) -> list[Amended]:
     """Amend a contract, and return what changed; an amount is the sum of the whole term.
 
-    UsageError when nothing was typed; RuleError for a day in a past term, a day in or after one that was lost, an
-    amount or end on a day in no term, an end before the day, an end that reaches into the term after, and a price that
-    needs an approval.
+    UsageError when nothing was typed; RuleError for a day in a past term, a day in or after one that was lost, a day
+    before that of a later amendment of the same, an amount or end on a day in no term, an end before the day, an end
+    that reaches into the term after, a negative amount, and a price that needs an approval.
     """
     with kept_or_approved(partial(reading, session), [contract_id]):
         return _amend(session, contract_id, typed, today, currency)
@@ -69,6 +69,7 @@ def _amend(session: Session, contract_id: int, typed: Changes, today: date, curr
     _check_goes_on(found, typed.effective)
     planned = [*_of_term(found, typed, today, currency), *_of_words(found, typed)]
     changed = [one for one in planned if one.before != one.after]
+    _check_order(found, typed.effective, changed)
     for one in changed:
         session.add(
             Amendment(
@@ -112,6 +113,24 @@ def _check_goes_on(found: Standing, effective: date) -> None:
         )
 
 
+def _check_order(found: Standing, effective: date, changed: Sequence[Amended]) -> None:
+    """Each amendment says what was agreed before it: one that takes effect earlier cannot be put under a later one."""
+    later = [row for row in amendments(reading(found.session), found.id) if row.effective_on > effective.isoformat()]
+    for one in changed:
+        sequence = one.term.sequence if one.term and one.field not in OF_WORDS else None
+        for row in later:
+            if row.field == one.field and (sequence is None or row.sequence == sequence):
+                raise RuleError(
+                    _(
+                        "The {field} of contract {number} was amended from {later} on already, which is after {day}."
+                    ).format(
+                        field=_(one.field), number=brief(found.contract.number), later=row.effective_on, day=effective
+                    ),
+                    _("Take that amendment back (`renewctl undo`), then enter both in the order of their days."),
+                    rule="amend-order",
+                )
+
+
 def _of_term(found: Standing, typed: Changes, today: date, currency: str) -> list[Amended]:
     if typed.amount is None and typed.end is None:
         return []
@@ -133,6 +152,7 @@ def _of_term(found: Standing, typed: Changes, today: date, currency: str) -> lis
 
 def _amount(term: Term, typed: Changes, currency: str) -> Amended:
     money, rounded = typed_money(typed.amount or "", typed.currency or "", term.currency or currency)
+    rules.check_sum(money.minor)
     before = None if term.amount is None or term.currency is None else Money(term.amount, term.currency).written
 
     def write() -> None:
@@ -161,7 +181,7 @@ def _end(found: Standing, term: Term, typed: Changes, today: date) -> Amended:
 
 def _of_words(found: Standing, typed: Changes) -> list[Amended]:
     contract = found.contract
-    now = Words(contract.kind, contract.notice_length, contract.notice_unit)
+    now = found.words_on(None)
     term = found.on(typed.effective)
     planned = []
     if typed.notice is not None:

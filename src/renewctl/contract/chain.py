@@ -7,14 +7,14 @@ from functools import partial
 
 from renewctl.calendar.queries import working_days
 from renewctl.contract import rules
-from renewctl.contract.amended import AmendmentRow, Words, amendments, amendments_of_words, words_on
-from renewctl.contract.deadlines import OFFER_DAYS, Agreed, Deadlines, Reckoning, three
+from renewctl.contract.amended import AmendmentRow, Words, amendments, amendments_of_words
+from renewctl.contract.deadlines import OFFER_DAYS, Deadlines, Reckoning, deadlines_of
 from renewctl.dates import days_left, stored_day
 from renewctl.messages import _
 from renewctl.money import Money, stored_money
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import ContractKind, NoticeUnit, TermKind, label
+from renewctl.vocabulary import TermKind, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,9 @@ class TermLine:
     @property
     def deadlines(self) -> Deadlines:
         """The three deadlines of this term."""
-        unit = NoticeUnit(self.notice_unit) if self.notice_unit else None
-        end, changes = stored_day(self.term_end), self.changes.get(self.contract_id, ())
-        words = words_on(end, Words(ContractKind(self.contract_kind), self.notice_length, unit), changes)
-        facts = Agreed(words.notice_length, words.notice_unit, self.offer_days, end)
-        return three(facts, facts, self.reckoning.calendar, self.reckoning.offer_days)
+        now = Words.stored(self.contract_kind, self.notice_length, self.notice_unit)
+        changes = self.changes.get(self.contract_id, ())
+        return deadlines_of(stored_day(self.term_end), now, self.offer_days, changes, self.reckoning)
 
     @property
     def notice_deadline(self) -> date | None:
@@ -67,7 +65,7 @@ class TermLine:
 
     @property
     def notice_plain(self) -> date | None:
-        """The same if every day were worked."""
+        """The day it falls back from."""
         return self.deadlines.notice_plain
 
     @property
@@ -77,7 +75,7 @@ class TermLine:
 
     @property
     def offer_plain(self) -> date | None:
-        """The same if every day were worked."""
+        """The day it falls back from."""
         return self.deadlines.offer_plain
 
     @property

@@ -1,10 +1,11 @@
 """The three deadlines of a contract: theirs to give notice, ours to make an offer, and the end. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from renewctl.calendar.rules import WorkingDays
+from renewctl.contract.amended import AmendmentRow, Words, words_on
 from renewctl.contract.rules import notice_deadline
 from renewctl.dates import add_days
 from renewctl.errors import RuleError
@@ -14,27 +15,9 @@ OFFER_DAYS = 30
 """How long before their deadline our offer goes out, where neither the contract nor the settings say."""
 
 
-class ContractFacts(Protocol):
-    """What a contract says of its deadlines; a stored contract and a row of one both do."""
-
-    @property
-    def notice_length(self) -> int | None: ...
-    @property
-    def notice_unit(self) -> NoticeUnit | None: ...
-    @property
-    def offer_days(self) -> int | None: ...
-
-
-class TermFacts(Protocol):
-    """The term whose deadlines they are."""
-
-    @property
-    def end_on(self) -> date | None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A contract's words on its deadlines, and a term's end, where no stored row is at hand."""
+    """What the deadlines of a term follow from: its end, and the contract's words on them."""
 
     notice_length: int | None = None
     notice_unit: NoticeUnit | None = None
@@ -52,9 +35,10 @@ class Reckoning:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Each deadline as it is met, and as it would be if every day were worked; None where there is none.
+    """Each deadline as it is met, and the plain day it falls back from; None where there is none.
 
-    `end` is the term's last day itself, `end_by` the last working day on or before it.
+    Our offer's plain day counts from theirs as it is met, which may have fallen back already. `end` is the term's last
+    day itself, `end_by` the last working day on or before it.
     """
 
     notice: date | None
@@ -81,29 +65,37 @@ class DeadlineLine:
     remark: str
 
 
-def three(contract: ContractFacts, term: TermFacts, calendar: WorkingDays, usual: int = OFFER_DAYS) -> Deadlines:
+def deadlines_of(
+    end: date | None, now: Words, offer_days: int | None, changes: Iterable[AmendmentRow], reckoning: Reckoning
+) -> Deadlines:
+    """Return the three deadlines of a term that ends on a day, by what its contract says on that day.
+
+    `now` is what the contract says today, `changes` are the amendments of its words by the day they take effect.
+    """
+    words = words_on(end, now, changes)
+    return three(Agreed(words.notice_length, words.notice_unit, offer_days, end), reckoning)
+
+
+def three(agreed: Agreed, reckoning: Reckoning) -> Deadlines:
     """Return the three deadlines of a term, each fallen back (earlier) to a working day.
 
-    Theirs is the end less the notice period. Ours is `offer_days` (else `usual`) before theirs; before the end where
-    no notice was agreed. None where the calendar (years 1 to 9999) ends before such a day.
+    Theirs is the end less the notice period. Ours is `offer_days`, else what is usual, before theirs; before the end
+    where no notice was agreed. None where the calendar (years 1 to 9999) ends before such a day.
     """
-    end = term.end_on
-    end_by = _worked(end, calendar)
+    end, calendar = agreed.end_on, reckoning.calendar
     try:
-        plain_notice = notice_deadline(end, contract.notice_length, contract.notice_unit)
+        plain_notice = notice_deadline(end, agreed.notice_length, agreed.notice_unit)
     except RuleError:
         plain_notice = None
     notice = _worked(plain_notice, calendar)
-    before = notice or end
-    plain_offer = None
-    if before is not None:
-        plain_offer = _earlier(before, usual if contract.offer_days is None else contract.offer_days)
-    return Deadlines(notice, plain_notice, _worked(plain_offer, calendar), plain_offer, end, end_by)
+    days = reckoning.offer_days if agreed.offer_days is None else agreed.offer_days
+    plain_offer = _earlier(notice or end, days)
+    return Deadlines(notice, plain_notice, _worked(plain_offer, calendar), plain_offer, end, _worked(end, calendar))
 
 
-def _earlier(day: date, days: int) -> date | None:
+def _earlier(day: date | None, days: int) -> date | None:
     try:
-        return add_days(day, -days)
+        return None if day is None else add_days(day, -days)
     except RuleError:
         return None
 

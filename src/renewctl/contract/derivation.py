@@ -15,7 +15,7 @@ from renewctl.store import bulk
 from renewctl.store.reader import Reader
 from renewctl.store.session import driver_of
 from renewctl.store.tables import Contract, Term
-from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome
+from renewctl.vocabulary import ContractState, Outcome
 
 DEADLINES = """
 SELECT term.id, term.contract_id, term.end_on, term.notice_deadline, contract.kind, contract.notice_length,
@@ -39,8 +39,7 @@ class StoredDeadline:
 
     def words(self, changes: Sequence[AmendmentRow]) -> Words:
         """What the contract said when this term ended."""
-        unit = NoticeUnit(self.notice_unit) if self.notice_unit else None
-        now = Words(ContractKind(self.kind), self.notice_length, unit)
+        now = Words.stored(self.kind, self.notice_length, self.notice_unit)
         return words_on(date.fromisoformat(self.end_on), now, changes)
 
 

@@ -1,7 +1,7 @@
 """Contracts as they are named, by number, name or a part of either, and as they are listed."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -10,8 +10,9 @@ from typing import NamedTuple
 from renewctl.calendar.queries import working_days
 from renewctl.codes import CONTRACT, code_of, next_code
 from renewctl.contract import rules
-from renewctl.contract.deadlines import OFFER_DAYS, Agreed, Deadlines, Reckoning, three
-from renewctl.dates import days_left
+from renewctl.contract.amended import AmendmentRow, Words, amendments, amendments_of_words
+from renewctl.contract.deadlines import OFFER_DAYS, Deadlines, Reckoning, deadlines_of
+from renewctl.dates import days_left, stored_day
 from renewctl.errors import MOST_CANDIDATES, AmbiguousError, NotFoundError, RuleError
 from renewctl.folding import number_key
 from renewctl.messages import _
@@ -69,6 +70,7 @@ class ContractLine(NamedTuple):
     offer_days: int | None
     as_of: str
     reckoning: Reckoning
+    changes: Mapping[int, Sequence[AmendmentRow]]
 
     @property
     def amount(self) -> Money | None:
@@ -82,11 +84,9 @@ class ContractLine(NamedTuple):
 
     @property
     def deadlines(self) -> Deadlines:
-        """The three deadlines of the last term."""
-        unit = NoticeUnit(self.notice_unit) if self.notice_unit else None
-        end = date.fromisoformat(self.term_end) if self.term_end else None
-        facts = Agreed(self.notice_length, unit, self.offer_days, end)
-        return three(facts, facts, self.reckoning.calendar, self.reckoning.offer_days)
+        """The three deadlines of the last term, by what the contract says when it ends."""
+        now, changes = Words.stored(self.kind, self.notice_length, self.notice_unit), self.changes.get(self.id, ())
+        return deadlines_of(stored_day(self.term_end), now, self.offer_days, changes, self.reckoning)
 
     @property
     def notice_deadline(self) -> date | None:
@@ -140,6 +140,13 @@ BY_PART = f"""{_FROM}
 WHERE LOWER(contract.number) LIKE LOWER(:part) ESCAPE '\\' OR LOWER(contract.name) LIKE LOWER(:part) ESCAPE '\\'
 {_FIRST}"""
 
+ANCHOR = """COALESCE(
+    (SELECT MAX(first.start_on) FROM term AS first WHERE first.contract_id = contract.id
+        AND first.kind = 'initial' AND first.sequence > 1 AND first.sequence <= term.sequence),
+    contract.anchor
+)"""
+"""`rules.anchor_of` for each row of `term` and its `contract`: a win-back is an initial term again."""
+
 NUMBERS = "SELECT id, number FROM contract"
 NUMBER_IS_TAKEN = "SELECT COUNT(*) FROM contract WHERE number = :number"
 NEWEST = "SELECT MAX(id) FROM contract"
@@ -162,7 +169,14 @@ _WANTED = """
 ORDER BY contract.number LIMIT :limit
 """
 LINE = f"{_LINE} WHERE contract.id = :id"
-LONGEST_OFFER = "SELECT MAX(offer_days) FROM contract"
+# Where no notice deadline is stored, the offer may still count from one: of fixed contracts, under notice, amended.
+LONGEST_LEAD = """
+SELECT MAX(COALESCE(offer_days, CAST(:usual AS INTEGER)) + CASE
+    WHEN kind = 'fixed' OR id IN (SELECT contract_id FROM notice UNION SELECT contract_id FROM amendment)
+    THEN COALESCE(notice_length, 0) * CASE notice_unit WHEN 'months' THEN 31 ELSE 1 END
+    ELSE 0
+END) FROM contract
+"""
 LINES = f"{_LINE} WHERE {_WANTED}"
 LINES_OF_CUSTOMER = f"{_LINE} WHERE contract.customer_id = :customer AND {_WANTED}"
 
@@ -196,14 +210,18 @@ def find_contract_of(book: Reader, customer_id: int, text: str) -> ContractRow:
     return found
 
 
-def longest_offer(book: Reader) -> int:
-    """Return how many days before its deadline the earliest offer of any contract is agreed to go out; 0 for none."""
-    return book.number(LONGEST_OFFER)
+def longest_lead(book: Reader, usual: int) -> int:
+    """Return how many days before the end, or the stored notice deadline, our earliest offer may have to go out."""
+    changes = (change for of_one in amendments_of_words(book).values() for change in of_one)
+    said = (rules.read_notice(change.before) for change in changes if change.field == "notice" and change.before)
+    before = max((n * (31 if unit is NoticeUnit.MONTHS else 1) for n, unit in said), default=0)
+    return max(book.number(LONGEST_LEAD, {"usual": usual}), usual) + before
 
 
 def line(book: Reader, contract_id: int, today: date, offer_days: int = OFFER_DAYS) -> ContractLine:
     """Return one contract as it is listed; NotFoundError for an id that none has. `offer_days` is what is usual."""
-    line_on = partial(ContractLine, reckoning=Reckoning(working_days(book), offer_days))
+    changes = {contract_id: amendments(book, contract_id)}
+    line_on = partial(ContractLine, reckoning=Reckoning(working_days(book), offer_days), changes=changes)
     found = book.first(LINE, {"id": contract_id, "today": today.isoformat()}, line_on)
     if found is None:
         raise NotFoundError(_("No contract {text}.").format(text=contract_id))
@@ -219,7 +237,8 @@ def lines(book: Reader, wanted: ContractFilter, limit: int | None = None) -> Ite
         "kind": wanted.kind,
         "limit": at_most(limit),
     }
-    line_on = partial(ContractLine, reckoning=Reckoning(working_days(book), wanted.offer_days))
+    reckoning = Reckoning(working_days(book), wanted.offer_days)
+    line_on = partial(ContractLine, reckoning=reckoning, changes=amendments_of_words(book))
     if wanted.customer_id is None:
         return book.rows(LINES, parameters, line_on)
     return book.rows(LINES_OF_CUSTOMER, {"customer": wanted.customer_id, **parameters}, line_on)

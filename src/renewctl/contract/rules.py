@@ -1,15 +1,17 @@
 """What follows from a contract's own words: a term's days, its notice deadline, whether it is open; the number."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from renewctl import dates
 from renewctl.calendar.rules import EVERY_DAY, WorkingDays
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _, n_
 from renewctl.plain import brief, plain
-from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome
+from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, TermKind
 
 MOST_NOTICE_MONTHS, MOST_NOTICE_DAYS = 120, 3660
 IN_FORCE = frozenset({ContractState.ACTIVE, ContractState.NOT_EFFECTIVE})
@@ -22,6 +24,17 @@ class Derived:
 
     notice_deadline: date | None
     is_open: int
+
+
+class Begun(Protocol):
+    """A term, as far as it may begin a run."""
+
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def kind(self) -> TermKind: ...
+    @property
+    def start_on(self) -> date | None: ...
 
 
 def derive(
@@ -108,6 +121,21 @@ def term_days(anchor: date | None, start: date | None, end: date | None, months:
             _("The end, {end}, is before the start, {start}.").format(end=end, start=start), rule="term-order"
         )
     return end
+
+
+def anchor_of(first: date | None, terms: Iterable[Begun]) -> date | None:
+    """Return the first start of the unbroken run that the last of these terms belongs to: months count from it.
+
+    A win-back, an initial term again, begins a new run; `first` is the contract's anchor, where its first run began.
+    """
+    starts = [term.start_on for term in terms if term.kind is TermKind.INITIAL and term.sequence > 1]
+    return starts[-1] if starts else first
+
+
+def check_sum(minor: int) -> None:
+    """Refuse a term whose sum is below 0: what is given back is an invoice, a credit note. RuleError."""
+    if minor < 0:
+        raise RuleError(_("The sum of a term cannot be negative."), rule="term-amount")
 
 
 def check_follows(previous_end: date | None, start: date | None) -> None:

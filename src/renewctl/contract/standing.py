@@ -8,11 +8,13 @@ from sqlmodel import Session
 
 from renewctl.contract import derivation, rules
 from renewctl.contract.actions import terms_of
+from renewctl.contract.amended import Words, amendments, words_on
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.plain import brief
+from renewctl.store.session import reading
 from renewctl.store.tables import Contract, Term
-from renewctl.vocabulary import TermKind, label
+from renewctl.vocabulary import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,12 @@ class Standing:
     @property
     def anchor(self) -> date | None:
         """The first start of the unbroken run of terms: the contract's, or that of the last win-back."""
-        starts = [term.start_on for term in self.terms[1:] if term.kind is TermKind.INITIAL]
-        return starts[-1] if starts else self.contract.anchor
+        return rules.anchor_of(self.contract.anchor, self.terms)
+
+    def words_on(self, day: date | None) -> Words:
+        """What the contract says on a day; what it says now on a day that is open (None)."""
+        now = Words(self.contract.kind, self.contract.notice_length, self.contract.notice_unit)
+        return words_on(day, now, amendments(reading(self.session), self.id))
 
     def current(self, today: date) -> Term:
         """The term that runs today, or ran last; the first where none has begun."""

@@ -6,7 +6,8 @@ from datetime import date
 from sqlmodel import Session, select
 
 from renewctl.calendar.queries import working_days
-from renewctl.contract.deadlines import three
+from renewctl.contract.amended import Words, amendments
+from renewctl.contract.deadlines import Agreed, Reckoning, three
 from renewctl.contract.rules import end_after_notice
 from renewctl.contract.standing import Standing, undecided
 from renewctl.errors import RuleError
@@ -15,6 +16,8 @@ from renewctl.plain import brief, clean
 from renewctl.store.session import reading
 from renewctl.store.tables import Notice
 from renewctl.vocabulary import ContractKind, NoticeDirection
+
+OF_END = frozenset({"end", "extension"})  # the amendments that move an end
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,11 @@ def give(session: Session, contract_id: int, given: Given, today: date) -> date 
     if (stands := _standing_notice(found)) is not None:
         sentence = _("Notice stands on contract {number} since {day}.")
         raise RuleError(sentence.format(number=number, day=stands.on_day), rule="notice-stands")
+    words = found.words_on(found.last.end_on)
     if not given.late:
-        _check_in_time(found, given.on)
+        _check_in_time(found, words, given.on)
     evidence = clean(given.evidence, _("The evidence")) or None
-    end = _end(found, given.on)
+    end = _end(found, words, given.on)
     notice = Notice(
         contract_id=found.id,
         term_id=_term_id(found),
@@ -75,18 +79,18 @@ def take_back(session: Session, contract_id: int, on: date, today: date) -> date
         raise RuleError(sentence.format(day=notice.on_day, on=on, today=today), rule="notice-day")
     notice.withdrawn_on = on
     session.flush()
-    if found.contract.kind is ContractKind.EVERGREEN:
+    if _has_moved_the_end(found, notice):
         found.last.end_on, found.last.original_end_on = notice.end_before, None
     found.derive()
     return found.last.end_on
 
 
-def _end(found: Standing, on: date) -> date | None:
+def _end(found: Standing, words: Words, on: date) -> date | None:
     """Return the term's end once notice is given; a minimum term that ends later stays."""
     contract, term = found.contract, found.last
-    if contract.kind is not ContractKind.EVERGREEN:
+    if words.kind is not ContractKind.EVERGREEN:
         return term.end_on
-    if contract.notice_length is None or contract.notice_unit is None:
+    if words.notice_length is None or words.notice_unit is None:
         raise RuleError(
             _("Contract {number} has no end and no notice period: nobody can say when it ends.").format(
                 number=brief(contract.number)
@@ -94,14 +98,27 @@ def _end(found: Standing, on: date) -> date | None:
             _("Agree on one first: contract edit {number} --notice 3m").format(number=contract.number),
             rule="notice-period",
         )
-    end = end_after_notice(on, contract.notice_length, contract.notice_unit)
+    end = end_after_notice(on, words.notice_length, words.notice_unit)
     return max(day for day in (end, term.end_on, term.start_on) if day is not None)
 
 
-def _check_in_time(found: Standing, on: date) -> None:
-    if found.contract.kind is ContractKind.EVERGREEN:
+def _has_moved_the_end(found: Standing, notice: Notice) -> bool:
+    """Return whether the term ends as it does by this notice: the contract had no end of its own on that day.
+
+    What it was amended to since does not count, unless the end itself was.
+    """
+    end = found.last.end_on
+    ends = [row.after for row in amendments(reading(found.session), found.id) if row.field in OF_END]
+    is_amended = end is not None and end.isoformat() in ends
+    was_endless = notice.end_before is None or found.words_on(notice.on_day).kind is ContractKind.EVERGREEN
+    return was_endless and not is_amended
+
+
+def _check_in_time(found: Standing, words: Words, on: date) -> None:
+    if words.kind is ContractKind.EVERGREEN:
         return
-    deadline = three(found.contract, found.last, working_days(reading(found.session))).notice
+    agreed = Agreed(words.notice_length, words.notice_unit, end_on=found.last.end_on)
+    deadline = three(agreed, Reckoning(working_days(reading(found.session)))).notice
     if deadline is not None and on > deadline:
         raise RuleError(
             _("The notice deadline of contract {number} was {deadline}; {day} is after it.").format(

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from renewctl.contract.amended import AmendmentRow
-from renewctl.contract.rules import notice_text, read_notice
+from renewctl.contract.amended import OF_WORDS, AmendmentRow
+from renewctl.contract.rules import check_sum, notice_text, read_notice
 from renewctl.errors import RenewctlError
 from renewctl.importer import queries
 from renewctl.importer.chains import END, START, Chains, id_of
@@ -18,7 +18,6 @@ from renewctl.store.reader import Reader
 from renewctl.written_amounts import typed_money
 from renewctl.written_dates import read_date
 
-OF_WORDS = frozenset({"kind", "notice"})
 SEQUENCE, AMOUNT, CURRENCY = (TERM_COLUMNS.index(name) for name in ("sequence", "amount", "currency"))
 
 
@@ -148,7 +147,9 @@ def _said_of_term(term: Values, field: str) -> Value:
 def _read(text: str, amended: str) -> str | None:
     match amended:
         case "amount":
-            return typed_money(text, "", "")[0].written
+            money, _rounded = typed_money(text, "", "")
+            check_sum(money.minor)
+            return money.written
         case "notice":
             return notice_text(*read_notice(text))
         case "kind":

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from renewctl.importer.staging import Staged
 from renewctl.messages import N_, _
+from renewctl.money import to_text
 
 
 class Needed(NamedTuple):
@@ -59,7 +60,10 @@ NEEDED: dict[str, tuple[Needed, ...]] = {
 
 
 def check_rows(staged: Staged) -> None:
-    """Refuse each row that lacks what it must have, or ends before it starts, on top of what is refused already."""
+    """Refuse each row that lacks what it must have, ends before it starts, or has a contract's sum below 0.
+
+    On top of what is refused already.
+    """
     for needed in NEEDED[staged.what]:
         for row in _lacking(staged, needed.fields):
             if not _is_blamed(staged, row, needed.fields):
@@ -69,6 +73,10 @@ def check_rows(staged: Staged) -> None:
         for row, (start, end) in enumerate(zip(staged.text("start_date"), staged.text("end_date"), strict=True)):
             if start and end and end < start:
                 staged.refuse(row, "end_date", end, _("The end is before the start, {start}.").format(start=start))
+        for row, minor in enumerate(staged.number("amount")):
+            if minor is not None and minor < 0:  # an invoice may be: it is a credit note then
+                written = to_text(minor, staged.text("currency")[row] or "")
+                staged.refuse(row, "amount", written, _("The sum of a term cannot be negative."))
 
 
 def _lacking(staged: Staged, fields: tuple[str, ...]) -> Sequence[int]:

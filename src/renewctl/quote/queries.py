@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from renewctl.contract.queries import ANCHOR
 from renewctl.dates import ONE_DAY, stored_day
 from renewctl.errors import NotFoundError, RuleError
 from renewctl.messages import _
@@ -125,13 +126,12 @@ class OpenTerm:
 
 
 # An extension moves the end and leaves the price: the price is for the days first agreed.
-_SELECT = """
+_SELECT = f"""
 SELECT quote.id, quote.contract_id, quote.term_id, contract.number, customer.id, customer.code, customer.name,
     customer.tier, COALESCE(contract.owner, customer.owner), quote.version, quote.amount, quote.currency, quote.months,
     quote.valid_until, quote.note, quote.state, quote.made_by, quote.made_os_user, quote.made_on, quote.sent_on,
     quote.decided_on, quote.remark, term.sequence, term.start_on, COALESCE(term.original_end_on, term.end_on),
-    term.amount, term.currency, contract.anchor, term.end_on, term.outcome,
-    CAST(:as_of AS TEXT)
+    term.amount, term.currency, {ANCHOR}, term.end_on, term.outcome, CAST(:as_of AS TEXT)
 FROM quote
 JOIN contract ON contract.id = quote.contract_id
 JOIN customer ON customer.id = contract.customer_id
@@ -146,9 +146,9 @@ QUOTE = f"{_SELECT} WHERE quote.id = :id"
 ACCEPTED = f"{_SELECT} WHERE quote.term_id = :id AND quote.state = 'accepted' {_NEWEST_FIRST}"
 VERSIONS = f"{_SELECT} WHERE quote.contract_id = :id {_NEWEST_FIRST}"
 
-OPEN_TERM = """
+OPEN_TERM = f"""
 SELECT term.id, term.sequence, term.start_on, COALESCE(term.original_end_on, term.end_on), term.amount, term.currency,
-    contract.anchor, contract.renewal_months
+    {ANCHOR}, contract.renewal_months
 FROM term JOIN contract ON contract.id = term.contract_id
 WHERE term.contract_id = :contract AND (term.is_open = 1 OR (
     term.outcome = 'lapsed' AND contract.state <> 'cancelled'

@@ -28,6 +28,9 @@ class TermRow(NamedTuple):
     decided_on: str | None
     offered_on: str | None
     notice_on: str | None
+    contract_kind: str
+    notice_length: int | None
+    notice_unit: str | None
 
 
 class WorkRow(NamedTuple):
@@ -112,7 +115,8 @@ SELECT term.id, contract.id, contract.number, customer.id, customer.name, custom
     COALESCE(contract.owner, customer.owner), contract.product, term.end_on, term.notice_deadline, contract.offer_days,
     term.recorded_on, term.decided_on,
     (SELECT MIN(quote.sent_on) FROM quote WHERE quote.term_id = term.id),
-    (SELECT MIN(notice.on_day) FROM notice WHERE notice.term_id = term.id AND notice.withdrawn_on IS NULL)
+    (SELECT MIN(notice.on_day) FROM notice WHERE notice.term_id = term.id AND notice.withdrawn_on IS NULL),
+    contract.kind, contract.notice_length, contract.notice_unit
 FROM term
 JOIN contract ON contract.id = term.contract_id
 JOIN customer ON customer.id = contract.customer_id

@@ -9,15 +9,16 @@ from renewctl.approval.policy import Policy
 from renewctl.approval.queries import StoredApproval, approvals, last_day, people
 from renewctl.approval.rulebook import policy_of
 from renewctl.calendar.queries import working_days
-from renewctl.calendar.rules import SLACK_DAYS, WorkingDays
+from renewctl.calendar.rules import SLACK_DAYS
 from renewctl.config import Settings
-from renewctl.contract.queries import longest_offer
+from renewctl.contract.amended import Words, amendments_of_words
+from renewctl.contract.deadlines import Reckoning, deadlines_of
+from renewctl.contract.queries import longest_lead
 from renewctl.dates import LAST_YEAR, add_days, shifted, stored_day
-from renewctl.errors import RuleError
 from renewctl.folding import person_key
 from renewctl.invoice.queries import invoices
 from renewctl.reminder import queries, rules
-from renewctl.reminder.queries import FiredRow, TermRow
+from renewctl.reminder.queries import FiredRow
 from renewctl.reminder.rules import Answer, Firing, Item, Key
 from renewctl.reminder.settings import Reminders, read
 from renewctl.store.reader import Reader
@@ -125,12 +126,13 @@ def items(book: Reader, duty: Duty) -> Iterator[Item]:
 
 
 def _of_terms(book: Reader, duty: Duty, until: date) -> Iterator[Item]:
-    calendar = working_days(book)
-    reach = _ahead(until, max(longest_offer(book), duty.offer_days) + SLACK_DAYS)
+    reckoning, changes = Reckoning(working_days(book), duty.offer_days), amendments_of_words(book)
+    reach = _ahead(until, longest_lead(book, duty.offer_days) + SLACK_DAYS)
     for row in queries.terms(book, duty.today, reach, duty.since):
         end, decided = date.fromisoformat(row.end_on), stored_day(row.decided_on)
         notice = stored_day(row.notice_deadline)
-        offer = _offer_day(row, notice or end, calendar, duty.offer_days)
+        words = Words.stored(row.contract_kind, row.notice_length, row.notice_unit)
+        offer = deadlines_of(end, words, row.offer_days, changes.get(row.contract_id, ()), reckoning).offer
         given, offered = stored_day(row.notice_on), stored_day(row.offered_on)
         for kind, deadline, closed in (
             (ReminderKind.NOTICE, notice, _first(decided, given)),
@@ -142,13 +144,6 @@ def _of_terms(book: Reader, duty: Duty, until: date) -> Iterator[Item]:
                     kind, row.id, deadline, stored_day(row.recorded_on) or duty.today, closed, row.owner, row.tier,
                     row.customer_id, row.customer, row.contract_id, row.contract, row.product or "",
                 )  # fmt: skip
-
-
-def _offer_day(row: TermRow, before: date, calendar: WorkingDays, usual: int) -> date | None:
-    try:
-        return calendar.falls_back(add_days(before, -(usual if row.offer_days is None else row.offer_days)))
-    except RuleError:
-        return None  # before the calendar begins
 
 
 def _of_invoices(book: Reader, duty: Duty, until: date) -> Iterator[Item]:

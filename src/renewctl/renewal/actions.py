@@ -9,13 +9,14 @@ from sqlmodel import Session, col, select
 from renewctl.approval.prices import Priced
 from renewctl.calendar.queries import working_days
 from renewctl.contract import cotermination
+from renewctl.contract.amended import amendments
 from renewctl.contract.bridges import Bridge
-from renewctl.contract.deadlines import three
+from renewctl.contract.deadlines import OFFER_DAYS, Reckoning
 from renewctl.contract.queries import ContractRow
 from renewctl.playbook.queries import Found, find_playbook
 from renewctl.playbook.rules import Playbook, Prescribed, Selection
 from renewctl.renewal import clearance
-from renewctl.renewal.opening import Opening, nothing_to_decide, open_all, step_row
+from renewctl.renewal.opening import Opening, nothing_to_decide, open_all, step_row, terms
 from renewctl.renewal.queries import over
 from renewctl.step import rules as steps
 from renewctl.step.actions import Work, begin_ready, team_of, work_on
@@ -43,6 +44,7 @@ def open_renewal(
     on: date,
     playbook: str | None = None,
     selection: Selection = NO_RULES,
+    offer_days: int = OFFER_DAYS,
 ) -> Renewal:
     """Open the renewal of a term: its steps are planned from that day on and given to the people of the team.
 
@@ -50,7 +52,7 @@ def open_renewal(
     playbook as it is today. NotFoundError for an unknown playbook; RuleError for a term that is not open or that has
     a renewal already.
     """
-    (number,) = open_all(session, [Opening(term_id, on)], selection, playbook)
+    (number,) = open_all(session, [Opening(term_id, on)], selection, playbook, offer_days)
     return session.get_one(Renewal, number)
 
 
@@ -94,7 +96,9 @@ def coterm(
     return planned
 
 
-def replan(session: Session, renewal_id: int, on: date, playbook: str | None = None) -> Replanned:
+def replan(
+    session: Session, renewal_id: int, on: date, playbook: str | None = None, offer_days: int = OFFER_DAYS
+) -> Replanned:
     """Plan what is left of a renewal from a day on, by another playbook or by the newest version of its own.
 
     What is closed stays as it was and what is under way keeps its owner, plan and state; the rest is planned anew,
@@ -106,7 +110,7 @@ def replan(session: Session, renewal_id: int, on: date, playbook: str | None = N
     prescribed = found.playbook
     _check_approvals_kept(work, prescribed)
     kept, dropped = _keep_or_drop(session, work, prescribed, on)
-    spans = _spans_anew(session, work, prescribed, kept, on)
+    spans = _spans_anew(session, work, prescribed, kept, on, offer_days)
     team = team_of(session, work.contract)
     past = [step for step in kept.values() if prescribed.step(step.code) is None]
     for sequence, step in enumerate(past, 1):
@@ -121,11 +125,6 @@ def replan(session: Session, renewal_id: int, on: date, playbook: str | None = N
     session.flush()
     begin_ready(session, renewal_id, on)
     return Replanned(len(kept), len(prescribed.steps) + len(past) - len(kept), dropped)
-
-
-def _deadlines(session: Session, contract: Contract, term: Term) -> Mapping[str, date | None]:
-    found = three(contract, term, working_days(reading(session)))
-    return {"notice": found.notice, "offer": found.offer, "end": found.end}
 
 
 def _check_approvals_kept(work: Work, playbook: Playbook) -> None:
@@ -148,16 +147,18 @@ def _keep_or_drop(session: Session, work: Work, playbook: Playbook, on: date) ->
 
 
 def _spans_anew(
-    session: Session, work: Work, playbook: Playbook, kept: Mapping[str, Step], on: date
+    session: Session, work: Work, playbook: Playbook, kept: Mapping[str, Step], on: date, offer_days: int
 ) -> dict[str, steps.Span]:
-    term = session.get_one(Term, work.renewal.term_id)
-    calendar = working_days(reading(session))
+    book = reading(session)
+    (term,) = terms(book, [work.renewal.term_id])
+    reckoning = Reckoning(working_days(book), offer_days)
+    deadlines = term.deadlines(amendments(book, term.contract_id), reckoning)
     stays = {
         code: (step.planned_start, step.planned_end)
         for code, step in kept.items()
         if step.state in steps.CLOSED or step.started_on is not None
     }
-    return steps.planned(playbook, on, _deadlines(session, work.contract, term), calendar, stays)
+    return steps.planned(playbook, on, deadlines, reckoning.calendar, stays)
 
 
 def _rewrite(step: Step, sequence: int, each: Prescribed, span: steps.Span) -> None:

@@ -11,6 +11,7 @@ from renewctl.calendar.queries import working_days
 from renewctl.calendar.rules import WorkingDays
 from renewctl.contract import rules as contracts
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words, words_on
+from renewctl.contract.queries import ANCHOR
 from renewctl.dates import stored_day
 from renewctl.renewal import outcome
 from renewctl.renewal.outcome import LastTerm, Price
@@ -23,11 +24,7 @@ from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome
 
 LAST_TERMS = f"""
 SELECT contract.id, contract.number, contract.kind, contract.state, contract.notice_length, contract.notice_unit,
-    COALESCE(
-        (SELECT MAX(first.start_on) FROM term AS first
-            WHERE first.contract_id = contract.id AND first.kind = 'initial' AND first.sequence > 1),
-        contract.anchor
-    ),
+    {ANCHOR},
     term.id, term.sequence, term.start_on, term.end_on, term.original_end_on, term.amount, term.currency, term.outcome,
     renewal.id, renewal.state
 FROM contract

@@ -113,7 +113,9 @@ def open_(ctx: typer.Context, contract: Contract, playbook: Playbook = None, on:
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
         term = actions.open_term(session, found.id)
-        made = actions.open_renewal(session, term_id=term, on=day, playbook=playbook, selection=chosen)
+        made = actions.open_renewal(
+            session, term_id=term, on=day, playbook=playbook, selection=chosen, offer_days=shell.settings.offer_days
+        )
         assert made.id is not None
         row = queries.line(reading(session), made.id, today)
     sentence = _("Opened the renewal of {contract} by {playbook}: {step}, {owner}, by {due}.")
@@ -164,7 +166,7 @@ def replan(ctx: typer.Context, contract: Contract, playbook: Playbook = None) ->
     today = shell.today
     with shell.transaction() as session:
         found = queries.find_renewal(reading(session), contract)
-        did = actions.replan(session, found.id, today, playbook)
+        did = actions.replan(session, found.id, today, playbook, shell.settings.offer_days)
         row = queries.line(reading(session), found.id, today)
     sentence = _(
         "Planned {contract} anew by {playbook}, version {version}: {kept} kept, {added} added, {dropped} dropped."

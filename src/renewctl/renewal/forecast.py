@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from renewctl.errors import UsageError
+from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
 from renewctl.money import Money
 from renewctl.vocabulary import ForecastCategory
@@ -19,6 +19,12 @@ def probability_of(probability: int | None, category: ForecastCategory | None) -
     if category is None:
         raise UsageError(_("How likely is it?"), _("Give --probability 0-100 or --category commit|best-case|at-risk."))
     return USUAL[category]
+
+
+def check_target(target: Money | None) -> None:
+    """Refuse a target below 0. RuleError."""
+    if target is not None and target.minor < 0:
+        raise RuleError(_("A target cannot be negative."), rule="forecast-target")
 
 
 def weighted(target: Money, probability: int) -> Money:

@@ -11,6 +11,7 @@ from renewctl.messages import _
 from renewctl.money import Money, stored_money
 from renewctl.plain import brief, clean
 from renewctl.quote.queries import accepted
+from renewctl.renewal.forecast import check_target
 from renewctl.renewal.outcome import check_day
 from renewctl.renewal.outcome_actions import chain_of
 from renewctl.store.session import reading
@@ -40,10 +41,11 @@ class Kept:
 def call(session: Session, contract_id: int, made: Call, today: date) -> Kept:
     """Keep a call on the renewal of a contract's open term; the renewal's plan follows the last one.
 
-    RuleError where nothing is to be decided any more, and for a day still to come.
+    RuleError where nothing is to be decided any more, for a day still to come and for a negative target.
     """
     chain = chain_of(session, contract_id)
     check_day(made.on, today)
+    check_target(made.target)
     if not chain.last.is_open or chain.last.id is None:
         raise RuleError(
             _("Contract {number} has no renewal that is still to be decided.").format(

@@ -7,8 +7,9 @@ from datetime import date
 from sqlmodel import Session
 
 from renewctl.calendar.queries import working_days
-from renewctl.calendar.rules import WorkingDays
-from renewctl.contract.deadlines import Agreed, three
+from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words
+from renewctl.contract.deadlines import OFFER_DAYS, Reckoning, deadlines_of
+from renewctl.dates import stored_day
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.money import Money
@@ -24,7 +25,7 @@ from renewctl.store.tables import Renewal, Step
 from renewctl.task import actions as tasks
 from renewctl.task.actions import NewTask
 from renewctl.team.queries import teams
-from renewctl.vocabulary import NoticeUnit, RenewalState, StepState
+from renewctl.vocabulary import RenewalState, StepState
 
 TERMS = f"""
 SELECT term.id, contract.id, contract.number, contract.owner, customer.id, customer.owner, contract.notice_length,
@@ -75,12 +76,10 @@ class TermRow:
         price = None if self.amount is None or self.currency is None else Money(self.amount, self.currency)
         return Facts(self.segment, self.tier, self.industry, self.kind, price)
 
-    def deadlines(self, calendar: WorkingDays) -> Mapping[str, date | None]:
+    def deadlines(self, changes: Iterable[AmendmentRow], reckoning: Reckoning) -> Mapping[str, date | None]:
         """Its three deadlines, by the words that playbooks use."""
-        unit = NoticeUnit(self.notice_unit) if self.notice_unit else None
-        end = date.fromisoformat(self.end_on) if self.end_on else None
-        agreed = Agreed(self.notice_length, unit, self.offer_days, end)
-        found = three(agreed, agreed, calendar)
+        now = Words.stored(self.kind, self.notice_length, self.notice_unit)
+        found = deadlines_of(stored_day(self.end_on), now, self.offer_days, changes, reckoning)
         return {"notice": found.notice, "offer": found.offer, "end": found.end}
 
 
@@ -97,27 +96,34 @@ class Planned:
 
 
 def open_all(
-    session: Session, openings: Sequence[Opening], selection: Selection, playbook: str | None = None
+    session: Session,
+    openings: Sequence[Opening],
+    selection: Selection,
+    playbook: str | None = None,
+    offer_days: int = OFFER_DAYS,
 ) -> list[int]:
     """Open the renewals of terms and return their numbers, in the same order; each keeps its playbook as it is today.
 
-    Without a playbook's name the rules of `selection` choose one, then those that came with the program.
-    NotFoundError for an unknown playbook; RuleError for a term that is not open or that has a renewal already.
+    Without a playbook's name the rules of `selection` choose one, then those that came with the program. `offer_days`
+    is how long before their deadline our offer usually goes out. NotFoundError for an unknown playbook; RuleError for a
+    term that is not open or that has a renewal already.
     """
     book = reading(session)
-    calendar = working_days(book)
-    terms = {row.id: row for row in _terms(book, [one.term_id for one in openings])}
-    team_of = teams(book, {row.customer_id for row in terms.values()})
+    reckoning, changes = Reckoning(working_days(book), offer_days), amendments_of_words(book)
+    to_open = {row.id: row for row in terms(book, [one.term_id for one in openings])}
+    team_of = teams(book, {row.customer_id for row in to_open.values()})
     found_by_name = dict[str, Found]()
     renewals, planned, made = list[Row](), list[Row](), list[NewTask]()
     for number, opening in enumerate(openings, next_id(book.connection, "renewal")):
-        term = terms[opening.term_id]
+        term = to_open[opening.term_id]
         _check_can_open(term)
         name = playbook if playbook is not None else chosen(selection, term.facts)
         found = found_by_name.get(name) or found_by_name.setdefault(name, find_playbook(book, name))
         team = steps.Team(*team_of(term.customer_id), term.contract_owner or term.customer_owner)
         renewals.append(_renewal(number, term, found, opening.on))
-        rows, tasks_of_first = _steps(number, opening.on, term, team, found.playbook, calendar)
+        deadlines = term.deadlines(changes.get(term.contract_id, ()), reckoning)
+        spans = steps.planned(found.playbook, opening.on, deadlines, reckoning.calendar)
+        rows, tasks_of_first = _steps(number, opening.on, term, team, found.playbook, spans)
         planned += rows
         made += tasks_of_first
     add_rows(session, Renewal, renewals)
@@ -153,7 +159,8 @@ def nothing_to_decide(contract: str) -> RuleError:
     return RuleError(sentence, rule="term-is-open")
 
 
-def _terms(book: Reader, numbers: Iterable[int]) -> Iterator[TermRow]:
+def terms(book: Reader, numbers: Iterable[int]) -> Iterator[TermRow]:
+    """Yield terms by their ids, in any order."""
     for these in by_the_hundred(numbers):
         yield from book.rows(TERMS, these, TermRow)
 
@@ -180,10 +187,9 @@ def _renewal(number: int, term: TermRow, found: Found, on: date) -> Row:
 
 
 def _steps(
-    renewal_id: int, on: date, term: TermRow, team: steps.Team, playbook: Playbook, calendar: WorkingDays
+    renewal_id: int, on: date, term: TermRow, team: steps.Team, playbook: Playbook, spans: Mapping[str, steps.Span]
 ) -> tuple[list[Row], list[NewTask]]:
-    """Plan the steps of a renewal, begin those whose turn it is at once, and return them with their tasks."""
-    spans = steps.planned(playbook, on, term.deadlines(calendar), calendar)
+    """Begin those of the planned steps whose turn it is at once, and return all with their tasks."""
     begun = steps.following(playbook, [Planned(each.code, *spans[each.code]) for each in playbook.steps], on)
     whose = Whose(term.contract_id, term.customer_id, term.contract_owner)
     rows, made = list[Row](), list[NewTask]()

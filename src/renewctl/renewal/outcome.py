@@ -69,6 +69,20 @@ def check_day(decided_on: date, today: date) -> None:
         raise RuleError(_("{day} is still to come.").format(day=decided_on), rule="decided-in-future")
 
 
+def check_begun(term: LastTerm, day: date, today: date) -> None:
+    """Refuse a day of decision or signing before the term that is decided began; one still to begin has none yet.
+
+    The term that follows may be signed as long before its own start as anybody likes. RuleError.
+    """
+    if term.start_on is not None and day < term.start_on <= today:
+        raise RuleError(
+            _("{day} is before the term of contract {number} that it would decide: that began on {start}.").format(
+                day=day, number=brief(term.number), start=term.start_on
+            ),
+            rule="decided-before-term",
+        )
+
+
 def check_can_renew(term: LastTerm, decided_on: date) -> date:
     """Return the end of the term that is to be renewed; RuleError names the rule that forbids it.
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from renewctl.approval.prices import Priced
 from renewctl.contract import actions as contracts
 from renewctl.contract.actions import NewTerm
+from renewctl.contract.rules import anchor_of, check_sum
 from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.money import Money
@@ -61,8 +62,7 @@ class Chain:
     @property
     def anchor(self) -> date | None:
         """The first start of the unbroken run of terms: the contract's, or that of the last win-back."""
-        starts = [term.start_on for term in self.terms if term.kind is TermKind.INITIAL and term.sequence > 1]
-        return starts[-1] if starts else self.contract.anchor
+        return anchor_of(self.contract.anchor, self.terms)
 
     def facts(self) -> LastTerm:
         """The last term as the rules see it."""
@@ -86,8 +86,12 @@ def renew(session: Session, contract_id: int, agreed: Agreed, today: date, grace
     approved and is not, and for a quote's sum at another length; UsageError where no length is known.
     """
     chain = chain_of(session, contract_id)
-    outcome.check_day(agreed.decided_on, today)
+    signed = agreed.signed_on or agreed.decided_on
+    outcome.check_day(max(agreed.decided_on, signed), today)
+    if agreed.amount is not None:
+        check_sum(agreed.amount.minor)
     ended = outcome.check_can_renew(chain.facts(), agreed.decided_on)
+    outcome.check_begun(chain.facts(), min(agreed.decided_on, signed), today)
     when = outcome.timing(ended, agreed.decided_on, grace_days)
     new = _next_term(session, chain, agreed, today, is_win_back=when is Timing.WIN_BACK)
     clearance.check(reading(session), contract_id, _id(chain.last), _priced(new))
@@ -114,6 +118,7 @@ def lose(session: Session, contract_id: int, reason: str, note: str, on: date, t
     chain = chain_of(session, contract_id)
     outcome.check_day(on, today)
     outcome.check_can_lose(chain.facts())
+    outcome.check_begun(chain.facts(), on, today)
     _decide(session, chain, Outcome.CHURNED, on)
     if chain.last.end_on is None:
         chain.last.end_on = max(on, chain.last.start_on or on)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from renewctl.contract.queries import find_contract
-from renewctl.dates import days_left
+from renewctl.dates import ONE_DAY, days_left, stored_day
 from renewctl.errors import NotFoundError
 from renewctl.invoice.queries import InvoiceRow, invoices
 from renewctl.messages import _, language
@@ -90,7 +90,8 @@ class RenewalLine(NamedTuple):
     @property
     def renewal_date(self) -> date | None:
         """The day after the term's end."""
-        return date.fromordinal(date.fromisoformat(self.term_end).toordinal() + 1) if self.term_end else None
+        end = stored_day(self.term_end)
+        return None if end is None or end == date.max else end + ONE_DAY
 
     @property
     def step_name(self) -> str | None:

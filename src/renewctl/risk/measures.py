@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from renewctl.contract.queries import ANCHOR
 from renewctl.money import Money
 from renewctl.quote.rules import change, lengths
 from renewctl.risk.further import NOTHING, Further, Measured, Readings
@@ -82,12 +83,12 @@ SELECT customer.id, COUNT(DISTINCT CASE WHEN on_day >= :recent AND value > 0 THE
 FROM customer_signal JOIN customer ON customer.id = customer_signal.customer_id
 WHERE customer_signal.kind = 'usage' AND on_day <= :today {whom} GROUP BY customer.id
 """)
-DISCOUNTS, DISCOUNTS_OF_SOME = _both("""
+DISCOUNTS, DISCOUNTS_OF_SOME = _both(f"""
 SELECT customer.id, quote.amount, quote.currency, quote.months, term.amount, term.currency, term.start_on, term.end_on,
-    contract.anchor
+    {ANCHOR}
 FROM quote JOIN term ON term.id = quote.term_id JOIN contract ON contract.id = quote.contract_id
 JOIN customer ON customer.id = contract.customer_id
-WHERE quote.state = 'accepted' AND quote.decided_on <= :today {whom} ORDER BY customer.id
+WHERE quote.state = 'accepted' AND quote.decided_on <= :today {{whom}} ORDER BY customer.id
 """)
 FIRST_TERMS, FIRST_TERMS_OF_SOME = _both("""
 SELECT customer.id, MIN(term.start_on)

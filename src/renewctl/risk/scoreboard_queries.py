@@ -3,17 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from renewctl.contract.queries import ANCHOR
 from renewctl.store.reader import Reader
 
-# The anchor is the first start of the unbroken run of terms, as for `tick`.
-TERMS = """
+TERMS = f"""
 SELECT term.id, contract.id, contract.number, customer.tier, customer.industry,
     COALESCE(contract.owner, customer.owner), contract.kind, contract.notice_length, contract.notice_unit,
-    COALESCE(
-        (SELECT MAX(first.start_on) FROM term AS first WHERE first.contract_id = contract.id
-            AND first.kind = 'initial' AND first.sequence > 1 AND first.sequence <= term.sequence),
-        contract.anchor
-    ),
+    {ANCHOR},
     term.start_on, COALESCE(term.original_end_on, term.end_on), term.recorded_on, term.outcome, term.amount,
     term.currency, following.start_on, following.end_on, following.amount, following.currency,
     (SELECT MIN(notice.on_day) FROM notice WHERE notice.term_id = term.id AND notice.withdrawn_on IS NULL),

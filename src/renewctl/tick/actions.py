@@ -146,7 +146,8 @@ class _Doing:
         renewed = [effect for effect in due if effect.effect is TickEffect.RENEWED_BY_ITSELF]
         lapsed = [effect for effect in due if effect.effect is TickEffect.LAPSED]
         renew_all(self.session, [_undecided(effect) for effect in renewed])
-        open_all(self.session, [Opening(due[effect], effect.on) for effect in opened], self.selection)
+        openings = [Opening(due[effect], effect.on) for effect in opened]
+        open_all(self.session, openings, self.selection, offer_days=self.duty.offer_days)
         lapse_all(self.session, [_undecided(effect) for effect in lapsed])
         return list(due)
 

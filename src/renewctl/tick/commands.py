@@ -87,10 +87,10 @@ def _duty(shell: AppContext, since: str | None) -> "Duty":
     from renewctl.call.care import care_rules
     from renewctl.tick.effects import Duty, read_windows
 
-    windows = read_windows(shell.settings.windows)
-    day = shell.typed_day(since)
+    windows, offer_days = read_windows(shell.settings.windows), shell.settings.offer_days
+    today, grace, day = shell.today, shell.settings.grace_days, shell.typed_day(since)
     with shell.reader() as book:
-        return Duty(shell.today, shell.settings.grace_days, windows, day, working_days(book), care_rules(book))
+        return Duty(today, grace, windows, day, working_days(book), care_rules(book), offer_days)
 
 
 def _do(shell: AppContext, plan: "Plan[Deed]", duty: "Duty", *, dry_run: bool) -> "Plan[Deed]":

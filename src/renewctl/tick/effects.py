@@ -15,6 +15,7 @@ from renewctl.calendar.rules import EVERY_DAY, WorkingDays
 from renewctl.call.due import DueCall
 from renewctl.call.rules import CareRule
 from renewctl.contract.amended import AmendmentRow, Words, words_on
+from renewctl.contract.deadlines import OFFER_DAYS, Agreed, Reckoning, three
 from renewctl.contract.rules import is_notice_too_long, notice_deadline
 from renewctl.dates import add_days
 from renewctl.errors import RenewctlError, UsageError
@@ -58,6 +59,7 @@ class Duty:
     since: date | None = None
     calendar: WorkingDays = EVERY_DAY
     care: Sequence[CareRule] = ()  # what asks for calls
+    offer_days: int = OFFER_DAYS  # how long before their deadline our offer usually goes out
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,7 @@ def next_effect(contract: Standing, term: Open, duty: Duty) -> Effect | None:
     if words.kind is ContractKind.EVERGREEN and goes_on:
         return None
     decided = add_days(last_day, 1) if goes_on else outcome.lapses_on(term.end_on, duty.grace_days)
-    opened = _opens_on(contract, term, last_day if goes_on else term.end_on, duty)
+    opened = _opens_on(contract, words, term, last_day if goes_on else term.end_on, duty)
     if opened is not None and opened < decided and words.kind is not ContractKind.EVERGREEN:
         return _effect(contract, term, TickEffect.RENEWAL_OPENED, opened) if opened <= duty.today else None
     if decided > duty.today:
@@ -240,14 +242,14 @@ def last_day_for_notice(words: Words, term: Open, duty: Duty) -> date:
     return term.end_on if day is None else duty.calendar.falls_back(day)
 
 
-def _opens_on(contract: Standing, term: Open, binding: date, duty: Duty) -> date | None:
-    """The window before what binds, or our own offer's day where that is earlier; never before the term is known."""
+def _opens_on(contract: Standing, words: Words, term: Open, binding: date, duty: Duty) -> date | None:
+    """The window before what binds, or our offer's day where that is earlier; never before the term is known."""
     if term.has_renewal:
         return None
-    day = add_days(binding, -duty.windows.of(contract.tier))
-    if contract.offer_days is not None:
-        day = min(day, duty.calendar.falls_back(add_days(binding, -contract.offer_days)))
-    return max(day, term.recorded_on, term.start_on or day)
+    first = add_days(binding, -duty.windows.of(contract.tier))
+    agreed = Agreed(words.notice_length, words.notice_unit, contract.offer_days, term.end_on)
+    offer = three(agreed, Reckoning(duty.calendar, duty.offer_days)).offer
+    return max(min(first, offer or first), term.recorded_on, term.start_on or first)
 
 
 def _effect(contract: Standing, term: Open, effect: TickEffect, on: date) -> Effect:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from renewctl.calendar.rules import SLACK_DAYS
-from renewctl.contract.queries import longest_offer
+from renewctl.contract.queries import ANCHOR, longest_lead
 from renewctl.dates import LAST_YEAR, add_days
 from renewctl.messages import language
 from renewctl.store.batches import THESE, by_the_hundred
@@ -64,15 +64,10 @@ class WaitingStep:
         return self.name_zh if language() == "zh_CN" else self.name_en
 
 
-# The anchor is the first start of the unbroken run of terms: a win-back begins a new one (an initial term again).
-_OPEN_TERM = """
+_OPEN_TERM = f"""
 SELECT contract.id, contract.number, customer.name, customer.tier, contract.kind, contract.notice_length,
     contract.notice_unit, contract.renewal_months, contract.offer_days,
-    COALESCE(
-        (SELECT MAX(first.start_on) FROM term AS first
-            WHERE first.contract_id = contract.id AND first.kind = 'initial' AND first.sequence > 1),
-        contract.anchor
-    ),
+    {ANCHOR},
     term.id, term.start_on, term.end_on, term.original_end_on, term.recorded_on,
     (SELECT MIN(notice.on_day) FROM notice WHERE notice.term_id = term.id AND notice.withdrawn_on IS NULL),
     (SELECT COUNT(*) FROM renewal WHERE renewal.term_id = term.id), customer.id,
@@ -105,13 +100,13 @@ ORDER BY step.planned_start, step.id
 STATES = f"SELECT renewal_id, code, state FROM step WHERE renewal_id IN ({THESE})"
 
 
-def open_terms(book: Reader, today: date, since: date | None, ahead: int) -> Iterator[OpenTerm]:
+def open_terms(book: Reader, today: date, since: date | None, ahead: int, offer_days: int) -> Iterator[OpenTerm]:
     """Yield the open terms, by contract, whose end or notice deadline is at most so many days ahead of today.
 
     Those that ended before they were entered are left out, unless they ended on or after `since`. `ahead` is widened
-    by the longest time in which an offer is agreed to go out.
+    to the earliest day on which an offer goes out; `offer_days` is what is usual.
     """
-    reach = max(ahead, longest_offer(book)) + SLACK_DAYS
+    reach = max(ahead, longest_lead(book, offer_days)) + SLACK_DAYS
     until = add_days(today, reach) if today.year <= LAST_YEAR else date.max
     return book.rows(OPEN_TERMS, {"until": until.isoformat(), **_since(today, since)}, OpenTerm)
 

@@ -14,7 +14,7 @@ from renewctl.tick import effects, queries
 from renewctl.tick.effects import Deed, Duty, Effect, Open, Plan, Problem, Standing
 from renewctl.tick.queries import OpenTerm
 from renewctl.tick.watches import watches
-from renewctl.vocabulary import ContractKind, NoticeUnit, TickEffect
+from renewctl.vocabulary import TickEffect
 from renewctl.warning.issuing import alerts, first_day_to_look_at
 from renewctl.warning.rules import AHEAD_DAYS
 
@@ -45,7 +45,8 @@ def due(book: Reader, duty: Duty) -> Due:
     """Return all that has fallen due by today and is not done yet."""
     changes = amendments_of_words(book)
     readable, problems = [], []
-    for row in queries.open_terms(book, duty.today, duty.since, max(duty.windows.longest, AHEAD_DAYS)):
+    ahead = max(duty.windows.longest, AHEAD_DAYS)
+    for row in queries.open_terms(book, duty.today, duty.since, ahead, duty.offer_days):
         try:
             readable.append(facts(row, changes, duty.today))
         except UNREADABLE as error:
@@ -76,13 +77,12 @@ def next_of(book: Reader, contracts: Iterable[int], duty: Duty, changes: Changes
 
 def facts(row: OpenTerm, changes: Changes, today: date) -> tuple[Standing, Open]:
     """Return a stored contract and its term for the rules; where its entry is not dated, it was entered today."""
-    unit = NoticeUnit(row.notice_unit) if row.notice_unit else None
     contract = Standing(
         row.contract_id,
         row.number,
         row.customer,
         row.tier,
-        Words(ContractKind(row.kind), row.notice_length, unit),
+        Words.stored(row.kind, row.notice_length, row.notice_unit),
         changes.get(row.contract_id, ()),
         row.renewal_months,
         row.offer_days,
