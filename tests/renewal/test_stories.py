@@ -204,7 +204,6 @@ def test_what_is_against_the_rules_changes_nothing(line: str, cli: Cli, under_wa
         ("step done HT-1 nothing", 3),
         ("step done HT-1 c", 3),
         ("step done HT-1 '' ", 2),
-        ("renewal open HT-1 --playbook nothing", 4),
         ("step block HT-1 quote", 2),
         ("step skip HT-1 quote", 2),
         ("step move HT-1 quote", 2),
@@ -224,8 +223,9 @@ def test_what_is_not_understood_changes_nothing(line: str, code: int, cli: Cli, 
 
 def test_a_step_is_done_once(cli: Cli, under_way: Path) -> None:
     on(cli, "2024-09-05", "step", "done", "HT-1", "first-contact", "--note", "yes")
-    for verb in (["done"], ["start"], ["assign", "li"], ["move", "--due", "2024-09-09"], ["block", "--on", "x"]):
-        again = cli("step", verb[0], "HT-1", "first-contact", *verb[1:])
+    for words in ("done", "start", "skip --reason x", "assign li", "move --due 2024-09-09", "block --on x"):
+        verb, *more = words.split()
+        again = cli("step", verb, "HT-1", "first-contact", *more)
         assert again.code == 4, verb
         assert "Step first-contact was done on 2024-09-05 already." in again.err
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from renewctl.dates import add_days
 from renewctl.invoice.columns import overdue_style
 from renewctl.invoice.queries import InvoiceRow
 from renewctl.messages import N_, _, n_
@@ -25,7 +26,8 @@ FORM: tuple[Column[StepRow], ...] = (
     Column("name", N_("Step")),
     Column("role", N_("Role"), Kind.WORD, table=False),
     Column("owner", N_("Owner")),
-    Column("planned_start", N_("Start"), Kind.DATE),
+    Column("planned_start", N_("Planned start"), Kind.DATE, table=False),
+    Column("start", N_("Start"), Kind.DATE, value=lambda row: begins(row), data=False),
     Column("planned_end", N_("End"), Kind.DATE, style=late_style),
     Column("started_on", N_("Started on"), Kind.DATE, table=False),
     Column("ended_on", N_("Ended on"), Kind.DATE, table=False),
@@ -93,8 +95,18 @@ def quote(book: Reader, row: RenewalLine, today: date) -> str | None:
     return _("{quote}; approval {number} is {state}").format(**words)
 
 
+def begins(row: StepRow) -> str:
+    """Return when a step begins by its plan, or began where that was earlier.
+
+    One that follows another begins on the very day on which that is done and by the plan on the next: that is no
+    earlier beginning.
+    """
+    eve = add_days(date.fromisoformat(row.planned_start), -1).isoformat()
+    return row.started_on if row.started_on and row.started_on < eve else row.planned_start
+
+
 def bar(row: RenewalLine, cells: int = BAR) -> str:
-    """Return the progress as a bar and in words: ████░░░░ 40.0% (2 of 5 steps)."""
+    """Return the progress as a bar and in words: ████░░░░ 40% (2 of 5 steps)."""
     full = round(row.progress * cells / 100)
     counted = row.steps_total - row.steps_skipped
     words = n_("{done} of {n} step", "{done} of {n} steps", counted).format(done=row.steps_done, n=counted)

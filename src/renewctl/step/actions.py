@@ -31,6 +31,10 @@ class Work:
     playbook: Playbook
     steps: Sequence[Step]
 
+    def turn(self, code: str) -> date:
+        """Return the day on which a step's turn came."""
+        return rules.turn(self.prescribed(code), self.steps, self.renewal.opened_on)
+
     @property
     def states(self) -> dict[str, StepState]:
         """The state of each step."""
@@ -44,7 +48,7 @@ class Work:
         raise NotFoundError(_("No step {text}.").format(text=code))
 
     def prescribed(self, code: str) -> Prescribed:
-        """Return what the playbook says of a step; one it no longer has waits for nothing and asks for nothing."""
+        """Return what the playbook says of a step. NotFoundError: it has it no longer, as may be of a closed one."""
         found = self.playbook.step(code)
         if found is None:
             raise NotFoundError(_("No step {text}.").format(text=code))
@@ -57,32 +61,33 @@ class Advance:
 
     closed: str
     next: tuple[str, ...]
+    waited_on: str | None = None  # what the closed one was waiting for until then
 
 
 def start(session: Session, renewal_id: int, code: str, on: date, today: date) -> None:
-    """Begin a step before or after its planned day. RuleError: not its turn, begun or closed already, a day to come."""
+    """Begin a step before or after its planned day. RuleError: not its turn then, begun already, a day to come."""
     work = work_on(session, renewal_id)
     step = work.step(code)
     rules.check_not_started(step)
     rules.check_order(work.prescribed(code), work.states)
-    rules.check_day(on, today)
+    rules.check_day(on, today, work.turn(code))
     _begin(session, work, step, on)
 
 
 def finish(session: Session, renewal_id: int, code: str, on: date, today: date, note: str = "") -> Advance:
     """Close a step as done, and begin what follows it; a step that was never begun was begun by its plan.
 
-    RuleError: not its turn, closed already, an approval that is missing, a day to come or before it began.
+    RuleError: not its turn on that day, closed already, an approval that is missing, a day to come or before it began.
     """
     work = work_on(session, renewal_id)
     step = work.step(code)
     rules.check_not_closed(step)
     rules.check_order(work.prescribed(code), work.states)
-    rules.check_day(on, today, step.started_on)
+    rules.check_day(on, today, work.turn(code), step.started_on)
     check_approved(session, work, work.prescribed(code))
-    step.started_on = step.started_on or min(on, step.planned_start)
-    _close(session, work, step, StepState.DONE, on, note)
-    return Advance(code, _go_on(session, work, on))
+    step.started_on = step.started_on or max(work.turn(code), min(on, step.planned_start))
+    waited_on = _close(session, work, step, StepState.DONE, on, note)
+    return Advance(code, _go_on(session, work, on), waited_on)
 
 
 def close_current(
@@ -95,7 +100,7 @@ def close_current(
     at work and none is named, and when nothing is left to do.
     """
     work = work_on(session, renewal_id)
-    at_work = rules.current(work.playbook, work.steps)
+    at_work = rules.current(work.playbook, work.states)
     if expected is not None and expected not in at_work:
         rules.check_not_closed(work.step(expected))
         rules.check_order(work.prescribed(expected), work.states)
@@ -120,7 +125,7 @@ def _only(at_work: Sequence[str], contract: str) -> str:
 
 
 def block(session: Session, renewal_id: int, code: str, waiting_on: str) -> None:
-    """Say what a step waits for; it stays the step at work. RuleError when it is closed."""
+    """Say what a step waits for; one at work stays so. RuleError when it is closed."""
     work = work_on(session, renewal_id)
     step = work.step(code)
     rules.check_not_closed(step)
@@ -143,13 +148,14 @@ def skip(session: Session, renewal_id: int, code: str, reason: str, actor: str, 
     leave its step out is no way around it).
     """
     work = work_on(session, renewal_id)
-    step, prescribed = work.step(code), work.prescribed(code)
+    step = work.step(code)
     rules.check_not_closed(step)
-    rules.check_day(on, today, step.started_on)
+    prescribed = work.prescribed(code)
+    rules.check_day(on, today, work.turn(code), step.started_on)
     rules.check_may_skip(prescribed, actor, team_of(session, work.contract))
     check_approved(session, work, prescribed)
-    _close(session, work, step, StepState.SKIPPED, on, named(reason, _("The reason")))
-    return Advance(code, _go_on(session, work, on))
+    waited_on = _close(session, work, step, StepState.SKIPPED, on, named(reason, _("The reason")))
+    return Advance(code, _go_on(session, work, on), waited_on)
 
 
 def assign(session: Session, renewal_id: int, code: str, person: str) -> None:
@@ -162,11 +168,13 @@ def assign(session: Session, renewal_id: int, code: str, person: str) -> None:
 def move(session: Session, renewal_id: int, code: str, due: date) -> int:
     """Set the day by which a step is to be done; those behind it that would begin before then move along.
 
-    Return how many others moved. RuleError when it is closed.
+    Return how many others moved. RuleError when it is closed, and for a day before it begins.
     """
     work = work_on(session, renewal_id)
     step = work.step(code)
     rules.check_not_closed(step)
+    begins = step.started_on or rules.earliest(work.prescribed(code), work.steps, work.renewal.opened_on)
+    rules.check_due(due, begins)
     step.planned_start, step.planned_end = min(step.planned_start, due), due
     spans = {each.code: (each.planned_start, each.planned_end) for each in work.steps}
     movable = {each.code for each in work.steps if each.state is StepState.NOT_STARTED and each.code != code}
@@ -218,17 +226,19 @@ def _begin(session: Session, work: Work, step: Step, on: date) -> None:
         tasks.add(session, task)
 
 
-def _close(session: Session, work: Work, step: Step, state: StepState, on: date, note: str) -> None:
-    note = clean(note, _("The note"))
+def _close(session: Session, work: Work, step: Step, state: StepState, on: date, note: str) -> str | None:
+    """Close a step with the tasks that it made; return what it was waiting for until then."""
+    note, waited_on = clean(note, _("The note")), step.waiting_on
     step.state, step.ended_on, step.waiting_on = state, on, None
     step.remark = "; ".join(part for part in (step.remark, note) if part) or None
     assert work.contract.id is not None
     assert step.id is not None
     own = open_tasks(reading(session), work.contract.id, step.id, work.prescribed(step.code))
     close_tasks(session, own, TaskState.DONE if state is StepState.DONE else TaskState.DROPPED, on)
+    return waited_on
 
 
 def _go_on(session: Session, work: Work, on: date) -> tuple[str, ...]:
     for code in rules.following(work.playbook, work.steps, on):
-        _begin(session, work, work.step(code), on)
-    return tuple(rules.current(work.playbook, work.steps))
+        _begin(session, work, work.step(code), max(on, work.turn(code)))
+    return tuple(rules.current(work.playbook, work.states))

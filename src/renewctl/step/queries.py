@@ -22,11 +22,6 @@ JOIN change AS begun ON begun.change_set_id = made.change_set_id AND begun.table
 WHERE made.table_name = 'task' AND made.before IS NULL
 """
 
-UNSENT_QUOTE = """
-SELECT quote.version FROM quote WHERE quote.term_id = :term AND quote.state = 'draft'
-    AND quote.version = (SELECT MAX(newest.version) FROM quote AS newest WHERE newest.term_id = :term)
-"""
-
 
 class StepRow(NamedTuple):
     """A step with its renewal, seen on a day; once the renewal is closed, on the day on which it was."""
@@ -86,20 +81,21 @@ class StepFilter:
     all: bool = False
 
 
-_STEP = """
+_AS_OF = "CASE WHEN renewal.closed_on < CAST(:today AS TEXT) THEN renewal.closed_on ELSE CAST(:today AS TEXT) END"
+_STEP = f"""
 SELECT step.id, step.renewal_id, contract.id, renewal.term_id, contract.number, customer.name, customer.code,
     step.sequence, step.code, step.name_en, step.name_zh, step.phase, step.role, step.owner, step.planned_start,
     step.planned_end, step.started_on, step.ended_on, step.state, step.approval, step.approval_levels, step.waiting_on,
-    step.remark,
-    CASE WHEN renewal.closed_on < CAST(:today AS TEXT) THEN renewal.closed_on ELSE CAST(:today AS TEXT) END
+    step.remark, {_AS_OF}
 FROM step
 JOIN renewal ON renewal.id = step.renewal_id
 JOIN contract ON contract.id = renewal.contract_id
 JOIN customer ON customer.id = contract.customer_id
 """
-_WANTED = """
+_WANTED = f"""
     (CAST(:owner AS TEXT) IS NULL OR LOWER(step.owner) = LOWER(CAST(:owner AS TEXT)))
-    AND (CAST(:late AS INTEGER) = 0 OR step.planned_end < COALESCE(step.ended_on, CAST(:today AS TEXT)))
+    AND (CAST(:late AS INTEGER) = 0
+        OR (step.state <> 'skipped' AND step.planned_end < COALESCE(step.ended_on, {_AS_OF})))
 """
 STEPS_OF_RENEWAL = f"{_STEP} WHERE step.renewal_id = :renewal AND {_WANTED} ORDER BY step.sequence"
 STEPS = f"""{_STEP}
@@ -137,8 +133,10 @@ def waiting(
 
 def at_work(book: Reader, renewal_id: int, today: date) -> list[str]:
     """Return the codes of a renewal's steps at work; where there are none, of the next; none once all are closed."""
-    left = [row for row in steps(book, StepFilter(today, renewal_id)) if StepState(row.state) not in rules.CLOSED]
-    return [row.step for row in left if row.state != StepState.NOT_STARTED] or [row.step for row in left[:1]]
+    from renewctl.playbook.queries import kept_by  # only who advances needs it
+
+    states = {row.step: StepState(row.state) for row in steps(book, StepFilter(today, renewal_id))}
+    return rules.current(kept_by(book, renewal_id), states)
 
 
 def find_step(book: Reader, renewal_id: int, text: str, today: date) -> StepRow:
@@ -176,11 +174,6 @@ def _parameters(wanted: StepFilter) -> Parameters:
         "late": int(wanted.late),
         "all": int(wanted.all),
     }
-
-
-def unsent_quote(book: Reader, term_id: int) -> int:
-    """Return the version of a term's newest quote while that is a draft; 0 where it is not, or there is none."""
-    return book.number(UNSENT_QUOTE, {"term": term_id})
 
 
 def tasks_made(book: Reader, step_id: int) -> frozenset[int]:
