@@ -1,5 +1,6 @@
-"""Texts and numbers without what does not tell them apart: case, width, spaces, punctuation."""
+"""Texts, numbers and people's names without what does not tell them apart: case, width, spaces, punctuation."""
 
+import re
 import unicodedata
 
 _NO_SEPARATORS = str.maketrans("", "", "-‐‑‒–—―−﹣ー_/\\.·")
@@ -19,6 +20,16 @@ def letters(text: str) -> str:
 def number_key(number: str) -> str:
     """Return a number or code folded so that look-alikes are equal: case, width, spaces, dashes and slashes gone."""
     return "".join(fold(number).translate(_NO_SEPARATORS).split())
+
+
+def person_key(name: str) -> str:
+    """Return a person's name folded so that spellings of one name are equal, and no letter is dropped.
+
+    Case, width, composition, marks that nobody sees and odd blanks are gone, and so are blanks inside a Chinese name.
+    """
+    if name.isascii() and name.isprintable():
+        return " ".join(name.lower().split())
+    return _INSIDE_CHINESE.sub("", " ".join(fold(name.translate(_SEEN)).translate(_SEEN).split()))
 
 
 def fold(text: str) -> str:
@@ -42,4 +53,22 @@ class _Spaced(dict[int, str]):
         return found
 
 
+class _Seen(dict[int, str]):
+    """What nobody sees as nothing, all else as it is; looked up once a character."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        is_unseen = unicodedata.category(character) in ("Cc", "Cf") and not character.isspace()
+        self[code] = found = "" if is_unseen or _BLANK.fullmatch(character) else character
+        return found
+
+
+# Seen as nothing though Unicode has them as marks, letters or a sign: joiners, variation selectors, fillers.
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+)
+_INSIDE_CHINESE = re.compile(
+    "(?<=[\u3007\u3400-\u9fff\U00020000-\U0003ffff]) (?=[\u3007\u3400-\u9fff\U00020000-\U0003ffff])"
+)
 _SPACED = _Spaced()
+_SEEN = _Seen()

@@ -147,9 +147,16 @@ def to_minor(value: "Decimal", currency: str) -> tuple[int, bool]:
 
     unit = Decimal(1).scaleb(-exponent(currency))
     if not value.is_finite() or abs(value) > _LARGEST * unit:
-        raise RuleError(_("The amount is too large to be kept exactly."), rule="amount-range")
+        raise _too_large()
     rounded = value.quantize(unit, rounding=ROUND_HALF_UP)
     return int(rounded / unit), rounded != value
+
+
+def kept(minor: int) -> int:
+    """Return a computed sum that a book can keep; RuleError for one past the limit of `to_minor`."""
+    if abs(minor) > _LARGEST:
+        raise _too_large()
+    return minor
 
 
 def annual(minor: int, start: date, end: date, anchor: date | None = None) -> int:
@@ -168,12 +175,16 @@ def annual(minor: int, start: date, end: date, anchor: date | None = None) -> in
 def of_days(yearly: int, days: int) -> int:
     """Return what so many days of a year's sum cost: x days / 365, the inverse of `annual` for broken months.
 
-    Exact; half a minor unit rounds away from zero.
+    Exact; half a minor unit rounds away from zero. RuleError for a sum too large to be kept.
     """
-    return _divided(yearly * days, 365)
+    return kept(_divided(yearly * days, 365))
 
 
 _LARGEST = 9_000_000_000_000_000
+
+
+def _too_large() -> RuleError:
+    return RuleError(_("The amount is too large to be kept exactly."), rule="amount-range")
 
 
 def _decimals(minor: int, currency: str, group: str) -> str:

@@ -52,6 +52,10 @@ def test_how_an_approval_stands(levels: int, decisions: list[Decision], same: bo
         (WANG, Person("WANG", "ul"), True),
         (WANG, Person("  ｗａｎｇ ", "ul"), True),
         (WANG, Person("li", "UW"), True),
+        (Person("José", "u1"), Person("Jose\u0301", "u2"), True),
+        (Person("Bob", "u1"), Person("B\u202cob", "u2"), True),
+        (Person("王芳", "u1"), Person("王\u3000芳", "u2"), True),
+        (Person("王芳", "u1"), Person("王方", "u2"), False),
     ],
 )
 def test_one_person_is_known_by_name_or_by_system_user(one: Person, other: Person, same: bool) -> None:
@@ -60,6 +64,7 @@ def test_one_person_is_known_by_name_or_by_system_user(one: Person, other: Perso
 
 ANYBODY = Seat(1, Role.SALES_MANAGER, [])
 LI_ONLY = Seat(1, Role.SALES_MANAGER, ["Li"])
+JOSE_ONLY = Seat(1, Role.SALES_MANAGER, ["José"])
 SECOND = Seat(2, Role.DIRECTOR, ["zhao"])
 CASES = [
     # by, seat, makers, earlier, level meant -> the rule that refuses
@@ -68,6 +73,8 @@ CASES = [
     (LI, LI_ONLY, [WANG], [], 1, ""),
     (LI, LI_ONLY, [WANG], [], 2, "approval-order"),
     (ZHAO, SECOND, [WANG], [Decided(1, YES, LI)], 1, "approval-order"),
+    (Person("Jose\u0301", "uj"), JOSE_ONLY, [WANG], [], None, ""),
+    (LI, JOSE_ONLY, [WANG], [], None, "approval-level"),
     (WANG, ANYBODY, [WANG], [], None, "own-approval"),
     (Person("li", "uw"), LI_ONLY, [WANG], [], None, "own-approval"),
     (Person("Wang", "ul"), ANYBODY, [WANG], [], None, "own-approval"),

@@ -77,6 +77,36 @@ def test_nobody_approves_their_own_by_name_or_by_system_user(act: As, book: Path
     act("boss", "approval approve 1", os_user="u-boss")
 
 
+@pytest.mark.parametrize(
+    ("maker", "alike"), [("José", "Jose\u0301"), ("Bob", "B\u202cob"), ("Bob", "Bob\ufe0f"), ("王芳", "王\u3000芳")]
+)
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Nobody approves their own: this was made or asked for by {}"),
+        ("zh_CN", "不得审批自己的内容：这是 {}"),
+    ],
+)
+def test_ones_own_name_in_another_spelling_is_ones_own(
+    act: As, book: Path, maker: str, alike: str, language: str, said: str
+) -> None:
+    act(maker, "quote make K1 --amount 1", os_user="u1")
+    act(maker, "approval request quote K1", os_user="u1")
+    before = book_of(book)
+    refused = act(alike, f"--lang {language} approval approve 1", os_user="u2", code=4)
+    assert said.format(maker) in refused.err
+    assert book_of(book) == before
+
+
+def test_a_role_knows_its_person_in_another_spelling(act: As, book: Path) -> None:
+    act("chief", "team set sales-manager José")
+    act("wang", "quote make K1 --amount 1")
+    act("wang", "approval request quote K1")
+    act("li", "approval approve 1", code=4)
+    act("Jose\u0301", "approval approve 1")
+    assert state(act, 1) == "approved"
+
+
 def test_the_system_user_is_the_systems_word(monkeypatch: pytest.MonkeyPatch) -> None:
     from renewctl.store.journal import os_user
 

@@ -11,6 +11,14 @@ def offer(act: As) -> str:
     return str(act("wang", "renewal show K1 --json").json["quote"])
 
 
+def test_a_draft_that_needs_an_approval_is_not_said_to_be_sent(act: As, book: Path, configured: Path) -> None:
+    act("wang", "renewal open K1 --playbook standard")
+    act("wang", "advance K1")
+    act("wang", "quote make K1 --discount 15")
+    told = act("wang", "advance K1").err
+    assert "Quote 1 was never sent: it needs an approval first, renewctl approval request quote K1." in told
+
+
 def test_from_first_contact_to_payment_and_outcome(act: As, book: Path, configured: Path) -> None:
     before = dump(book)
     act("wang", "team set sales wang")

@@ -179,6 +179,8 @@ REFUSED = {
     "advance HT-1 --step payment": "Step payment comes after customer-confirmation",
     "advance HT-1 --on 2026-06-16": "2026-06-16 is still to come",
     "advance HT-1 --on 2024-08-31": "2024-08-31 is before the step was started, on 2024-09-01.",
+    "step move HT-1 first-contact --due 2024-08-31": "A step that begins on 2024-09-01 is not due on 2024-08-31.",
+    "step move HT-1 payment --due 2024-08-31": "A step that begins on 2024-09-21 is not due on 2024-08-31.",
     "step unblock HT-1 quote": "Step quote is not blocked.",
     "step skip HT-1 quote --reason x": "Step quote cannot be left out.",
     "step skip HT-1 first-contact --reason x": "Only sales-manager, director may leave out step first-contact",
@@ -223,11 +225,72 @@ def test_what_is_not_understood_changes_nothing(line: str, code: int, cli: Cli, 
 
 def test_a_step_is_done_once(cli: Cli, under_way: Path) -> None:
     on(cli, "2024-09-05", "step", "done", "HT-1", "first-contact", "--note", "yes")
-    for words in ("done", "start", "skip --reason x", "assign li", "move --due 2024-09-09", "block --on x"):
-        verb, *more = words.split()
-        again = cli("step", verb, "HT-1", "first-contact", *more)
+    moved, skipped = ["move", "--due", "2024-09-09"], ["skip", "--reason", "x"]
+    for verb in (["done"], ["start"], ["assign", "li"], moved, ["block", "--on", "x"], skipped):
+        again = cli("step", verb[0], "HT-1", "first-contact", *verb[1:])
         assert again.code == 4, verb
         assert "Step first-contact was done on 2024-09-05 already." in again.err
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "2024-09-04 is before its turn came, on 2024-09-05."),
+        ("zh_CN", "2024-09-04 早于轮到该步骤的日期 2024-09-05。"),
+    ],
+)
+def test_no_step_is_older_than_the_one_before_it_or_the_renewal(cli: Cli, book: Path, language: str, said: str) -> None:
+    on(cli, "2024-08-01", "renewal", "open", "HT-1", "--playbook", "b2c-simple")
+    early = cli("step", "done", "HT-1", "offer", "--on", "2024-07-31")
+    assert (early.code, "2024-07-31 is before its turn came, on 2024-08-01." in early.err) == (4, True)
+    on(cli, "2024-09-05", "step", "done", "HT-1", "offer")
+    for verb in ("done", "start"):
+        refused = cli("--lang", language, "step", verb, "HT-1", "reminder", "--on", "2024-09-04")
+        assert (refused.code, said in refused.err) == (4, True), refused.err
+    assert cli("step", "done", "HT-1", "reminder", "--on", "2024-09-05").code == 0
+
+
+def test_a_playbook_that_is_not_there_opens_nothing(cli: Cli, book: Path) -> None:
+    before = book.read_bytes()
+    assert cli("renewal", "open", "HT-1", "--playbook", "nothing").code == 3
+    assert book.read_bytes() == before
+
+
+def test_a_step_that_is_held_up_before_its_turn_is_not_the_one_at_work(cli: Cli, under_way: Path) -> None:
+    assert cli("step", "block", "HT-1", "payment", "--on", "the bank").code == 0
+    refused = cli("step", "start", "HT-1", "payment")
+    assert (refused.code, refused.err.splitlines()[0]) == (4, "renewctl: Step payment is blocked.")
+    (row,) = cli("renewal", "list", "--json").json
+    assert row["step"] == "first-contact"
+    for step in ("first-contact", "quote", "contract-review", "customer-confirmation"):
+        assert on(cli, "2024-09-20", "advance", "HT-1", "--json").json["closed"] == step
+    told = on(cli, "2024-09-21", "advance", "HT-1").err
+    assert told.startswith("Done: Payment of HT-1. It was waiting for the bank. All steps are done")
+
+
+def test_a_step_that_is_held_up_comes_after_the_next_one_that_may_begin(cli: Cli, book: Path) -> None:
+    on(cli, "2024-08-01", "renewal", "open", "HT-1", "--playbook", "b2c-simple")  # whose first step waits for a day
+    assert cli("step", "block", "HT-1", "payment", "--on", "the bank").code == 0
+    (row,) = on(cli, "2024-08-02", "renewal", "list", "--json").json
+    assert row["step"] == "offer"
+    done = on(cli, "2024-08-02", "advance", "HT-1", "--json").json
+    assert (done["closed"], done["next_step"]) == ("offer", "reminder")
+
+
+def test_a_step_left_out_is_not_late(cli: Cli, under_way: Path) -> None:
+    assert cli("--today", "2024-09-20", "--actor", "李强", "step", "skip", "HT-1", "1", "--reason", "known").code == 0
+    late = cli("--today", "2024-09-20", "step", "list", "HT-1", "--late", "--json").json
+    assert [row["step"] for row in late] == ["quote", "contract-review"]
+
+
+def test_a_step_begun_before_its_plan_shows_the_day_it_was_begun(cli: Cli, under_way: Path) -> None:
+    on(cli, "2024-09-02", "advance", "HT-1")
+    on(cli, "2024-09-03", "advance", "HT-1")
+    sheet = on(cli, "2024-09-03", "renewal", "sheet", "HT-1").out
+    assert "| Contract review | 陈静 | 2024-09-03 | 2024-09-15 | in-progress |" in sheet
+    for day, begins in (("2024-09-03", "2024-09-03"), ("2024-09-12", "2024-09-11")):
+        shown = form_lines(on(cli, day, "renewal", "show", "HT-1"))[2]
+        assert [cell.strip() for cell in shown if "2024" in cell] == [begins, "2024-09-15"]
 
 
 def test_a_closed_renewal_is_left_alone(cli: Cli, under_way: Path) -> None:

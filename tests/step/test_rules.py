@@ -109,10 +109,7 @@ def test_two_steps_follow_one_and_one_follows_two() -> None:
     assert rules.following(KEY_ACCOUNT, list(facts.values()), date(2025, 1, 1)) == ["contract-review", "payment-terms"]
     for code in ("contract-review", "payment-terms"):
         facts[code].state = StepState.IN_PROGRESS
-    states = {code: fact.state for code, fact in facts.items()}
-    assert rules.current(KEY_ACCOUNT, states) == ["contract-review", "payment-terms"]
-    states["customer-confirmation"] = StepState.BLOCKED
-    assert rules.current(KEY_ACCOUNT, states) == ["contract-review", "payment-terms"], "its turn has not come"
+    assert rules.current(KEY_ACCOUNT, list(facts.values())) == ["contract-review", "payment-terms"]
     facts["contract-review"].state = StepState.DONE
     assert rules.following(KEY_ACCOUNT, list(facts.values()), date(2025, 1, 1)) == []
     facts["payment-terms"].state = StepState.SKIPPED
@@ -143,6 +140,7 @@ def test_roles_fall_to_the_customers_people_then_the_books_then_the_owner() -> N
         None,
     ]
     assert team.roles("ZHAO") == {Role.FINANCE}
+    assert team.roles("Ｚ\u2060hao ") == {Role.FINANCE}
     assert team.roles("") == frozenset(), "nobody is not everybody"
 
 

@@ -46,8 +46,8 @@ def refused(cli: Cli, book: Path, day: str, line: str) -> str:
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "2024-09-02 is before the step's turn came, on 2024-09-04."),
-        ("zh_CN", "2024-09-02 早于轮到该步骤之日 2024-09-04。"),
+        ("en", "2024-09-02 is before its turn came, on 2024-09-04."),
+        ("zh_CN", "2024-09-02 早于轮到该步骤的日期 2024-09-04。"),
     ],
 )
 @pytest.mark.parametrize("line", ["step start HT-1 offer", "step done HT-1 offer", "step skip HT-1 offer --reason x"])
@@ -77,7 +77,7 @@ def test_no_step_is_dated_before_the_renewal_was_opened(cli: Cli, under_way: Pat
     cli("playbook", "install", str(file))
     on(cli, "2024-09-01", "renewal", "open", "HT-1")
     told = refused(cli, under_way, "2024-09-10", "step done HT-1 first-contact --on 2024-08-31")
-    assert "2024-08-31 is before the step's turn came, on 2024-09-01." in told
+    assert "2024-08-31 is before its turn came, on 2024-09-01." in told
 
 
 def test_what_follows_two_steps_begins_after_the_later_one_whichever_is_written_down_first(
@@ -105,8 +105,8 @@ def test_a_step_is_not_begun_on_a_day_to_come(cli: Cli, book: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "{due} is before the step begins, on {start} at the earliest."),
-        ("zh_CN", "{due} 早于该步骤的开始：最早为 {start}。"),
+        ("en", "A step that begins on {start} is not due on {due}."),
+        ("zh_CN", "{start} 开始的步骤不能在 {due} 到期。"),
     ],
 )
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_step_is_not_moved_before_it_begins(
 def test_a_step_moves_to_the_day_on_which_what_it_waited_for_was_done(cli: Cli, under_way: Path) -> None:
     on(cli, "2024-09-03", "advance", "HT-1")
     on(cli, "2024-09-03", "step", "move", "HT-1", "quote", "--due", "2024-09-03")
-    assert "2024-09-03 at the earliest" in refused(
+    assert "A step that begins on 2024-09-03 is not due on 2024-09-02." in refused(
         cli, under_way, "2024-09-03", "step move HT-1 quote --due 2024-09-02"
     )
 
@@ -151,25 +151,6 @@ def test_the_renewal_of_a_term_to_come_is_opened_today(cli: Cli, book: Path) -> 
     on(cli, "2023-09-10", "renewal", "open", "HT-1")
 
 
-def test_an_unknown_playbook_opens_nothing(cli: Cli, book: Path) -> None:
-    before = book.read_bytes()
-    answer = cli("renewal", "open", "HT-1", "--playbook", "nothing")
-    assert (answer.code, "No playbook nothing." in answer.err) == (3, True)
-    assert book.read_bytes() == before
-
-
-def test_a_step_that_is_blocked_before_its_turn_is_not_at_work(cli: Cli, under_way: Path) -> None:
-    on(cli, "2024-09-02", "step", "block", "HT-1", "payment", "--on", "bank")
-    told = on(cli, "2024-09-03", "advance", "HT-1")
-    assert told.err.startswith("Done: First contact of HT-1. Next: Quote,")
-    assert "payment" not in told.err
-    assert "Step payment is blocked." in refused(cli, under_way, "2024-09-03", "step start HT-1 payment")
-    assert "步骤 payment 受阻。" in refused(cli, under_way, "2024-09-03", "--lang zh_CN step start HT-1 payment")
-    for day in ("2024-09-04", "2024-09-05", "2024-09-06"):
-        last = on(cli, day, "advance", "HT-1")
-    assert "Next: Payment, nobody yet (finance), by 2024-09-25 (waits for bank)." in last.err
-
-
 @pytest.mark.parametrize(
     ("language", "sentence"), [("en", "It was waiting for [b]list[/b]."), ("zh_CN", "它此前在等待 [b]list[/b]。")]
 )
@@ -184,27 +165,10 @@ def test_what_a_closed_step_was_waiting_for_is_told(language: str, sentence: str
     assert sentence in on(cli, "2024-09-03", "--lang", language, *skip).err
 
 
-def test_a_step_left_out_is_not_late(cli: Cli, under_way: Path) -> None:
-    cli("team", "set", "director", "li")
-    on(cli, "2024-09-20", "--actor", "li", "step", "skip", "HT-1", "first-contact", "--reason", "known")
-    on(cli, "2024-09-20", "advance", "HT-1")
-    late = on(cli, "2024-09-20", "step", "list", "HT-1", "--late", "--json").json
-    assert [(row["step"], row["days_late"]) for row in late] == [("quote", 10), ("contract-review", 5)]
-
-
 def test_a_closed_renewal_has_the_late_steps_of_the_day_on_which_it_was_closed(cli: Cli, under_way: Path) -> None:
     on(cli, "2024-09-06", "lose", "HT-1", "--reason", "other", "--on", "2024-09-06")
     late = on(cli, "2024-12-01", "step", "list", "HT-1", "--late", "--json").json
     assert [(row["step"], row["days_late"]) for row in late] == [("first-contact", 1)]
-
-
-def test_a_step_begun_before_its_plan_shows_the_day_it_was_begun(cli: Cli, under_way: Path) -> None:
-    on(cli, "2024-09-02", "advance", "HT-1")
-    shown = on(cli, "2024-09-02", "renewal", "show", "HT-1")
-    line = next(line for line in shown.out.splitlines() if line.startswith("Quote"))
-    assert "2024-09-02  2024-09-10  in-progress" in line
-    row = on(cli, "2024-09-02", "renewal", "show", "HT-1", "--json").json["steps"][1]
-    assert (row["planned_start"], row["started_on"], "start" in row) == ("2024-09-06", "2024-09-02", False)
 
 
 DISCOUNTS = "[approval]\ndiscount_over = [10, 20]\nself = true\n"
@@ -215,13 +179,13 @@ DISCOUNTS = "[approval]\ndiscount_over = [10, 20]\nself = true\n"
     [
         (
             "en",
-            "Quote 1 was never sent; it needs an approval first: renewctl approval request quote HT-1.",
+            "Quote 1 was never sent: it needs an approval first, renewctl approval request quote HT-1.",
             "Quote 1 was never sent; its approval is pending: renewctl approval list shows who decides next.",
             "Quote 1 was never sent; renewctl quote send HT-1 says that it was.",
         ),
         (
             "zh_CN",
-            "报价 1 从未发出；须先审批：renewctl approval request quote HT-1。",
+            "报价 1 从未发出：须先审批，renewctl approval request quote HT-1。",
             "报价 1 从未发出；其审批尚待决定：renewctl approval list 显示由谁决定。",
             "报价 1 从未发出；若已发出，请运行 renewctl quote send HT-1。",
         ),

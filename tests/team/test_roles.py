@@ -66,3 +66,14 @@ def test_nobody_takes_nothing_over(book: Cli) -> None:
     said = book("team", "set", "legal", "", "--take-over").err
     assert said == "legal is nobody any more. 1 open step stays with 王方.\n"
     assert legal(book, "KC1") == "王方"
+
+
+def test_a_person_in_another_spelling_is_the_same_person(book: Cli) -> None:
+    assert book("team", "set", "legal", "王 方").err == "legal is 王 方.\n"  # nothing stays with somebody else
+    assert book("team", "person", "José", "--email", "jose@example.com").code == 0
+    assert book("team", "person", "Jose\u0301", "--supervisor", "王方").code == 0
+    people = book("team", "people", "--json").json
+    assert [(one["name"], one["email"], one["supervisor"]) for one in people] == [("José", "jose@example.com", "王方")]
+    refused = book("team", "person", "王 方", "--supervisor", "Jose\u0301")
+    assert refused.code == 4
+    assert "circle" in refused.err

@@ -33,9 +33,10 @@ def approvals(book: Reader, whose: str | None, actor: str) -> Iterator[Found]:
 def _person(whose: str, actor: str) -> "Person":
     """Return whose approvals are meant; the system's user is known of who acts alone."""
     from renewctl.audit.rules import Person
+    from renewctl.folding import person_key
     from renewctl.store.journal import os_user
 
-    return Person(whose, os_user() if whose.casefold() == actor.casefold() else "")
+    return Person(whose, os_user() if person_key(whose) == person_key(actor) else "")
 
 
 def waits_of_steps(book: Reader, parameters: Parameters) -> dict[int, str]:

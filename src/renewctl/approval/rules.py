@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from renewctl.audit.rules import Person
 from renewctl.errors import RuleError
+from renewctl.folding import person_key
 from renewctl.messages import _
-from renewctl.plain import brief, plain
+from renewctl.plain import brief
 from renewctl.vocabulary import ApprovalState, Decision, Role, label
 
 
@@ -96,7 +97,7 @@ def is_same_person(one: Person, other: Person) -> bool:
 
     A name is typed, so another name alone proves nothing.
     """
-    return _fold(one.actor) == _fold(other.actor) or _fold(one.os_user) == _fold(other.os_user)
+    return person_key(one.actor) == person_key(other.actor) or person_key(one.os_user) == person_key(other.os_user)
 
 
 def check_may_decide(
@@ -135,7 +136,7 @@ def check_may_decide(
                 ),
                 rule="approval-one-level-each",
             )
-    if seat.people and _fold(by.actor) not in {_fold(person) for person in seat.people}:
+    if seat.people and person_key(by.actor) not in {person_key(person) for person in seat.people}:
         raise RuleError(
             _("Level {n} is decided by the {role}: {people}.").format(
                 n=seat.level, role=label(seat.role), people=_(", ").join(map(brief, seat.people))
@@ -185,7 +186,3 @@ def quote_unapproved(sentence: str, contract: str) -> RuleError:
         ),
         rule="approval-needed",
     )
-
-
-def _fold(name: str) -> str:
-    return plain(name).casefold()

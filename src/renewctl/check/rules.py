@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from renewctl.errors import UsageError
+from renewctl.folding import person_key
 from renewctl.messages import N_, _, language
 from renewctl.money import Money
 from renewctl.plain import brief
@@ -130,7 +131,7 @@ def chosen(checks: Sequence[Check], only: str | None, strict: bool) -> list[Chec
 
 def is_of(owner: str | None, row: Row) -> bool:
     """Whether a row belongs to an owner, in any case; to None everything does."""
-    return owner is None or (row[2] is not None and str(row[2]).casefold() == owner.casefold())
+    return owner is None or (row[2] is not None and person_key(str(row[2])) == person_key(owner))
 
 
 def _first_option(words: Sequence[str]) -> int:

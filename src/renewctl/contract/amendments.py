@@ -18,7 +18,7 @@ from renewctl.plain import brief, named
 from renewctl.store.session import reading
 from renewctl.store.tables import Amendment, Term
 from renewctl.typed_dates import parse_day
-from renewctl.vocabulary import ContractKind
+from renewctl.vocabulary import ContractKind, Outcome, label
 from renewctl.written_amounts import typed_money
 
 
@@ -50,8 +50,9 @@ class Amended:
 def amend(session: Session, contract_id: int, typed: Changes, today: date, currency: str) -> list[Amended]:
     """Amend a contract, and return what changed; an amount is the sum of the whole term.
 
-    UsageError when nothing was typed; RuleError for a day in a past term, an amount or end on a day in no term, an end
-    before the day, an end that reaches into the term after, and a price that needs an approval.
+    UsageError when nothing was typed; RuleError for a day in a past term, a day in or after one that was lost, an
+    amount or end on a day in no term, an end before the day, an end that reaches into the term after, and a price that
+    needs an approval.
     """
     with kept_or_approved(partial(reading, session), [contract_id]):
         return _amend(session, contract_id, typed, today, currency)
@@ -65,6 +66,7 @@ def _amend(session: Session, contract_id: int, typed: Changes, today: date, curr
     if typed.currency is not None and typed.amount is None:
         raise UsageError(_("A currency alone does not change an amount."), _("Give --amount as well."))
     _check_not_past(found, typed.effective, today)
+    _check_goes_on(found, typed.effective)
     planned = [*_of_term(found, typed, today, currency), *_of_words(found, typed)]
     changed = [one for one in planned if one.before != one.after]
     for one in changed:
@@ -95,6 +97,18 @@ def _check_not_past(found: Standing, effective: date, today: date) -> None:
             ),
             _("What was recorded wrongly is corrected by contract edit, or by undo."),
             rule="amend-past",
+        )
+
+
+def _check_goes_on(found: Standing, effective: date) -> None:
+    term = found.current(effective)
+    if term.outcome in (Outcome.CHURNED, Outcome.LAPSED):
+        raise RuleError(
+            _("On {day} contract {number} is over: its term is decided, {outcome}.").format(
+                day=effective, number=brief(found.contract.number), outcome=label(term.outcome)
+            ),
+            _("If that was wrong, take it back with `renewctl undo`."),
+            rule="term-decided",
         )
 
 

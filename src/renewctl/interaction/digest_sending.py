@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from renewctl.folding import person_key
 from renewctl.interaction.digest import Digest, text, title
 from renewctl.messages import speaking
 from renewctl.reminder.outbox import NewMessage, queue
@@ -38,10 +39,10 @@ class Sending:
 
 def send(session: Session, found: Sequence[Digest], asked: Sending) -> Sent:
     """Queue each digest for its person, in their language, by the channel of their reminders, once for these days."""
-    people = {person.name.casefold(): person for person in persons(reading(session))}
+    people = {person_key(person.name): person for person in persons(reading(session))}
     sent = Sent([], [], [])
     for digest in found:
-        person = people.get(digest.recipient.casefold())
+        person = people.get(person_key(digest.recipient))
         reach = reach_of(person, asked.ways)
         if reach is None:
             sent.unreachable.append(digest.recipient)

@@ -19,8 +19,6 @@ ORDER BY playbook.name
 """
 RENEWALS = "SELECT playbook, COUNT(*) FROM renewal WHERE state = 'open' GROUP BY playbook"
 
-KEPT = "SELECT playbook_content FROM renewal WHERE id = :renewal"
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -53,12 +51,6 @@ def find_playbook(book: Reader, name: str) -> Found:
     if wanted in SHIPPED:
         return _shipped(wanted)
     raise rules.no_playbook(name, list(dict.fromkeys([*SHIPPED, *installed])))
-
-
-def kept_by(book: Reader, renewal_id: int) -> Playbook:
-    """Return the playbook that a renewal was opened with. BookError where another program has spoilt it."""
-    ((content,),) = book.tuples(KEPT, {"renewal": renewal_id})
-    return kept(str(content))
 
 
 def renewals_under_way(book: Reader) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from sqlmodel import Session, select
 
@@ -12,7 +11,7 @@ from renewctl.approval.rules import quote_unapproved
 from renewctl.audit.rules import Person
 from renewctl.errors import RuleError, UsageError
 from renewctl.messages import _
-from renewctl.money import Money, exponent, to_minor
+from renewctl.money import Money, kept
 from renewctl.plain import clean
 from renewctl.quote import queries, rules
 from renewctl.store.session import reading
@@ -150,11 +149,7 @@ def _price(offer: Offer, term: queries.OpenTerm, otherwise: str) -> tuple[Money,
         percent = rules.read_percent(offer.uplift)
     else:
         percent = -rules.read_discount(offer.discount or "")
-    minor = rules.priced(present.minor, percent, how_long)
-    # Through to_minor, which refuses what the book cannot hold.
-    return Money(
-        to_minor(Decimal(minor).scaleb(-exponent(present.currency)), present.currency)[0], present.currency
-    ), False
+    return Money(kept(rules.priced(present.minor, percent, how_long)), present.currency), False
 
 
 def _check_approved(session: Session, row: Quote) -> None:

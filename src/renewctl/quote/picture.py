@@ -9,7 +9,7 @@ from renewctl.approval.policy import Policy
 from renewctl.approval.rulebook import policy_of
 from renewctl.messages import N_
 from renewctl.money import Money
-from renewctl.quote.queries import QuoteRow
+from renewctl.quote.queries import QuoteRow, quotes_of_contract
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ApprovalSubject
 
@@ -50,6 +50,12 @@ def lines(book: Reader, rows: Iterable[QuoteRow]) -> Iterator[QuoteLine]:
     newest, policy = approvals.newest_of_quotes(book), policy_of(book)
     for row in rows:
         yield _line(book, policy, row, newest.get(row.id))
+
+
+def newest(book: Reader, contract_id: int, term_id: int, as_of: date) -> QuoteLine | None:
+    """Return the newest offer for what follows a term; None before the first."""
+    made = [row for row in quotes_of_contract(book, contract_id, as_of) if row.term_id == term_id]
+    return line(book, made[-1]) if made else None
 
 
 def line(book: Reader, row: QuoteRow) -> QuoteLine:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from renewctl.folding import person_key
 from renewctl.messages import speaking
 from renewctl.reminder.digest import Digest, digest
 from renewctl.reminder.queries import FiredRow
@@ -98,7 +99,7 @@ def backlog(stands: Standing, firings: Iterable[Firing], duty: Duty) -> int:
 
 
 def _is(typed: str, name: str) -> bool:
-    return typed.casefold() == name.casefold()
+    return person_key(typed) == person_key(name)
 
 
 def _recipient(stands: Standing, firing: Firing, duty: Duty) -> str | None:

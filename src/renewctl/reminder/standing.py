@@ -14,6 +14,7 @@ from renewctl.config import Settings
 from renewctl.contract.queries import longest_offer
 from renewctl.dates import LAST_YEAR, add_days, shifted, stored_day
 from renewctl.errors import RuleError
+from renewctl.folding import person_key
 from renewctl.invoice.queries import invoices
 from renewctl.reminder import queries, rules
 from renewctl.reminder.queries import FiredRow, TermRow
@@ -60,8 +61,8 @@ class Standing:
         return self.answers.get((item.kind.value, item.subject_id), ())
 
     def person(self, name: str | None) -> PersonRow | None:
-        """The person of that name, whatever its case."""
-        return self.people.get((name or "").casefold())
+        """The person of that name, whatever its case and spelling."""
+        return self.people.get(person_key(name or ""))
 
 
 def standing(book: Reader, duty: Duty) -> Standing:
@@ -78,7 +79,7 @@ def standing(book: Reader, duty: Duty) -> Standing:
     found = {(item.kind, item.subject_id, item.deadline): item for item in items(book, duty)}
     began = queries.began_on(book)
     known = [_since_it_moved(item._replace(known_on=max(item.known_on, began)), moved) for item in found.values()]
-    return Standing(known, answered, ledger, {row.name.casefold(): row for row in persons(book)}, fired)
+    return Standing(known, answered, ledger, {person_key(row.name): row for row in persons(book)}, fired)
 
 
 def _last_fired(ledger: Iterable[FiredRow]) -> Mapping[Subject, Mapping[str, str]]:

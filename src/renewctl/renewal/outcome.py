@@ -195,10 +195,10 @@ def at_the_same_rate(old: Price, start: date, end: date, anchor: date | None) ->
     """Return the sum of the old price for other days: equal for an equal length, else in proportion.
 
     By whole months where both terms have them, else by days; half a minor unit rounds away from zero. A term whose
-    start is not known keeps its sum.
+    start is not known keeps its sum. RuleError for one too large to be kept.
     """
-    how_long = lengths_of((start, end), (old.start_on, old.end_on), anchor)
-    return old.amount if old.amount is None or how_long is None else priced(old.amount, 0, how_long)
+    amount = _in_proportion(old, (start, end), anchor)
+    return None if amount is None else money.kept(amount)
 
 
 def decide(
@@ -210,13 +210,18 @@ def decide(
     """
     if old.amount is None or amount is None or old.currency != currency:
         return Outcome.RENEWED
-    if amount == at_the_same_rate(old, *days, anchor):
+    if amount == _in_proportion(old, days, anchor):
         return Outcome.RENEWED  # to the minor unit, which a year's sum would round once more
     before = old.amount if old.start_on is None else money.annual(old.amount, old.start_on, old.end_on, anchor)
     after = amount if old.start_on is None else money.annual(amount, *days, anchor)
     if after == before:
         return Outcome.RENEWED
     return Outcome.EXPANDED if after > before else Outcome.CONTRACTED
+
+
+def _in_proportion(old: Price, days: tuple[date, date], anchor: date | None) -> int | None:
+    how_long = lengths_of(days, (old.start_on, old.end_on), anchor)
+    return old.amount if old.amount is None or how_long is None else priced(old.amount, 0, how_long)
 
 
 def _decided_already(term: LastTerm) -> RuleError:

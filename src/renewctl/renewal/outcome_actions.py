@@ -105,11 +105,16 @@ def renew(session: Session, contract_id: int, agreed: Agreed, today: date, grace
 
 
 def lose(session: Session, contract_id: int, reason: str, note: str, on: date, today: date) -> Decided:
-    """Decide that a contract's last term is not renewed, and why; `reason` is a known code. RuleError, named."""
+    """Decide that a contract's last term is not renewed, and why; `reason` is a known code. RuleError, named.
+
+    A term without an end ends on the day of that, as where a sheet says it; never before it began.
+    """
     chain = chain_of(session, contract_id)
     outcome.check_day(on, today)
     outcome.check_can_lose(chain.facts())
     _decide(session, chain, Outcome.CHURNED, on)
+    if chain.last.end_on is None:
+        chain.last.end_on = max(on, chain.last.start_on or on)
     chain.last.reason_code, chain.last.reason_note = reason, clean(note, _("The note")) or None
     contracts.derive_terms(session, chain.contract)
     return Decided(_id(chain.last))
@@ -153,8 +158,9 @@ def _next_term(session: Session, chain: Chain, agreed: Agreed, today: date, *, i
     anchor = start if is_win_back else chain.anchor
     first, last = outcome.next_days(ended, anchor, start=start, end=agreed.end, months=agreed.months, usual=usual)
     settled = agreed.amount or (quote.amount if quote else None)
-    same = outcome.at_the_same_rate(_price(chain.last), first, last, chain.anchor), chain.last.currency
-    amount, currency = settled or same
+    amount, currency = settled or (None, chain.last.currency)
+    if settled is None:
+        amount = outcome.at_the_same_rate(_price(chain.last), first, last, chain.anchor)
     return NewTerm(
         start_on=first,
         end_on=last,

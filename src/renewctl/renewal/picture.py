@@ -4,14 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from renewctl.dates import add_days
 from renewctl.invoice.columns import overdue_style
 from renewctl.invoice.queries import InvoiceRow
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
-from renewctl.quote.picture import line
-from renewctl.quote.queries import quotes_of_contract
+from renewctl.quote.picture import newest
 from renewctl.renewal.queries import RenewalLine, contact_names, payment
 from renewctl.step import rules as steps
 from renewctl.step.columns import late_style, state_style
@@ -26,8 +24,8 @@ FORM: tuple[Column[StepRow], ...] = (
     Column("name", N_("Step")),
     Column("role", N_("Role"), Kind.WORD, table=False),
     Column("owner", N_("Owner")),
-    Column("planned_start", N_("Planned start"), Kind.DATE, table=False),
-    Column("start", N_("Start"), Kind.DATE, value=lambda row: begins(row), data=False),
+    Column("planned_start", N_("Start"), Kind.DATE, table=False),
+    Column("begins", N_("Start"), Kind.DATE),
     Column("planned_end", N_("End"), Kind.DATE, style=late_style),
     Column("started_on", N_("Started on"), Kind.DATE, table=False),
     Column("ended_on", N_("Ended on"), Kind.DATE, table=False),
@@ -82,10 +80,9 @@ def form(
 
 def quote(book: Reader, row: RenewalLine, today: date) -> str | None:
     """Return the newest offer for the next term in one line, with how its approval stands; None without an offer."""
-    made = [each for each in quotes_of_contract(book, row.contract_id, today) if each.term_id == row.term_id]
-    if not made:
+    offer = newest(book, row.contract_id, row.term_id, today)
+    if offer is None:
         return None
-    offer = line(book, made[-1])
     said = _("version {n}, {amount}, {state}").format(n=offer.version, amount=offer.amount.spoken, state=_(offer.state))
     if offer.approval is None:
         return said
@@ -93,16 +90,6 @@ def quote(book: Reader, row: RenewalLine, today: date) -> str | None:
         return _("{quote}; an approval is needed").format(quote=said)
     words = {"quote": said, "number": offer.approval_id, "state": _(offer.approval)}
     return _("{quote}; approval {number} is {state}").format(**words)
-
-
-def begins(row: StepRow) -> str:
-    """Return when a step begins by its plan, or began where that was earlier.
-
-    One that follows another begins on the very day on which that is done and by the plan on the next: that is no
-    earlier beginning.
-    """
-    eve = add_days(date.fromisoformat(row.planned_start), -1).isoformat()
-    return row.started_on if row.started_on and row.started_on < eve else row.planned_start
 
 
 def bar(row: RenewalLine, cells: int = BAR) -> str:

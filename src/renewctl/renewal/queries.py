@@ -142,7 +142,7 @@ WHERE renewal.contract_id = :contract ORDER BY CASE renewal.state WHEN 'open' TH
 _CURRENT_STEP = """
 SELECT at.id FROM step AS at
 WHERE at.renewal_id = renewal.id AND at.state NOT IN ('done', 'skipped')
-ORDER BY CASE at.state WHEN 'not-started' THEN 1 ELSE 0 END, at.sequence LIMIT 1
+ORDER BY CASE WHEN at.started_on IS NULL THEN 1 ELSE 0 END, at.sequence LIMIT 1
 """
 _LINE = f"""
 SELECT renewal.id, renewal.contract_id, renewal.term_id, contract.number, customer.name, customer.code,

@@ -51,7 +51,7 @@ def _outcome(row: RenewalLine) -> str:
 def _line(step: StepRow) -> tuple[str, ...]:
     """One step as the customer sees it; the days are those planned, of a step that is done those on which it was."""
     state = SHOWN.get(StepState(step.state), StepState(step.state))
-    start, end = step.planned_start, step.planned_end
+    start, end = step.begins, step.planned_end
     if step.ended_on:  # a step done before its plan did not begin after its end
         start, end = min(step.started_on or start, step.ended_on), step.ended_on
     return step.name, step.owner or label(step.role), start, end, label(state)

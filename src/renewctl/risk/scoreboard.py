@@ -17,6 +17,7 @@ from renewctl.calendar.rules import WorkingDays
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words, words_on
 from renewctl.contract.rules import notice_deadline
 from renewctl.dates import stored_day
+from renewctl.folding import person_key
 from renewctl.messages import N_
 from renewctl.risk import scoreboard_queries as queries
 from renewctl.risk.accuracy import Band, Quality, Rate, Warned, calibration, quality
@@ -53,7 +54,7 @@ class Request:
 
     def is_about(self, owner: str | None) -> bool:
         """Whether the terms of an owner are among those that are asked for."""
-        return self.owner is None or (owner or "").casefold() == self.owner.casefold()
+        return self.owner is None or person_key(owner or "") == person_key(self.owner)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from renewctl.calendar.queries import working_days
+from renewctl.dates import add_days
 from renewctl.errors import NotFoundError, RuleError
 from renewctl.messages import _
 from renewctl.plain import clean, named
@@ -31,10 +32,6 @@ class Work:
     playbook: Playbook
     steps: Sequence[Step]
 
-    def turn(self, code: str) -> date:
-        """Return the day on which a step's turn came."""
-        return rules.turn(self.prescribed(code), self.steps, self.renewal.opened_on)
-
     @property
     def states(self) -> dict[str, StepState]:
         """The state of each step."""
@@ -46,6 +43,18 @@ class Work:
             if step.code == code:
                 return step
         raise NotFoundError(_("No step {text}.").format(text=code))
+
+    def earliest(self, code: str) -> date:
+        """Return the day on which the turn of a step came: the renewal was opened, or those before it were closed."""
+        after = self.prescribed(code).after
+        ended = [step.ended_on for step in self.steps if step.code in after and step.ended_on is not None]
+        return max([self.renewal.opened_on, *ended])
+
+    def planned_from(self, code: str) -> date:
+        """Return the first day on which a step may begin by the plan, after the planned ends of those before it."""
+        after = self.prescribed(code).after
+        ends = [step.planned_end for step in self.steps if step.code in after and step.state not in rules.CLOSED]
+        return max([self.earliest(code), *(add_days(end, 1) for end in ends)])
 
     def prescribed(self, code: str) -> Prescribed:
         """Return what the playbook says of a step. NotFoundError: it has it no longer, as may be of a closed one."""
@@ -61,32 +70,33 @@ class Advance:
 
     closed: str
     next: tuple[str, ...]
-    waited_on: str | None = None  # what the closed one was waiting for until then
+    waited_on: str | None = None  # what the step waited for until it was closed
 
 
 def start(session: Session, renewal_id: int, code: str, on: date, today: date) -> None:
-    """Begin a step before or after its planned day. RuleError: not its turn then, begun already, a day to come."""
+    """Begin a step before or after its planned day. RuleError: not its turn, begun or closed already, a day to come."""
     work = work_on(session, renewal_id)
     step = work.step(code)
     rules.check_not_started(step)
     rules.check_order(work.prescribed(code), work.states)
-    rules.check_day(on, today, work.turn(code))
+    rules.check_day(on, today, work.earliest(code))
     _begin(session, work, step, on)
 
 
 def finish(session: Session, renewal_id: int, code: str, on: date, today: date, note: str = "") -> Advance:
     """Close a step as done, and begin what follows it; a step that was never begun was begun by its plan.
 
-    RuleError: not its turn on that day, closed already, an approval that is missing, a day to come or before it began.
+    RuleError: not its turn, closed already, an approval that is missing, a day to come or before it began.
     """
     work = work_on(session, renewal_id)
     step = work.step(code)
     rules.check_not_closed(step)
     rules.check_order(work.prescribed(code), work.states)
-    rules.check_day(on, today, work.turn(code), step.started_on)
+    rules.check_day(on, today, work.earliest(code), step.started_on)
     check_approved(session, work, work.prescribed(code))
-    step.started_on = step.started_on or max(work.turn(code), min(on, step.planned_start))
-    waited_on = _close(session, work, step, StepState.DONE, on, note)
+    step.started_on = step.started_on or max(work.earliest(code), min(on, step.planned_start))
+    waited_on = step.waiting_on
+    _close(session, work, step, StepState.DONE, on, note)
     return Advance(code, _go_on(session, work, on), waited_on)
 
 
@@ -100,7 +110,7 @@ def close_current(
     at work and none is named, and when nothing is left to do.
     """
     work = work_on(session, renewal_id)
-    at_work = rules.current(work.playbook, work.states)
+    at_work = rules.current(work.playbook, work.steps)
     if expected is not None and expected not in at_work:
         rules.check_not_closed(work.step(expected))
         rules.check_order(work.prescribed(expected), work.states)
@@ -125,7 +135,7 @@ def _only(at_work: Sequence[str], contract: str) -> str:
 
 
 def block(session: Session, renewal_id: int, code: str, waiting_on: str) -> None:
-    """Say what a step waits for; one at work stays so. RuleError when it is closed."""
+    """Say what a step waits for; it stays the step at work. RuleError when it is closed."""
     work = work_on(session, renewal_id)
     step = work.step(code)
     rules.check_not_closed(step)
@@ -151,10 +161,11 @@ def skip(session: Session, renewal_id: int, code: str, reason: str, actor: str, 
     step = work.step(code)
     rules.check_not_closed(step)
     prescribed = work.prescribed(code)
-    rules.check_day(on, today, work.turn(code), step.started_on)
+    rules.check_day(on, today, work.earliest(code), step.started_on)
     rules.check_may_skip(prescribed, actor, team_of(session, work.contract))
     check_approved(session, work, prescribed)
-    waited_on = _close(session, work, step, StepState.SKIPPED, on, named(reason, _("The reason")))
+    waited_on = step.waiting_on
+    _close(session, work, step, StepState.SKIPPED, on, named(reason, _("The reason")))
     return Advance(code, _go_on(session, work, on), waited_on)
 
 
@@ -168,13 +179,12 @@ def assign(session: Session, renewal_id: int, code: str, person: str) -> None:
 def move(session: Session, renewal_id: int, code: str, due: date) -> int:
     """Set the day by which a step is to be done; those behind it that would begin before then move along.
 
-    Return how many others moved. RuleError when it is closed, and for a day before it begins.
+    Return how many others moved. RuleError when it is closed.
     """
     work = work_on(session, renewal_id)
     step = work.step(code)
     rules.check_not_closed(step)
-    begins = step.started_on or rules.earliest(work.prescribed(code), work.steps, work.renewal.opened_on)
-    rules.check_due(due, begins)
+    rules.check_due(due, step.started_on or work.planned_from(code))
     step.planned_start, step.planned_end = min(step.planned_start, due), due
     spans = {each.code: (each.planned_start, each.planned_end) for each in work.steps}
     movable = {each.code for each in work.steps if each.state is StepState.NOT_STARTED and each.code != code}
@@ -226,19 +236,17 @@ def _begin(session: Session, work: Work, step: Step, on: date) -> None:
         tasks.add(session, task)
 
 
-def _close(session: Session, work: Work, step: Step, state: StepState, on: date, note: str) -> str | None:
-    """Close a step with the tasks that it made; return what it was waiting for until then."""
-    note, waited_on = clean(note, _("The note")), step.waiting_on
+def _close(session: Session, work: Work, step: Step, state: StepState, on: date, note: str) -> None:
+    note = clean(note, _("The note"))
     step.state, step.ended_on, step.waiting_on = state, on, None
     step.remark = "; ".join(part for part in (step.remark, note) if part) or None
     assert work.contract.id is not None
     assert step.id is not None
     own = open_tasks(reading(session), work.contract.id, step.id, work.prescribed(step.code))
     close_tasks(session, own, TaskState.DONE if state is StepState.DONE else TaskState.DROPPED, on)
-    return waited_on
 
 
 def _go_on(session: Session, work: Work, on: date) -> tuple[str, ...]:
     for code in rules.following(work.playbook, work.steps, on):
-        _begin(session, work, work.step(code), max(on, work.turn(code)))
-    return tuple(rules.current(work.playbook, work.states))
+        _begin(session, work, work.step(code), max(on, work.earliest(code)))
+    return tuple(rules.current(work.playbook, work.steps))

@@ -57,6 +57,11 @@ class StepRow(NamedTuple):
         return self.name_zh if language() == "zh_CN" else self.name_en
 
     @property
+    def begins(self) -> str:
+        """Its planned first day; while that is still to come, the day on which it was begun all the same."""
+        return self.started_on if self.started_on and self.planned_start > self.as_of else self.planned_start
+
+    @property
     def days_late(self) -> int:
         """By how many days it is, or was, behind its plan; 0 when it is not."""
         ended = date.fromisoformat(self.ended_on) if self.ended_on else None
@@ -95,7 +100,7 @@ JOIN customer ON customer.id = contract.customer_id
 _WANTED = f"""
     (CAST(:owner AS TEXT) IS NULL OR LOWER(step.owner) = LOWER(CAST(:owner AS TEXT)))
     AND (CAST(:late AS INTEGER) = 0
-        OR (step.state <> 'skipped' AND step.planned_end < COALESCE(step.ended_on, {_AS_OF})))
+        OR step.state <> 'skipped' AND step.planned_end < COALESCE(step.ended_on, {_AS_OF}))
 """
 STEPS_OF_RENEWAL = f"{_STEP} WHERE step.renewal_id = :renewal AND {_WANTED} ORDER BY step.sequence"
 STEPS = f"""{_STEP}
@@ -133,10 +138,8 @@ def waiting(
 
 def at_work(book: Reader, renewal_id: int, today: date) -> list[str]:
     """Return the codes of a renewal's steps at work; where there are none, of the next; none once all are closed."""
-    from renewctl.playbook.queries import kept_by  # only who advances needs it
-
-    states = {row.step: StepState(row.state) for row in steps(book, StepFilter(today, renewal_id))}
-    return rules.current(kept_by(book, renewal_id), states)
+    left = [row for row in steps(book, StepFilter(today, renewal_id)) if StepState(row.state) not in rules.CLOSED]
+    return [row.step for row in left if row.started_on is not None] or [row.step for row in left[:1]]
 
 
 def find_step(book: Reader, renewal_id: int, text: str, today: date) -> StepRow:

@@ -1,6 +1,6 @@
 """How a step is planned and what may be done with it: the order of a renewal's steps, and when one is late."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from renewctl.calendar.rules import WorkingDays
 from renewctl.dates import add_days
 from renewctl.errors import RuleError
+from renewctl.folding import person_key
 from renewctl.messages import _, n_
 from renewctl.playbook.rules import Duration, Playbook, Prescribed
 from renewctl.vocabulary import RenewalState, Role, StepState
@@ -101,23 +102,12 @@ class Team:
     def roles(self, person: str) -> frozenset[Role]:
         """Return the roles that a person fills."""
         whose = {role: self.person(role) for role in Role}
-        return frozenset(role for role, name in whose.items() if name and name.casefold() == person.casefold())
+        return frozenset(role for role, name in whose.items() if name and person_key(name) == person_key(person))
 
 
 def is_ready(step: Prescribed, states: Mapping[str, StepState]) -> bool:
     """Whether all steps that one waits for are closed; those that are no longer there do not hold it up."""
     return all(states.get(code, StepState.DONE) in CLOSED for code in step.after)
-
-
-def turn(step: Prescribed, steps: Iterable[StepFacts], opened: date) -> date:
-    """Return the day on which a step's turn came: the renewal's opening, or the end of what it waited for."""
-    return max([opened, *(each.ended_on for each in steps if each.code in step.after and each.ended_on)])
-
-
-def earliest(step: Prescribed, steps: Sequence[StepFacts], opened: date) -> date:
-    """Return the day on which a step may begin by the plan: what it waits for is done before it."""
-    awaited = [each for each in steps if each.code in step.after and each.state not in CLOSED]
-    return max([turn(step, steps, opened), *(add_days(each.planned_end, 1) for each in awaited)])
 
 
 def following(playbook: Playbook, steps: Sequence[StepFacts], day: date) -> list[str]:
@@ -136,13 +126,17 @@ def following(playbook: Playbook, steps: Sequence[StepFacts], day: date) -> list
     ]
 
 
-def current(playbook: Playbook, states: Mapping[str, StepState]) -> list[str]:
-    """Return the codes of the steps at work; where there are none, of the next that may begin.
-
-    One whose turn has not come is not at work, even where it is known already what it will wait for.
-    """
-    ready = [each.code for each in playbook.steps if states.get(each.code) not in CLOSED and is_ready(each, states)]
-    return [code for code in ready if states.get(code) in UNDER_WAY] or ready[:1]
+def current(playbook: Playbook, steps: Sequence[StepFacts]) -> list[str]:
+    """Return the codes of the steps at work; where there are none, of the next that may begin."""
+    under_way = [step.code for step in steps if step.state in UNDER_WAY and step.started_on is not None]
+    if under_way:
+        return under_way
+    states = {step.code: step.state for step in steps}
+    blocked = [each.code for each in playbook.steps if states.get(each.code) in UNDER_WAY and is_ready(each, states)]
+    if blocked:  # before it was begun
+        return blocked
+    ready = [each.code for each in playbook.steps if states.get(each.code) is StepState.NOT_STARTED]
+    return [code for code in ready if (step := playbook.step(code)) and is_ready(step, states)][:1]
 
 
 def days_late(state: StepState, planned_end: date, ended: date | None, today: date) -> int:
@@ -188,12 +182,9 @@ def check_order(step: Prescribed, states: Mapping[str, StepState]) -> None:
 def check_not_started(step: StepFacts) -> None:
     """Refuse to start a step twice. RuleError."""
     check_not_closed(step)
-    if step.state is StepState.BLOCKED and step.started_on is None:
-        raise RuleError(
-            _("Step {step} is blocked.").format(step=step.code),
-            _("renewctl step unblock CONTRACT STEP says that it goes on."),
-            rule="step-not-blocked",
-        )
+    if step.started_on is None and step.state is StepState.BLOCKED:
+        hint = _("renewctl step unblock CONTRACT STEP goes on with it.")
+        raise RuleError(_("Step {step} is blocked.").format(step=step.code), hint, rule="step-not-started")
     if step.state is not StepState.NOT_STARTED:
         sentence = _("Step {step} was started on {day} already.")
         raise RuleError(sentence.format(step=step.code, day=step.started_on), rule="step-not-started")
@@ -206,31 +197,27 @@ def check_is_blocked(step: StepFacts) -> None:
         raise RuleError(_("Step {step} is not blocked.").format(step=step.code), rule="step-is-blocked")
 
 
-def check_day(day: date, today: date, turn: date, started: date | None = None) -> None:
-    """Refuse a step that begins or ends on a day to come or before its turn, or ends before it began. RuleError."""
+def check_day(day: date, today: date, earliest: date, started: date | None = None) -> None:
+    """Refuse a step that begins or ends on a day to come or before its turn came, or ends before it began. RuleError.
+
+    `earliest`: when the renewal was opened, or the last of the steps before it was done.
+    """
     if day > today:
         sentence = _("{day} is still to come; nothing is done on it yet.")
         raise RuleError(sentence.format(day=day), rule="done-by-today")
     if started is not None and day < started:
         sentence = _("{day} is before the step was started, on {start}.")
         raise RuleError(sentence.format(day=day, start=started), rule="step-dates")
-    if day < turn:
-        sentence = _("{day} is before the step's turn came, on {start}.")
-        raise RuleError(
-            sentence.format(day=day, start=turn),
-            _("Its turn comes once the renewal is open and the steps that it waits for are done."),
-            rule="step-dates",
-        )
+    if day < earliest:
+        sentence = _("{day} is before its turn came, on {earliest}.")
+        raise RuleError(sentence.format(day=day, earliest=earliest), rule="step-dates")
 
 
 def check_due(due: date, begins: date) -> None:
-    """Refuse to plan the end of a step before its beginning. RuleError."""
+    """Refuse to plan the end of a step before it was begun, or before its turn came. RuleError."""
     if due < begins:
-        raise RuleError(
-            _("{due} is before the step begins, on {start} at the earliest.").format(due=due, start=begins),
-            _("A step begins once the renewal is open, after the steps that it waits for: move those first."),
-            rule="step-dates",
-        )
+        sentence = _("A step that begins on {start} is not due on {day}.")
+        raise RuleError(sentence.format(start=begins, day=due), rule="step-dates")
 
 
 def check_may_skip(step: Prescribed, actor: str, team: Team) -> None:

@@ -5,8 +5,6 @@ from typing import NamedTuple
 
 from renewctl.messages import _, joined
 from renewctl.plain import brief
-from renewctl.quote.picture import line
-from renewctl.quote.queries import quotes_of_contract
 from renewctl.step import queries
 from renewctl.step.actions import Advance
 from renewctl.step.queries import StepRow
@@ -38,29 +36,26 @@ def told(book: Reader, renewal_id: int, came: Advance, today: date, sentence: st
         following = _("Next: {steps}.").format(steps=_("; ").join(map(_coming, coming)))
     else:
         following = _("All steps are done; renewctl renew {contract} writes the next term.").format(contract=contract)
-    said = joined([sentence.format(step=closed.name, contract=contract), *_doubts(book, closed, came), following])
-    return said, _row(closed, coming[0] if coming else None)
+    line = joined([sentence.format(step=closed.name, contract=contract), *_doubts(book, closed, came), following])
+    return line, _row(closed, coming[0] if coming else None)
 
 
 def _doubts(book: Reader, closed: StepRow, came: Advance) -> list[str]:
-    """Name what a step was waiting for, and the quote that was never sent, although it is closed."""
-    waited = [_("It was waiting for {what}.").format(what=came.waited_on)] if came.waited_on else []
-    return [*waited, *_unsent(book, closed)] if closed.step == QUOTE else waited
+    """Name what a closed step was waiting for, and the quote that was never sent although its step is closed."""
+    doubts = [_("It was waiting for {what}.").format(what=came.waited_on)] if came.waited_on else []
+    if closed.step != QUOTE:
+        return doubts
+    from renewctl.quote.picture import newest
 
-
-def _unsent(book: Reader, closed: StepRow) -> list[str]:
-    """Name the newest quote while it is a draft, and what is to be done with it: it needs its approval first."""
-    made = [row for row in quotes_of_contract(book, closed.contract_id, date.max) if row.term_id == closed.term_id]
-    if not made or made[-1].stored_state != QuoteState.DRAFT:
-        return []
-    approval = line(book, made[-1]).approval
-    if approval is None or approval == ApprovalState.APPROVED:
-        doubt = _("Quote {n} was never sent; renewctl quote send {contract} says that it was.")
-    elif approval == ApprovalState.PENDING:
+    offer = newest(book, closed.contract_id, closed.term_id, date.fromisoformat(closed.as_of))
+    if offer is None or offer.state != QuoteState.DRAFT:
+        return doubts
+    doubt = _("Quote {n} was never sent; renewctl quote send {contract} says that it was.")
+    if offer.approval == ApprovalState.PENDING:
         doubt = _("Quote {n} was never sent; its approval is pending: renewctl approval list shows who decides next.")
-    else:
-        doubt = _("Quote {n} was never sent; it needs an approval first: renewctl approval request quote {contract}.")
-    return [doubt.format(n=made[-1].version, contract=brief(closed.contract))]
+    elif offer.approval not in (None, ApprovalState.APPROVED):
+        doubt = _("Quote {n} was never sent: it needs an approval first, renewctl approval request quote {contract}.")
+    return [*doubts, doubt.format(n=offer.version, contract=brief(closed.contract))]
 
 
 def whose(row: StepRow) -> str:

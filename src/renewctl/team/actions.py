@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from renewctl.folding import person_key
 from renewctl.messages import _
 from renewctl.plain import clean
 from renewctl.store.tables import Contract, Renewal, Step, TeamMember
@@ -37,7 +38,9 @@ def assign(session: Session, role: Role, person: str, customer_id: int | None, *
         session.add(TeamMember(customer_id=customer_id, role=role, person=person))
     else:
         member.person = person
-    theirs = _open_steps(session, role, before, customer_id) if before not in ("", person) else []
+    theirs = (
+        _open_steps(session, role, before, customer_id) if before and person_key(before) != person_key(person) else []
+    )
     taken = [] if not person else [*_open_steps(session, role, None, customer_id), *(theirs if takes_over else ())]
     for step in taken:
         step.owner = person

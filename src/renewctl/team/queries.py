@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from renewctl.folding import person_key
 from renewctl.store.batches import THESE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Role
@@ -79,5 +80,6 @@ def persons(book: Reader) -> Iterator[PersonRow]:
 
 
 def find_person(book: Reader, name: str) -> PersonRow | None:
-    """Return a person by name, whatever its case; None for one who has not been entered."""
-    return next((row for row in persons(book) if row.name.casefold() == name.casefold()), None)
+    """Return a person by name, whatever its case and spelling; None for one who has not been entered."""
+    key = person_key(name)
+    return next((row for row in persons(book) if person_key(row.name) == key), None)

@@ -218,7 +218,9 @@ def _beginning(step: queries.WaitingStep, on: date, states: dict[str, StepState]
 
 
 def _problem(effect: Deed, error: Exception) -> Problem:
-    reason = str(error.orig if isinstance(error, IntegrityError) else error)  # without the statement and its values
+    reason = (
+        str(error.orig) if isinstance(error, IntegrityError) else standing.why(error)
+    )  # without the statement and its values
     return Problem(effect.contract_id, effect.contract or effect.customer, reason)
 
 

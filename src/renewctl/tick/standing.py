@@ -8,6 +8,7 @@ from renewctl.call.due import due_calls, wanted
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words
 from renewctl.dates import stored_day
 from renewctl.errors import RenewctlError
+from renewctl.messages import _
 from renewctl.store.reader import Reader
 from renewctl.tick import effects, queries
 from renewctl.tick.effects import Deed, Duty, Effect, Open, Plan, Problem, Standing
@@ -20,6 +21,13 @@ from renewctl.warning.rules import AHEAD_DAYS
 Changes = Mapping[int, Sequence[AmendmentRow]]
 UNREADABLE = (RenewctlError, ValueError, TypeError, OverflowError)
 """What a record that another program has spoilt may raise: it is named, and the others go on."""
+
+
+def why(error: Exception) -> str:
+    """Return what such a record is named for: a number beyond all bounds in a sentence of ours."""
+    if isinstance(error, OverflowError):
+        return _("A number or a date is too large for a book or a calendar.")
+    return str(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ def due(book: Reader, duty: Duty) -> Due:
         try:
             readable.append(facts(row, changes, duty.today))
         except UNREADABLE as error:
-            problems.append(Problem(row.contract_id, row.number, str(error)))
+            problems.append(Problem(row.contract_id, row.number, why(error)))
     plan = effects.plan(readable, duty)
     lapses = {effect.contract_id: effect.on for effect in plan.effects if effect.effect is TickEffect.LAPSED}
     calls = due_calls(book, duty.care, duty.today, lapses)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from renewctl.folding import person_key
 from renewctl.messages import _, language, speaking
 from renewctl.reminder import outbox
 from renewctl.reminder.outbox import NewMessage
@@ -33,7 +34,7 @@ class Sender:
 
 def by_name(book: Reader) -> Mapping[str, PersonRow]:
     """Return the people that can be written to, by folded name."""
-    return {row.name.casefold(): row for row in persons(book)}
+    return {person_key(row.name): row for row in persons(book)}
 
 
 def concerned(line: WarningLine, team: Team) -> Iterator[str]:
@@ -41,8 +42,8 @@ def concerned(line: WarningLine, team: Team) -> Iterator[str]:
     roles = [*CONCERNED, *(one.role for one in (responses(WarningCause(line.cause)) if line.cause else ()))]
     told = set[str]()
     for name in (line.owner, *map(team.person, roles)):
-        if name and name.casefold() not in told:
-            told.add(name.casefold())
+        if name and person_key(name) not in told:
+            told.add(person_key(name))
             yield name
 
 
@@ -50,7 +51,7 @@ def inform(session: Session, line: WarningLine, team: Team, people: Mapping[str,
     """Queue a message to each person whom a warning concerns and who can be reached; return how many."""
     count = 0
     for name in concerned(line, team):
-        person = people.get(name.casefold())
+        person = people.get(person_key(name))
         reach = reach_of(person, sender.ways)
         if reach is None:
             continue
