@@ -33,6 +33,7 @@ ALLOWED = set(
     "evergreen untouched_days budget closed-business no-contact other urgency "
     "after-purchase after-installation yearly months- mine- complaint-received proposal-received visit-arranged "
     "repair-overdue after-repair care "
+    "amount_over discount_over roles self true "
     "reminders without_owner crontab macOS systemctl launchctl LaunchAgents learn".split()
 )
 PATH = re.compile(

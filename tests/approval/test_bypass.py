@@ -75,7 +75,7 @@ def test_what_was_rejected_or_waits_is_not_had_by_renewing_without_it(act: As, b
     act("wang", "quote make K1 --discount 5")
     act("wang", "approval request quote K1")
     assert "approval 1 is pending" in refused(act, book, "renew K1 --amount", "95000 CNY")
-    act("li", "approval reject 1")
+    act("li", "approval reject 1 --comment no")
     assert "approval 1 is rejected" in refused(act, book, "renew K1 --amount", "95000 CNY")
     assert "approval 1 is rejected" in refused(act, book, "renew K1 --amount", "94000 CNY")
     assert "approval 1 is rejected" in refused(act, book, "renew K1 --amount", "1 USD")
@@ -85,7 +85,7 @@ def test_what_was_rejected_or_waits_is_not_had_by_renewing_without_it(act: As, b
 def test_a_newer_version_that_is_approved_stands_for_itself(act: As, book: Path, configured: Path) -> None:
     act("wang", "quote make K1 --discount 12")
     act("wang", "approval request quote K1")
-    act("li", "approval reject 1")
+    act("li", "approval reject 1 --comment no")
     accepted(act, "--discount 11")
     assert "less than version 2" in refused(act, book, "renew K1 --amount", "88000 CNY")
     act("wang", "renew K1")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from renewctl.approval.policy import FORMS
 from renewctl.store.reader import open_reader
 from tests.approval.conftest import RULES, As
 from tests.approval.ways import refused
@@ -232,14 +233,47 @@ def test_a_file_of_other_tables_or_keys_is_refused_as_a_playbook_is(act: As, boo
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "in order: discount over 10 %: 1; discount over 20 %: 2; amount over 1,000,000.00 CNY: 1; tier key: 2."),
-        ("zh_CN", "折扣 超过 10 %: 1；折扣 超过 20 %: 2；金额 超过 1,000,000.00 CNY: 1；客户等级 重点: 2。"),
+        (
+            "en",
+            "in order: discount over 10 %: 1 level; discount over 20 %: 2 levels; "
+            "amount over 1,000,000.00 CNY: 1 level; tier key: 2 levels.",
+        ),
+        (
+            "zh_CN",
+            "折扣 超过 10 %：1 级；折扣 超过 20 %：2 级；金额 超过 1,000,000.00 CNY：1 级；客户等级 重点：2 级。",
+        ),
     ],
 )
 def test_a_file_is_checked_without_a_change(act: As, book: Path, language: str, told: str) -> None:
     before = dump(book)
     assert told in act("wang", f"--lang {language} approval rules check {_file(book, RULES)}").err
     assert dump(book) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "told"),
+    [
+        ("amount_over = 5", "en", 'Write it such as: amount_over = "1000000 CNY"'),
+        ("discount_over = {}", "en", "Write it such as: discount_over = [10, 20]"),
+        ("tier.gold = 1", "en", "Known: key, regular, potential. Write it such as: tier.key = 2"),
+        ("roles.quote = 1", "zh_CN", '写法示例：roles.quote = ["sales-manager", "director"]'),
+        ("self = 1", "zh_CN", "写法示例：self = true"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_how_it_is_written(
+    act: As, book: Path, line: str, language: str, told: str
+) -> None:
+    file = _file(book, f"[approval]\n{line}\n")
+    assert told in act("wang", f"--lang {language} approval rules check {file}", code=4).err
+
+
+def test_the_forms_that_are_told_are_rules_and_stand_in_the_help(act: As, book: Path) -> None:
+    file = _file(book, "\n".join(["[approval]", *FORMS.values()]))
+    act("wang", f"approval rules check {file}")
+    for language in ("en", "zh_CN"):
+        page = " ".join(act("wang", f"--lang {language} approval rules check --help").out.split())
+        assert [form for form in FORMS.values() if form not in page] == []
+    assert "approval rules check --help" in act("wang", "approval rules show --source", code=3).err
 
 
 def test_an_older_book_has_no_rules(cli: Cli, tmp_path: Path) -> None:

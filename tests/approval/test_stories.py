@@ -10,6 +10,24 @@ import pytest
 from tests.approval.conftest import RULES, As, book_of, installed, state
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "Say why it is rejected: --comment TEXT."), ("zh_CN", "请说明驳回的原因：--comment TEXT。")],
+)
+def test_a_rejection_says_why(act: As, book: Path, language: str, told: str) -> None:
+    act("wang", "quote make K1 --discount 15")
+    act("wang", "approval request quote K1")
+    before = book_of(book)
+    for comment in ((), ("--comment", " ")):
+        assert told in act("li", f"--lang {language} approval reject 1", *comment, code=2).err
+    assert book_of(book) == before
+    act("li", "approval reject 1 --comment", "ten per cent at most")
+    assert act("li", "approval show 1 --json").json["decisions"][0]["comment"] == "ten per cent at most"
+    act("wang", "quote make K1 --discount 10")
+    act("wang", "approval request quote K1")
+    act("li", "approval approve 2")  # an approval needs no reason
+
+
 def test_request_reject_new_quote_approve_void_by_edit_approve_again(act: As, book: Path, configured: Path) -> None:
     made = act("wang", "quote make K1 --discount 15 --valid-until 2026-07-31")
     assert made.err == (

@@ -11,7 +11,7 @@ from tests.approval.ways import refused
 def test_a_decision_is_taken_back_by_its_maker_only(act: As, book: Path, configured: Path) -> None:
     act("wang", "quote make K1 --discount 15")
     act("wang", "approval request quote K1")
-    act("li", "approval reject 1")
+    act("li", "approval reject 1 --comment no")
     number = act("li", "audit log --json").json[0]["change_set"]
     before = book_of(book)
     for who, os_user in (("wang", "u-wang"), ("li", "u-wang"), ("wang", "u-li"), ("LI", "u-li")):

@@ -84,6 +84,54 @@ def test_a_target_is_kept_until_another_is_called(three: Cli) -> None:
     assert (row["target"], row["expected"]) == ({"amount": "120000.00", "currency": "CNY"}, None)
 
 
+def plan(cli: Cli) -> tuple[object, object]:
+    """Return the target and the words that K1's renewal is planned by."""
+    row = cli("renewal", "show", "K1", "--json").json
+    return row["target"], row["expected"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "The later call of 2026-06-15 stands."), ("zh_CN", "仍以 2026-06-15 的预测为准。")]
+)
+def test_a_call_of_an_earlier_day_leaves_the_plan_as_the_later_one_has_it(three: Cli, language: str, told: str) -> None:
+    three("renewal", "open", "K1")
+    words = ["renewal", "forecast", "K1", "--probability", "50"]
+    assert "stands" not in three(*words, "--target", "120000", "--expected", "new").err
+    late = three("--lang", language, *words, "--on", "2026-02-01", "--target", "5000", "--expected", "old")
+    assert told in late.err
+    now = ({"amount": "120000.00", "currency": "CNY"}, "new")
+    assert plan(three) == now
+    without = three(*words, "--on", "2026-02-02", "--json").json  # as called before that day
+    assert without["target"] == {"amount": "5000.00", "currency": "CNY"}
+    assert plan(three) == now
+    assert "stands" not in three(*words, "--target", "130000", "--expected", "newer").err  # the same day again
+    assert plan(three) == ({"amount": "130000.00", "currency": "CNY"}, "newer")
+
+
+def test_a_target_in_another_currency_takes_the_older_one_out_of_the_plan(three: Cli) -> None:
+    three("renewal", "open", "K1")
+    words = ["renewal", "forecast", "K1", "--probability", "50", "--target"]
+    three(*words, "120000")
+    three(*words, "20000 USD")
+    assert plan(three) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "90,000.00 CNY from 1 renewal, probability x target. 6 renewals have no target: N1, N2, N3, N4, N5, …."),
+        ("zh_CN", "6 个续费没有目标金额：N1、N2、N3、N4、N5、…。"),
+    ],
+)
+def test_what_has_no_target_is_named_and_not_counted(three: Cli, language: str, told: str) -> None:
+    three("renewal", "forecast", "K1", "--category", "commit")
+    for n in range(1, 7):
+        three("contract", "add", "A", f"N{n}", "--start", "2025-07-01", "--months", "12")
+        three("renewal", "forecast", f"N{n}", "--probability", "50")
+    answer = three("--lang", language, "renewal", "forecasts")
+    assert told in " ".join((answer.out + answer.err).split("\n"))
+
+
 def test_what_is_decided_is_forecast_no_more(three: Cli, tmp_path: Path) -> None:
     three("renewal", "forecast", "K1", "--probability", "50")
     assert three("lose", "K1", "--reason", "price").code == 0

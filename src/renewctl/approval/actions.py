@@ -9,7 +9,7 @@ from renewctl.approval import queries, rules
 from renewctl.approval.content import content
 from renewctl.approval.rulebook import policy_of
 from renewctl.audit.rules import Person
-from renewctl.errors import NotFoundError
+from renewctl.errors import NotFoundError, UsageError
 from renewctl.messages import _
 from renewctl.plain import clean
 from renewctl.store.session import reading
@@ -19,7 +19,7 @@ from renewctl.vocabulary import ApprovalSubject, Decision
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be approved: its kind, its row number, its contract; levels beyond what the rules ask for."""
+    """What is to be approved: its kind, its row number, its contract; levels beyond what is asked for."""
 
     subject: ApprovalSubject
     subject_id: int
@@ -31,8 +31,9 @@ class Wanted:
 def request(session: Session, wanted: Wanted, by: Person, on: date) -> int:
     """Ask for an approval of content as it is now, and return its number.
 
-    It has as many levels as the strictest rule asks for, and one at least. RuleError (exit 4) when this content was
-    rejected, or is approved or asked for already by as many levels; NotFoundError (exit 3) when it is gone.
+    It has as many levels as the strictest rule or step of the renewal asks for, and one at least. RuleError (exit 4)
+    when this content was rejected, or is approved or asked for already by as many levels; NotFoundError (exit 3) when
+    it is gone.
     """
     book = reading(session)
     now = content(book, wanted.subject, wanted.subject_id)
@@ -76,9 +77,13 @@ class Verdict:
 def decide(session: Session, number: int, verdict: Verdict, by: Person, on: date) -> int:
     """Decide the level of an approval whose turn it is, and return that level.
 
-    RuleError (exit 4) when it is void or decided, for one's own, out of order, for another role's level and for a
-    second level by one person; NotFoundError (exit 3) for a number that none has.
+    UsageError (exit 2) for a rejection that does not say why. RuleError (exit 4) when it is void or decided, for one's
+    own, out of order, for another role's level and for a second level by one person; NotFoundError (exit 3) for a
+    number that none has.
     """
+    comment = clean(verdict.comment or "", _("The comment")) or None
+    if verdict.decision is Decision.REJECT and comment is None:
+        raise UsageError(_("Say why it is rejected: --comment TEXT."))
     book = reading(session)
     row = queries.find_approval(book, number)
     rules.check_is_pending(number, row.state)
@@ -100,7 +105,7 @@ def decide(session: Session, number: int, verdict: Verdict, by: Person, on: date
             decided_by=by.actor,
             decided_os_user=by.os_user,
             decided_on=on,
-            comment=clean(verdict.comment or "", _("The comment")) or None,
+            comment=comment,
         )
     )
     session.flush()

@@ -90,7 +90,11 @@ def request(
     levels: Annotated[
         int,
         typer.Option(
-            "--levels", metavar="N", min=1, max=9, help=N_("At least so many levels; the rules may ask for more.")
+            "--levels",
+            metavar="N",
+            min=1,
+            max=9,
+            help=N_("At least so many levels; the rules or a step may ask for more."),
         ),
     ] = 1,
     reason: Annotated[str | None, typer.Option("--reason", help=N_("What those who decide should know."))] = None,
@@ -120,7 +124,7 @@ def approve(ctx: typer.Context, id: Number, level: Level = None, comment: Commen
 @app.command("reject")
 @prints(COLUMNS, one=True)
 def reject(ctx: typer.Context, id: Number, level: Level = None, comment: Comment = None) -> None:
-    """Reject it for good: this very content is not asked for again."""
+    """Reject it for good and say why (--comment): this very content is not asked for again."""
     _decide(ctx.obj, Decision.REJECT, id, level, comment)
 
 

@@ -8,14 +8,21 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from renewctl.errors import RuleError, UsageError
-from renewctl.messages import _
+from renewctl.messages import _, joined
 from renewctl.money import Money
 from renewctl.plain import brief
 from renewctl.quote.rules import PERCENT, Lengths, is_discount_over, read_discount
 from renewctl.vocabulary import ApprovalSubject, Role, Tier
 
 MOST_LEVELS = 9
-KEYS = ("discount_over", "amount_over", "tier", "roles", "self")
+FORMS = {
+    "discount_over": "discount_over = [10, 20]",
+    "amount_over": 'amount_over = "1000000 CNY"',
+    "tier": "tier.key = 2",
+    "roles": 'roles.quote = ["sales-manager", "director"]',
+    "self": "self = true",
+}
+"""How each key of [approval] is written."""
 
 # Who decides level 1, 2 ... of what, unless the rules name other roles; further levels fall to the last one.
 ROLES: Mapping[ApprovalSubject, Sequence[Role]] = {
@@ -61,10 +68,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """How many levels the rules ask for, 0 for none, and why, one sentence each."""
+    """How many levels are asked for, 0 for none, and why, one sentence each."""
 
     levels: int = 0
     why: tuple[str, ...] = ()
+
+    def beside(self, other: "Need") -> "Need":
+        """Both needs as one: as many levels as the stricter asks for."""
+        return Need(max(self.levels, other.levels), self.why + other.why)
 
 
 def need(policy: Policy, facts: Facts) -> Need:
@@ -134,15 +145,15 @@ def read(content: str) -> Policy:
     if set(top) != {"approval"}:
         raise RuleError(
             _("A file of rules for approvals holds one table, [approval], and nothing else."),
-            _("Known keys: {keys}.").format(keys=", ".join(KEYS)),
+            _("Known keys: {keys}.").format(keys=", ".join(FORMS)),
             rule="approval-format",
         )
     written = _table(top, "approval")
     for key in written:
-        if key not in KEYS:
+        if key not in FORMS:
             raise RuleError(
                 _("[approval] has an unknown key: {key}.").format(key=brief(key)),
-                _("Known keys: {keys}.").format(keys=", ".join(KEYS)),
+                _("Known keys: {keys}.").format(keys=", ".join(FORMS)),
                 rule="approval-key",
             )
     return read_policy(written)
@@ -233,4 +244,5 @@ def _known(key: str, value: object, words: type[Tier] | type[Role] | type[Approv
 
 def _wrong(key: str, value: object, hint: str = "") -> RuleError:
     told = _("approval.{key} cannot be {value}.").format(key=key, value=brief(str(value)))
-    return RuleError(told, hint, rule="approval-format")
+    form = _("Write it such as: {form}").format(form=FORMS.get(key, "[approval]"))
+    return RuleError(told, joined([hint, form]), rule="approval-format")

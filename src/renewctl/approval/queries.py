@@ -10,7 +10,7 @@ from renewctl.approval.held import measured_from, tiers_held
 from renewctl.approval.policy import Facts, Need, Policy, need, need_from
 from renewctl.audit.rules import Person
 from renewctl.errors import NotFoundError
-from renewctl.messages import _
+from renewctl.messages import _, n_
 from renewctl.money import Money
 from renewctl.plain import brief
 from renewctl.quote import queries as quotes
@@ -119,6 +119,12 @@ LEFT JOIN term ON term.contract_id = contract.id
     AND term.sequence = (SELECT MAX(last.sequence) FROM term AS last WHERE last.contract_id = contract.id)
 WHERE contract.id = :id
 """
+DEMANDED = """
+SELECT step.code, step.approval_levels
+FROM step JOIN renewal ON renewal.id = step.renewal_id
+WHERE renewal.term_id = :term AND step.approval = :subject
+ORDER BY step.approval_levels DESC, step.sequence, step.id
+"""
 OPEN_RENEWAL = "SELECT MAX(id) FROM renewal WHERE contract_id = :contract AND state = 'open'"
 
 
@@ -193,7 +199,7 @@ def makers(book: Reader, row: ApprovalRow) -> list[Person]:
 
 
 def needed(book: Reader, policy: Policy, subject: ApprovalSubject, subject_id: int, contract_id: int) -> Need:
-    """Return how many levels the rules ask for, and why."""
+    """Return how many levels the rules and the steps of the renewal ask for, and why."""
     if subject is ApprovalSubject.QUOTE:
         quote = quotes.quote(book, subject_id)
         return Need() if quote is None else needed_for(book, policy, quote)
@@ -203,7 +209,8 @@ def needed(book: Reader, policy: Policy, subject: ApprovalSubject, subject_id: i
     amount = Money(int(str(minor)), str(currency)) if minor is not None else None
     if subject is ApprovalSubject.PLAN:
         amount = None
-    return need(policy, Facts(Tier(str(tier)) if tier else None, amount, held=held))
+    by_rules = need(policy, Facts(Tier(str(tier)) if tier else None, amount, held=held))
+    return by_rules.beside(_demanded(book, subject, _number(term)))
 
 
 def needed_for(book: Reader, policy: Policy, quote: quotes.QuoteRow) -> Need:
@@ -212,7 +219,18 @@ def needed_for(book: Reader, policy: Policy, quote: quotes.QuoteRow) -> Need:
     held = tiers_held(book, quote.contract_id, quote.term_id) if policy.tier else frozenset()
     facts = Facts(tier, quote.amount, True, quote.present, quote.lengths, held)
     firsts = measured_from(book, quote.term_id) if policy.discount_over else ()
-    return need_from(policy, facts, [(first.price, quote.lengths_beside(first.span)) for first in firsts])
+    by_rules = need_from(policy, facts, [(first.price, quote.lengths_beside(first.span)) for first in firsts])
+    return by_rules.beside(_demanded(book, ApprovalSubject.QUOTE, quote.term_id))
+
+
+def _demanded(book: Reader, subject: ApprovalSubject, term_id: int | None) -> Need:
+    """Return what the strictest step of a term's renewal asks for."""
+    found = next(book.tuples(DEMANDED, {"term": term_id, "subject": subject.value}), None)
+    if found is None:
+        return Need()
+    code, levels = str(found[0]), int(str(found[1]))
+    told = n_("step {step} of its renewal asks for {n} level", "step {step} of its renewal asks for {n} levels", levels)
+    return Need(levels, (told.format(step=code, n=levels),))
 
 
 def _number(value: object) -> int | None:

@@ -6,7 +6,7 @@ from renewctl.approval.policy import NO_RULES, Policy, read
 from renewctl.approval.rules import is_same_person
 from renewctl.audit.rules import Person
 from renewctl.errors import NotFoundError
-from renewctl.messages import _
+from renewctl.messages import _, joined
 from renewctl.store.reader import Reader
 from renewctl.store.texts import from_the_book
 from renewctl.vocabulary import RulesState
@@ -84,7 +84,12 @@ class Rulebook:
         if version is None:
             raise NotFoundError(
                 _("The book has no rules for approvals: nothing has to be approved."),
-                _("`renewctl approval rules install FILE` puts some into it."),
+                joined(
+                    [
+                        _("`renewctl approval rules install FILE` puts some into it."),
+                        _("How they are written: renewctl approval rules check --help."),
+                    ]
+                ),
             )
         raise NotFoundError(
             _("The book has no rules for approvals of version {n}.").format(n=version),

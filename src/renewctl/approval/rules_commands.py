@@ -8,7 +8,7 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.cli.tree import group
-from renewctl.messages import N_, _
+from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
 from renewctl.vocabulary import RulesState
@@ -85,16 +85,34 @@ def show(
 
 @app.command("check")
 def check(ctx: typer.Context, file: File) -> None:
-    """Say whether a file of rules is in order; nothing is changed."""
+    """Say whether a file of rules is in order; nothing is changed.
+
+    It begins with [approval]; each of its keys may be left out:
+
+    discount_over = [10, 20] asks for one level over 10 per cent below the present price, for two over 20.
+
+    amount_over = "1000000 CNY" asks for one level over that sum; a list asks for one more at each.
+
+    tier.key = 2 asks for two levels for key customers; so do tier.regular and tier.potential.
+
+    roles.quote = ["sales-manager", "director"] says who decides level 1, 2 ...; so do roles.contract and roles.plan.
+
+    self = true lets people approve what is their own.
+    """
     shell: AppContext = ctx.obj
     from renewctl.approval.policy import read
     from renewctl.approval.rules_picture import demanded
     from renewctl.strict_toml import text_of
 
     rows = demanded(read(text_of(file)))
-    demands = [f"{_(row.rule)} {row.when}: {row.levels}" for row in rows if row.levels is not None]
+    demands = [_demand(row, row.levels) for row in rows if row.levels is not None]
     told = _("; ").join(demands) or _("nothing has to be approved")
     shell.say(_("{file} is in order: {rules}.").format(file=file, rules=told))
+
+
+def _demand(row: "Demanded", levels: int) -> str:
+    told = n_("{rule} {when}: {n} level", "{rule} {when}: {n} levels", levels)
+    return told.format(rule=_(row.rule), when=row.when, n=levels)
 
 
 @app.command("install")

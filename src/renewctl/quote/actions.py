@@ -48,7 +48,7 @@ def make(
     """Make the next version of a contract's quote; drafts and sent ones of the same term are superseded.
 
     `otherwise` is the currency of a sum that names none, where the present term has none either. UsageError (exit 2)
-    for not exactly one way of saying the price; RuleError (exit 4) for a contract without an open term, one that has
+    for not exactly one way of saying the price; RuleError (exit 4) for a contract that nothing can follow, one that has
     accepted a quote, a negative price, and a percentage of an unknown sum.
     """
     book = reading(session)
@@ -153,7 +153,7 @@ def _price(offer: Offer, term: queries.OpenTerm, otherwise: str) -> tuple[Money,
 
 
 def _check_approved(session: Session, row: Quote) -> None:
-    """Refuse what the rules want approved, or somebody asked an approval for, and that is not approved as it is now."""
+    """Refuse what the rules or a step want approved, or is asked for already, and is not approved as it is now."""
     assert row.id is not None
     book = reading(session)
     need = approvals.needed(book, policy_of(book), ApprovalSubject.QUOTE, row.id, row.contract_id)

@@ -1,4 +1,4 @@
-"""A quote as it is listed: with how its approval stands, and whether the rules ask for one."""
+"""A quote as it is listed: with how its approval stands, and whether the rules or a step ask for one."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from renewctl.store.reader import Reader
 from renewctl.vocabulary import ApprovalSubject
 
 NEEDED = N_("needed")
-"""The approval of a quote that the rules want approved, and for which nobody asked yet."""
+"""The approval of a quote that the rules or a step want approved, and for which nobody asked yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from renewctl.dates import stored_day
+from renewctl.dates import ONE_DAY, stored_day
 from renewctl.errors import NotFoundError, RuleError
 from renewctl.messages import _
 from renewctl.money import Money, stored_money
 from renewctl.plain import brief
 from renewctl.quote import rules
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import QuoteState
+from renewctl.vocabulary import Outcome, QuoteState
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class QuoteRow:
     present_currency: str | None
     anchor: str | None
     ends_on: str | None
+    term_outcome: str | None
     as_of: str
 
     @property
@@ -79,9 +80,13 @@ class QuoteRow:
 
     @property
     def starts_on(self) -> date | None:
-        """The first day of what is offered: the day after the term that ends; None where that has no end."""
+        """The first day of what is offered: the day after the term that ends.
+
+        None where that has no end, or has lapsed: what wins a contract back begins when that is decided.
+        """
         ended = stored_day(self.ends_on)
-        return None if ended is None or ended == date.max else date.fromordinal(ended.toordinal() + 1)
+        has_none = ended is None or ended == date.max or self.term_outcome == Outcome.LAPSED
+        return None if ended is None or has_none else ended + ONE_DAY
 
     @property
     def change(self) -> float | None:
@@ -98,7 +103,7 @@ class QuoteRow:
 
 @dataclass(frozen=True, slots=True)
 class OpenTerm:
-    """The term of a contract that ends next, which a quote is to follow."""
+    """The term of a contract that a quote is to follow: the one that ends next, or the one that has lapsed."""
 
     id: int
     sequence: int
@@ -125,7 +130,8 @@ SELECT quote.id, quote.contract_id, quote.term_id, contract.number, customer.id,
     customer.tier, COALESCE(contract.owner, customer.owner), quote.version, quote.amount, quote.currency, quote.months,
     quote.valid_until, quote.note, quote.state, quote.made_by, quote.made_os_user, quote.made_on, quote.sent_on,
     quote.decided_on, quote.remark, term.sequence, term.start_on, COALESCE(term.original_end_on, term.end_on),
-    term.amount, term.currency, contract.anchor, term.end_on, CAST(:as_of AS TEXT)
+    term.amount, term.currency, contract.anchor, term.end_on, term.outcome,
+    CAST(:as_of AS TEXT)
 FROM quote
 JOIN contract ON contract.id = quote.contract_id
 JOIN customer ON customer.id = contract.customer_id
@@ -144,7 +150,9 @@ OPEN_TERM = """
 SELECT term.id, term.sequence, term.start_on, COALESCE(term.original_end_on, term.end_on), term.amount, term.currency,
     contract.anchor, contract.renewal_months
 FROM term JOIN contract ON contract.id = term.contract_id
-WHERE term.contract_id = :contract AND term.is_open = 1
+WHERE term.contract_id = :contract AND (term.is_open = 1 OR (
+    term.outcome = 'lapsed' AND contract.state <> 'cancelled'
+    AND term.sequence = (SELECT MAX(last.sequence) FROM term AS last WHERE last.contract_id = term.contract_id)))
 """
 NEWEST_VERSION = "SELECT MAX(version) FROM quote WHERE term_id = :term"
 
@@ -186,9 +194,9 @@ def find_quote(book: Reader, contract_id: int, number: str, version: int | None,
 
 
 def quote_to_move(book: Reader, contract_id: int, number: str, version: int | None, as_of: date) -> QuoteRow:
-    """Return the quote for what follows the contract's open term: that version, else the newest.
+    """Return the quote for what follows the contract's last term: that version, else the newest.
 
-    Raises RuleError (exit 4) when the contract has no open term, NotFoundError (exit 3) when that has no such quote.
+    Raises RuleError (exit 4) where no quote could follow, NotFoundError (exit 3) where there is no such quote.
     """
     term = open_term(book, contract_id, number)
     for found in _versions(book, contract_id, version, as_of):
@@ -198,7 +206,10 @@ def quote_to_move(book: Reader, contract_id: int, number: str, version: int | No
 
 
 def open_term(book: Reader, contract_id: int, number: str) -> OpenTerm:
-    """Return the term that a quote is to follow. Raises RuleError (exit 4) when nothing of the contract is open."""
+    """Return the term that a quote is to follow, also a lapsed one: an offer may win the contract back.
+
+    Raises RuleError (exit 4) when nothing of the contract is open or can be won back.
+    """
     found = book.first(OPEN_TERM, {"contract": contract_id}, OpenTerm)
     if found is None:
         raise RuleError(

@@ -5,11 +5,13 @@ from renewctl.quote.rules import lengths_of
 from renewctl.step import clearance as steps
 from renewctl.step.rules import CLOSED
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import ApprovalSubject, StepState
+from renewctl.vocabulary import ApprovalSubject, Outcome, StepState
 
 DEMANDS = """
-SELECT step.code, step.approval, step.approval_levels, step.state, renewal.id
-FROM step JOIN renewal ON renewal.id = step.renewal_id
+SELECT step.code, step.approval, step.approval_levels, step.state, renewal.id, term.outcome
+FROM step
+JOIN renewal ON renewal.id = step.renewal_id
+JOIN term ON term.id = renewal.term_id
 WHERE renewal.term_id = :term AND step.approval IS NOT NULL ORDER BY step.sequence, step.id
 """
 
@@ -36,12 +38,12 @@ def check_steps(book: Reader, contract_id: int, term_id: int) -> None:
     """Refuse to go on while an approval that a step of the renewal demands is missing or void. RuleError.
 
     That a step is done is not enough, since the quote or the contract may have been edited after it; a plan that was
-    approved for its step is carried out by now, and may have moved.
+    approved for its step is carried out by now, and may have moved; that of a term that has lapsed is no plan any more.
     """
     number = prices(book, contract_id).number
-    for code, subject, levels, state, renewal in book.tuples(DEMANDS, {"term": term_id}):
+    for code, subject, levels, state, renewal, came in book.tuples(DEMANDS, {"term": term_id}):
         asked = ApprovalSubject(str(subject))
-        if asked is ApprovalSubject.PLAN and StepState(str(state)) in CLOSED:
+        if asked is ApprovalSubject.PLAN and (StepState(str(state)) in CLOSED or came == Outcome.LAPSED):
             continue
         demand = steps.Demand(asked, int(str(levels)), contract_id, term_id, int(str(renewal)))
         steps.check(book, demand, str(code), number)

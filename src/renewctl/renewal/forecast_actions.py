@@ -1,5 +1,6 @@
 """Keeping what is expected of a renewal, as a dated call."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,8 +29,16 @@ class Call:
     expected: str | None = None
 
 
-def call(session: Session, contract_id: int, made: Call, today: date) -> int:
-    """Keep a call on the renewal of a contract's open term and return its number; the renewal's plan follows it.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The number of a call that was kept, and the day of a later one, which stands."""
+
+    id: int
+    later: date | None
+
+
+def call(session: Session, contract_id: int, made: Call, today: date) -> Kept:
+    """Keep a call on the renewal of a contract's open term; the renewal's plan follows the last one.
 
     RuleError where nothing is to be decided any more, and for a day still to come.
     """
@@ -42,7 +51,10 @@ def call(session: Session, contract_id: int, made: Call, today: date) -> int:
             ),
             rule="no-open-term",
         )
-    target = made.target or _usual_target(session, chain.last, chain.last.id)
+    calls = list(session.exec(select(Forecast).where(Forecast.term_id == chain.last.id)))
+    earlier = [each for each in calls if each.called_on <= made.on]
+    later = max((each.called_on for each in calls if each.called_on > made.on), default=None)
+    target = made.target or _usual_target(session, chain.last, earlier)
     expected = clean(made.expected or "", _("What is expected")) or None
     row = Forecast(
         contract_id=contract_id,
@@ -56,20 +68,21 @@ def call(session: Session, contract_id: int, made: Call, today: date) -> int:
     )
     session.add(row)
     renewal = session.exec(select(Renewal).where(Renewal.term_id == chain.last.id)).first()
-    if renewal is not None:
-        if target is not None and target.currency == chain.last.currency:
-            renewal.target_amount = target.minor
+    if renewal is not None and later is None:
+        # The plan has the currency of its term; a target in another one stands in the call alone.
+        is_of_term = target is not None and target.currency == chain.last.currency
+        renewal.target_amount = target.minor if target and is_of_term else None
         renewal.expected = expected or renewal.expected
     session.flush()
     assert row.id is not None
-    return row.id
+    return Kept(row.id, later)
 
 
-def _usual_target(session: Session, term: Term, term_id: int) -> Money | None:
-    calls = select(Forecast).where(Forecast.term_id == term_id)
-    before = [each for each in session.exec(calls) if each.target is not None]
+def _usual_target(session: Session, term: Term, earlier: Sequence[Forecast]) -> Money | None:
+    before = [each for each in earlier if each.target is not None]
     if before:
         last = max(before, key=lambda each: (each.called_on, each.id or 0))
         return stored_money(last.target, last.currency)
-    quote = accepted(reading(session), term_id)
+    assert term.id is not None
+    quote = accepted(reading(session), term.id)
     return quote.amount if quote else stored_money(term.amount, term.currency)

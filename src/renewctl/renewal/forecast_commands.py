@@ -8,7 +8,7 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.errors import UsageError
-from renewctl.messages import N_, _, n_
+from renewctl.messages import N_, _, joined, n_
 from renewctl.money import Money, rounded_to
 from renewctl.output import Column, Kind
 from renewctl.plain import brief
@@ -16,6 +16,8 @@ from renewctl.vocabulary import ForecastCategory
 
 if TYPE_CHECKING:
     from renewctl.renewal.forecast_queries import ForecastRow
+
+MOST_NAMED = 5
 
 COLUMNS: tuple[Column["ForecastRow"], ...] = (
     Column("id", N_("No."), Kind.INT, table=False),
@@ -84,16 +86,18 @@ def forecast(
         otherwise = currency_of(session, found.id) or shell.settings.currency
         sum_, rounded = (None, False) if target is None else typed_money(target, currency or "", otherwise)
         call = forecast_actions.Call(on=day, probability=likely, category=category, target=sum_, expected=expected)
-        number = forecast_actions.call(session, found.id, call, shell.today)
-        row = forecast_queries.forecast(reading(session), number)
+        kept = forecast_actions.call(session, found.id, call, shell.today)
+        row = forecast_queries.forecast(reading(session), kept.id)
     sentence = (
         _("Contract {number}: {probability} % of {target}.") if row.target else _("Contract {number}: {probability} %.")
     )
     aim = row.target.spoken if row.target else ""
-    said = sentence.format(number=brief(row.contract), probability=row.probability, target=aim)
+    told = [sentence.format(number=brief(row.contract), probability=row.probability, target=aim)]
     if rounded and row.target:
-        said += " " + rounded_to(row.target.currency)
-    shell.answer(said, row, COLUMNS)
+        told.append(rounded_to(row.target.currency))
+    if kept.later is not None:
+        told.append(_("The later call of {day} stands.").format(day=kept.later))
+    shell.answer(joined(told), row, COLUMNS)
 
 
 @prints(COLUMNS)
@@ -121,7 +125,8 @@ def forecasts(
     footer = []
     if contract is None and rows:
         sums = total((row.probability, row.target) for row in rows if row.target)
-        footer = [_totals(sums, len(rows), shell.today.isoformat())]
+        aimless = [row.contract for row in rows if row.target is None]
+        footer = [_totals(sums, len(rows) - len(aimless), shell.today.isoformat()), *_without_target(aimless)]
     shell.show(rows, COLUMNS, footer=footer, empty=_("Nobody has made a forecast."))
 
 
@@ -132,3 +137,12 @@ def _totals(sums: Sequence[Money], calls: int, today: str) -> str:
         "As of {day}: {sums} from {n} renewals, sum of probability x target.",
         calls,
     ).format(day=today, sums=amounts, n=calls)
+
+
+def _without_target(contracts: Sequence[str]) -> list[str]:
+    """Name the renewals that no sum is aimed at, the first of many."""
+    if not contracts:
+        return []
+    named = [*map(brief, contracts[:MOST_NAMED]), *(["…"] if len(contracts) > MOST_NAMED else [])]
+    told = n_("{n} renewal has no target: {contracts}.", "{n} renewals have no target: {contracts}.", len(contracts))
+    return [told.format(n=len(contracts), contracts=_(", ").join(named))]

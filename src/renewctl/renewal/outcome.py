@@ -191,6 +191,26 @@ def next_days(
     return first, last
 
 
+def check_quoted_length(
+    version: int, months: int | None, days: tuple[date, date], anchor: date | None, before: Price
+) -> None:
+    """Refuse to take the sum of a quote for another length than it was made for. RuleError.
+
+    `months` is that length; without any it is that of the term before, whose days are counted where they are known.
+    """
+    first, last = days
+    if months is not None:
+        fits = last == term_days(anchor, first, None, months)
+    else:
+        fits = before.start_on is None or last - first == before.end_on - before.start_on
+    if not fits:
+        raise RuleError(
+            _("Quote {n} is for another length than {start} to {end}.").format(n=version, start=first, end=last),
+            _("Give the sum for that length with --amount, or renew for the length that was quoted."),
+            rule="quote-length",
+        )
+
+
 def at_the_same_rate(old: Price, start: date, end: date, anchor: date | None) -> int | None:
     """Return the sum of the old price for other days: equal for an equal length, else in proportion.
 

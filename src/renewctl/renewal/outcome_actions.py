@@ -13,7 +13,7 @@ from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.money import Money
 from renewctl.plain import brief, clean
-from renewctl.quote.queries import accepted
+from renewctl.quote.queries import QuoteRow, accepted
 from renewctl.renewal import actions, clearance, outcome
 from renewctl.renewal.outcome import LastTerm, Price
 from renewctl.store.session import reading
@@ -83,7 +83,7 @@ def renew(session: Session, contract_id: int, agreed: Agreed, today: date, grace
 
     After the grace it is no renewal but a win-back: the last term has lapsed, and a new beginning starts on the day
     of the decision, or on the given start. RuleError with the rule's name, also for what the rules or a step want
-    approved and is not; UsageError where no length is known.
+    approved and is not, and for a quote's sum at another length; UsageError where no length is known.
     """
     chain = chain_of(session, contract_id)
     outcome.check_day(agreed.decided_on, today)
@@ -91,6 +91,8 @@ def renew(session: Session, contract_id: int, agreed: Agreed, today: date, grace
     when = outcome.timing(ended, agreed.decided_on, grace_days)
     new = _next_term(session, chain, agreed, today, is_win_back=when is Timing.WIN_BACK)
     clearance.check(reading(session), contract_id, _id(chain.last), _priced(new))
+    if agreed.amount is None:
+        _check_quoted_length(session, chain, new)
     if when is Timing.WIN_BACK:
         _lapse(session, chain, outcome.lapses_on(ended, grace_days))
     else:
@@ -152,9 +154,9 @@ def usual_months(chain: Chain) -> int | None:
 def _next_term(session: Session, chain: Chain, agreed: Agreed, today: date, *, is_win_back: bool) -> NewTerm:
     ended = chain.last.end_on
     assert ended is not None
-    quote = accepted(reading(session), _id(chain.last))
+    quote = _accepted(session, chain)
     start = agreed.start or (agreed.decided_on if is_win_back else None)
-    usual = (quote.months if quote else None) or usual_months(chain)
+    usual = (_quoted_months(quote, chain) if quote else None) or usual_months(chain)
     anchor = start if is_win_back else chain.anchor
     first, last = outcome.next_days(ended, anchor, start=start, end=agreed.end, months=agreed.months, usual=usual)
     settled = agreed.amount or (quote.amount if quote else None)
@@ -170,6 +172,24 @@ def _next_term(session: Session, chain: Chain, agreed: Agreed, today: date, *, i
         signed_on=agreed.signed_on,
         kind=TermKind.INITIAL if is_win_back else TermKind.RENEWAL,
     )
+
+
+def _check_quoted_length(session: Session, chain: Chain, new: NewTerm) -> None:
+    """Refuse the sum of the accepted quote for a term of another length than it is for. RuleError."""
+    quote = _accepted(session, chain)
+    if quote is not None:
+        anchor = new.start_on if new.kind is TermKind.INITIAL else chain.anchor
+        months, days = _quoted_months(quote, chain), (new.start_on, new.end_on)
+        outcome.check_quoted_length(quote.version, months, days, anchor, _price(chain.last))
+
+
+def _accepted(session: Session, chain: Chain) -> QuoteRow | None:
+    return accepted(reading(session), _id(chain.last))
+
+
+def _quoted_months(quote: QuoteRow, chain: Chain) -> int | None:
+    """For how many months a quote is; one that does not say is for as long as the term before it."""
+    return quote.months or outcome.usual_months(None, chain.last.start_on, _price(chain.last).end_on, chain.anchor)
 
 
 def _priced(new: NewTerm) -> Priced:

@@ -184,9 +184,19 @@ def _summed(row: "DecidedTerm", offer: "QuoteRow | None", *, is_given: bool, rou
     if offer is not None:
         return _("Its sum is {amount}, that of quote {n}.").format(amount=amount, n=offer.version)
     if not is_given:
-        return _("Its sum is {amount}: the same price as before.").format(amount=amount)
+        return joined([_("Its sum is {amount}: the same price as before.").format(amount=amount), *_escalator(row)])
     said = _("Its sum is {amount}.").format(amount=amount)
     return joined([said, rounded_to(row.amount.currency)]) if rounded else said
+
+
+def _escalator(row: "DecidedTerm") -> list[str]:
+    """Say that a rise was agreed, which is in no sum by itself."""
+    from renewctl.contract.rules import percent_text
+
+    if not row.escalator:
+        return []
+    told = _("A yearly price rise of {percent} was agreed and is not in it: --amount gives another sum.")
+    return [told.format(percent=percent_text(row.escalator))]
 
 
 def _say_steps_left(shell: AppContext, n: int) -> None:

@@ -30,6 +30,7 @@ class DecidedTerm:
     minor: int | None
     currency: str | None
     signed_on: str | None
+    escalator: int | None  # agreed yearly price rise in basis points
     timing: str | None
 
     @property
@@ -53,7 +54,8 @@ class DecidedTerm:
 DECIDED = """
 SELECT contract.number, customer.name, customer.code, term.end_on, term.amount, term.currency, term.outcome,
     term.decided_on, term.reason_code, term.reason_note, following.start_on, following.end_on, following.amount,
-    following.currency, following.signed_on, CAST(:timing AS TEXT)
+    following.currency, following.signed_on, contract.escalator,
+    CAST(:timing AS TEXT)
 FROM term
 JOIN contract ON contract.id = term.contract_id
 JOIN customer ON customer.id = contract.customer_id

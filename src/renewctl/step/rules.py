@@ -238,16 +238,23 @@ def check_may_skip(step: Prescribed, actor: str, team: Team) -> None:
 def check_approvals_kept(before: Sequence[Prescribed], after: Sequence[Prescribed]) -> None:
     """Refuse another playbook under which less has to be approved: that would be a way around it. RuleError."""
     demanded = _approvals(after)
-    for subject, levels in _approvals(before).items():
-        if demanded.get(subject, 0) < levels:
+    for step in before:
+        if step.approval is None:
+            continue
+        subject, levels = step.approval.subject.value, step.approval.levels
+        given = demanded.get(subject, 0)
+        if given < levels:
             sentence = n_(
-                "The other playbook asks for less approval of the {subject}: {after} instead of {before} level.",
-                "The other playbook asks for less approval of the {subject}: {after} instead of {before} levels.",
+                "Step {step} asks for {n} level of approval of the {subject}; the other playbook asks for {given}.",
+                "Step {step} asks for {n} levels of approval of the {subject}; the other playbook asks for {given}.",
                 levels,
             )
             raise RuleError(
-                sentence.format(subject=_(subject), after=demanded.get(subject, 0), before=levels),
-                _("Get the approval first, or close the step that needs it."),
+                sentence.format(step=step.code, subject=_(subject), n=levels, given=given),
+                _(
+                    "Being approved is not enough: close step {step} by the present playbook first, or choose a "
+                    "playbook that asks for as much."
+                ).format(step=step.code),
                 rule="approval-kept",
             )
 
