@@ -151,7 +151,9 @@ def test_less_approval_is_no_way_around_it() -> None:
     assert refused.value.rule == "approval-kept"
 
 
-@pytest.mark.parametrize(("levels", "words"), [(1, "0 instead of 1 level."), (2, "0 instead of 2 levels.")])
+@pytest.mark.parametrize(
+    ("levels", "words"), [(1, "asks for 1 level of approval"), (2, "asks for 2 levels of approval")]
+)
 def test_how_much_less_approval_is_told_as_it_is_counted(levels: int, words: str) -> None:
     asked = replace(STANDARD.steps[0], approval=Approval(ApprovalSubject.QUOTE, levels))
     with pytest.raises(RuleError) as refused:

@@ -205,3 +205,13 @@ def test_a_quote_that_was_never_sent_is_to_be_approved_first(
     on(cli, "2024-09-03", "undo")
     on(cli, "2024-09-03", "approval", "approve", "1")
     assert approved in on(cli, "2024-09-03", "--lang", language, "advance", "HT-1").err
+
+
+@pytest.mark.parametrize("levels", ["1 level", "2 levels"])
+def test_how_many_levels_a_step_needs_is_told_as_it_is_counted(levels: str, cli: Cli, book: Path) -> None:
+    text = cli("playbook", "show", "standard", "--source").out
+    asked = f'days = 5\napproval = {{ subject = "quote", levels = {levels[0]} }}'
+    (book.parent / "mine.toml").write_text(text.replace("days = 5", asked, 1), "utf-8")
+    cli("playbook", "install", str(book.parent / "mine.toml"))
+    on(cli, "2024-09-01", "renewal", "open", "HT-1")
+    assert f"needs an approval of the quote first, by {levels}." in refused(cli, book, "2024-09-02", "advance HT-1")
