@@ -151,13 +151,14 @@ class Table:
         """Return a list of texts in both languages; none where the key is missing."""
         return tuple(Table({key: each}, self.where, self.kind).words(key) for each in self._list(key)[:MOST_WORDS])
 
-    def optional(self, key: str, read: Callable[["Table"], T]) -> T | None:
-        """Return what `read` makes of a table, None where it is missing."""
+    def optional(self, key: str, read: Callable[["Table"], T], example: str = "") -> T | None:
+        """Return what `read` makes of a table, None where it is missing; where it is none, the `example` is shown."""
         if key not in self.values:
             return None
         value = self.values[key]
         if not isinstance(value, Mapping):
-            raise self.wrong(_("{where}: {key} is a table.").format(where=self.where, key=key))
+            hint = _("For example: {example}").format(example=example) if example else ""
+            raise self.wrong(_("{where}: {key} is a table.").format(where=self.where, key=key), hint=hint)
         return read(Table(value, f"{self.where}, {key}", self.kind))
 
     def tables(self, key: str, *known: str) -> list["Table"]:

@@ -1,9 +1,12 @@
 """Playbooks on the command line: looked at, checked, installed, chosen."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from renewctl.playbook.reading import DEADLINES, STEP_KEYS
+from renewctl.vocabulary import ApprovalSubject
 from tests.conftest import Cli
 
 
@@ -87,3 +90,23 @@ def test_config_chooses_the_playbook(cli: Cli, tmp_path: Path, monkeypatch: pyte
     assert cli("renewal", "open", "K3").code == 3
     config.write_text('[[playbook_rules]]\nplaybook = "standard"\ntier = "gold"\n', "utf-8")
     assert cli("renewal", "open", "K3").code == 2
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_check_tells_every_key_of_a_playbook(language: str, cli: Cli) -> None:
+    """The file that `show --source` prints says that they are told there."""
+    assert "`renewctl playbook check --help`" in cli("playbook", "show", "standard", "--source").out
+    told = cli("--lang", language, "playbook", "check", "--help").out
+    for key in ("title", "phases", "steps", "deadline", "subject", "levels", *STEP_KEYS, *DEADLINES, *ApprovalSubject):
+        assert re.search(rf"\b{key}\b", told, re.ASCII), key
+
+
+@pytest.mark.parametrize(
+    ("language", "hint"),
+    [("en", 'For example: before = { deadline = "end", days = 60 }'), ("zh_CN", "例如：before = {")],
+)
+def test_what_a_table_holds_is_told(language: str, hint: str, cli: Cli, tmp_path: Path) -> None:
+    source = cli("playbook", "show", "standard", "--source").out
+    (tmp_path / "mine.toml").write_text(source.replace("days = 5", "days = 5\nbefore = 30", 1), encoding="utf-8")
+    refused = cli("--lang", language, "playbook", "check", str(tmp_path / "mine.toml"))
+    assert (refused.code, hint in refused.err) == (4, True), refused.err

@@ -46,7 +46,7 @@ def steps_of(session: Session) -> list[Step]:
 
 
 def opened(session: Session, playbook: str | None = None) -> Renewal:
-    return actions.open_renewal(session, term_id=1, on=OPENED, playbook=playbook)
+    return actions.open_renewal(session, term_id=1, on=OPENED, today=OPENED, playbook=playbook)
 
 
 def test_a_renewal_has_its_steps_at_once(book: Path) -> None:

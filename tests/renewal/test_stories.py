@@ -180,7 +180,7 @@ REFUSED = {
     "advance HT-1 --on 2026-06-16": "2026-06-16 is still to come",
     "advance HT-1 --on 2024-08-31": "2024-08-31 is before the step was started, on 2024-09-01.",
     "step move HT-1 first-contact --due 2024-08-31": "A step that begins on 2024-09-01 is not due on 2024-08-31.",
-    "step move HT-1 payment --due 2024-08-31": "A step that begins on 2024-09-01 is not due on 2024-08-31.",
+    "step move HT-1 payment --due 2024-08-31": "A step that begins on 2024-09-21 is not due on 2024-08-31.",
     "step unblock HT-1 quote": "Step quote is not blocked.",
     "step skip HT-1 quote --reason x": "Step quote cannot be left out.",
     "step skip HT-1 first-contact --reason x": "Only sales-manager, director may leave out step first-contact",

@@ -1,6 +1,6 @@
 """When steps are planned, whose turn it is, and when one is late: rules, without a book."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,9 +11,9 @@ from renewctl.calendar.rules import EVERY_DAY, WorkingDays
 from renewctl.errors import RuleError
 from renewctl.playbook.queries import SHELF
 from renewctl.playbook.reading import read
-from renewctl.playbook.rules import Duration, Playbook
+from renewctl.playbook.rules import Approval, Duration, Playbook
 from renewctl.step import rules
-from renewctl.vocabulary import Role, StepState
+from renewctl.vocabulary import ApprovalSubject, Role, StepState
 
 STANDARD = read((SHELF / "standard.toml").read_text("utf-8"))
 KEY_ACCOUNT = read((SHELF / "key-account.toml").read_text("utf-8"))
@@ -149,3 +149,11 @@ def test_less_approval_is_no_way_around_it() -> None:
     with pytest.raises(RuleError) as refused:
         rules.check_approvals_kept(KEY_ACCOUNT.steps, STANDARD.steps)
     assert refused.value.rule == "approval-kept"
+
+
+@pytest.mark.parametrize(("levels", "words"), [(1, "asks for 1 level of"), (2, "asks for 2 levels of")])
+def test_how_much_less_approval_is_told_as_it_is_counted(levels: int, words: str) -> None:
+    asked = replace(STANDARD.steps[0], approval=Approval(ApprovalSubject.QUOTE, levels))
+    with pytest.raises(RuleError) as refused:
+        rules.check_approvals_kept([asked], STANDARD.steps)
+    assert words in refused.value.message

@@ -50,7 +50,7 @@ def mornings(session: Session, demo: Demo) -> None:
     for contract, customer, owner, term in _ending(session, demo.today):
         words = 0 if demo.customers[customer - 1].chinese else 1
         on = demo.today - timedelta(days=6)
-        open_renewal(session, term_id=term, on=on)
+        open_renewal(session, term_id=term, on=on, today=demo.today)
         session.add(Installation(contract_id=contract, on_day=on, what=INSTALLED[words]))
         session.add(_call(contract, customer, owner, CALL[words], on))
         due, high = demo.today, TaskPriority.HIGH

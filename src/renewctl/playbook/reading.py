@@ -58,8 +58,8 @@ def _step(table: Table, phases: set[str]) -> Prescribed:
         table.word("role", Role),
         _duration(table),
         table.codes("after"),
-        table.optional("before", _before),
-        table.optional("approval", _approval),
+        table.optional("before", _before, 'before = { deadline = "end", days = 60 }'),
+        table.optional("approval", _approval, 'approval = { subject = "quote", levels = 2 }'),
         table.several_words("tasks"),
         table.several("skip_by", Role, "role"),
     )

@@ -15,7 +15,7 @@ from renewctl.contract.deadlines import OFFER_DAYS, Reckoning
 from renewctl.contract.queries import ContractRow
 from renewctl.playbook.queries import Found, find_playbook
 from renewctl.playbook.rules import Playbook, Prescribed, Selection
-from renewctl.renewal import clearance
+from renewctl.renewal import clearance, rules
 from renewctl.renewal.opening import Opening, nothing_to_decide, open_all, step_row, terms
 from renewctl.renewal.queries import over
 from renewctl.step import rules as steps
@@ -42,6 +42,7 @@ def open_renewal(
     *,
     term_id: int,
     on: date,
+    today: date,
     playbook: str | None = None,
     selection: Selection = NO_RULES,
     offer_days: int = OFFER_DAYS,
@@ -50,8 +51,9 @@ def open_renewal(
 
     Without a playbook's name the rules of `selection` choose one, then those that came with the program. It keeps the
     playbook as it is today. NotFoundError for an unknown playbook; RuleError for a term that is not open or that has
-    a renewal already.
+    a renewal already, for a day to come and for one before the term began.
     """
+    rules.check_opened_on(on, today, session.get_one(Term, term_id).start_on)
     (number,) = open_all(session, [Opening(term_id, on)], selection, playbook, offer_days)
     return session.get_one(Renewal, number)
 

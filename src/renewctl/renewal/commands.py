@@ -103,18 +103,23 @@ def open_(ctx: typer.Context, contract: Contract, playbook: Playbook = None, on:
     shell: AppContext = ctx.obj
     from renewctl.contract.queries import find_contract
     from renewctl.playbook.selection import selection
-    from renewctl.renewal import actions, queries, rules
+    from renewctl.renewal import actions, queries
     from renewctl.store.session import reading
 
     today = shell.today
     day = shell.typed_day(on) or today
-    rules.check_opened_on(day, today)
     chosen = selection(shell.settings.playbook_rules, shell.settings.amount_classes)
     with shell.transaction() as session:
         found = find_contract(reading(session), contract)
         term = actions.open_term(session, found.id)
         made = actions.open_renewal(
-            session, term_id=term, on=day, playbook=playbook, selection=chosen, offer_days=shell.settings.offer_days
+            session,
+            term_id=term,
+            on=day,
+            today=today,
+            playbook=playbook,
+            selection=chosen,
+            offer_days=shell.settings.offer_days,
         )
         assert made.id is not None
         row = queries.line(reading(session), made.id, today)

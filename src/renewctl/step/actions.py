@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from renewctl.calendar.queries import working_days
+from renewctl.dates import add_days
 from renewctl.errors import NotFoundError, RuleError
 from renewctl.messages import _
 from renewctl.plain import clean, named
@@ -49,8 +50,14 @@ class Work:
         ended = [step.ended_on for step in self.steps if step.code in after and step.ended_on is not None]
         return max([self.renewal.opened_on, *ended])
 
+    def planned_from(self, code: str) -> date:
+        """Return the first day on which a step may begin by the plan, after the planned ends of those before it."""
+        after = self.prescribed(code).after
+        ends = [step.planned_end for step in self.steps if step.code in after and step.state not in rules.CLOSED]
+        return max([self.earliest(code), *(add_days(end, 1) for end in ends)])
+
     def prescribed(self, code: str) -> Prescribed:
-        """Return what the playbook says of a step; NotFoundError."""
+        """Return what the playbook says of a step. NotFoundError: it has it no longer, as may be of a closed one."""
         found = self.playbook.step(code)
         if found is None:
             raise NotFoundError(_("No step {text}.").format(text=code))
@@ -151,13 +158,15 @@ def skip(session: Session, renewal_id: int, code: str, reason: str, actor: str, 
     leave its step out is no way around it).
     """
     work = work_on(session, renewal_id)
-    step, prescribed = work.step(code), work.prescribed(code)
+    step = work.step(code)
     rules.check_not_closed(step)
+    prescribed = work.prescribed(code)
     rules.check_day(on, today, work.earliest(code), step.started_on)
     rules.check_may_skip(prescribed, actor, team_of(session, work.contract))
     check_approved(session, work, prescribed)
+    waited_on = step.waiting_on
     _close(session, work, step, StepState.SKIPPED, on, named(reason, _("The reason")))
-    return Advance(code, _go_on(session, work, on))
+    return Advance(code, _go_on(session, work, on), waited_on)
 
 
 def assign(session: Session, renewal_id: int, code: str, person: str) -> None:
@@ -175,7 +184,7 @@ def move(session: Session, renewal_id: int, code: str, due: date) -> int:
     work = work_on(session, renewal_id)
     step = work.step(code)
     rules.check_not_closed(step)
-    rules.check_due(due, step.started_on or work.earliest(code))
+    rules.check_due(due, step.started_on or work.planned_from(code))
     step.planned_start, step.planned_end = min(step.planned_start, due), due
     spans = {each.code: (each.planned_start, each.planned_end) for each in work.steps}
     movable = {each.code for each in work.steps if each.state is StepState.NOT_STARTED and each.code != code}
@@ -239,5 +248,5 @@ def _close(session: Session, work: Work, step: Step, state: StepState, on: date,
 
 def _go_on(session: Session, work: Work, on: date) -> tuple[str, ...]:
     for code in rules.following(work.playbook, work.steps, on):
-        _begin(session, work, work.step(code), on)
+        _begin(session, work, work.step(code), max(on, work.earliest(code)))
     return tuple(rules.current(work.playbook, work.steps))

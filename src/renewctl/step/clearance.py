@@ -5,7 +5,7 @@ from datetime import date
 
 from renewctl.approval.queries import ApprovalRow, standing
 from renewctl.errors import RuleError
-from renewctl.messages import _
+from renewctl.messages import _, n_
 from renewctl.plain import brief
 from renewctl.quote.queries import quotes_of_contract
 from renewctl.store.reader import Reader
@@ -47,7 +47,11 @@ def check(book: Reader, demand: Demand, step: str, contract: str) -> None:
         subject=demand.subject.value, contract=brief(contract), levels=demand.levels
     )
     if found is None:
-        sentence = _("Step {step} needs an approval of the {subject} first, by {levels} levels.").format(**words)
+        sentence = n_(
+            "Step {step} needs an approval of the {subject} first, by {levels} level.",
+            "Step {step} needs an approval of the {subject} first, by {levels} levels.",
+            demand.levels,
+        ).format(**words)
     elif found.state is not ApprovalState.APPROVED:
         sentence = _("Step {step} needs the approval of the {subject}, which is {state}.")
         sentence = sentence.format(**words, state=_(found.state.value))

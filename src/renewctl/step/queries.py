@@ -86,21 +86,21 @@ class StepFilter:
     all: bool = False
 
 
-_STEP = """
+_AS_OF = "CASE WHEN renewal.closed_on < CAST(:today AS TEXT) THEN renewal.closed_on ELSE CAST(:today AS TEXT) END"
+_STEP = f"""
 SELECT step.id, step.renewal_id, contract.id, renewal.term_id, contract.number, customer.name, customer.code,
     step.sequence, step.code, step.name_en, step.name_zh, step.phase, step.role, step.owner, step.planned_start,
     step.planned_end, step.started_on, step.ended_on, step.state, step.approval, step.approval_levels, step.waiting_on,
-    step.remark,
-    CASE WHEN renewal.closed_on < CAST(:today AS TEXT) THEN renewal.closed_on ELSE CAST(:today AS TEXT) END
+    step.remark, {_AS_OF}
 FROM step
 JOIN renewal ON renewal.id = step.renewal_id
 JOIN contract ON contract.id = renewal.contract_id
 JOIN customer ON customer.id = contract.customer_id
 """
-_WANTED = """
+_WANTED = f"""
     (CAST(:owner AS TEXT) IS NULL OR LOWER(step.owner) = LOWER(CAST(:owner AS TEXT)))
     AND (CAST(:late AS INTEGER) = 0
-        OR step.state <> 'skipped' AND step.planned_end < COALESCE(step.ended_on, CAST(:today AS TEXT)))
+        OR step.state <> 'skipped' AND step.planned_end < COALESCE(step.ended_on, {_AS_OF}))
 """
 STEPS_OF_RENEWAL = f"{_STEP} WHERE step.renewal_id = :renewal AND {_WANTED} ORDER BY step.sequence"
 STEPS = f"""{_STEP}

@@ -51,7 +51,9 @@ def _doubts(book: Reader, closed: StepRow, came: Advance) -> list[str]:
     if offer is None or offer.state != QuoteState.DRAFT:
         return doubts
     doubt = _("Quote {n} was never sent; renewctl quote send {contract} says that it was.")
-    if offer.approval not in (None, ApprovalState.APPROVED):
+    if offer.approval == ApprovalState.PENDING:
+        doubt = _("Quote {n} was never sent; its approval is pending: renewctl approval list shows who decides next.")
+    elif offer.approval not in (None, ApprovalState.APPROVED):
         doubt = _("Quote {n} was never sent: it needs an approval first, renewctl approval request quote {contract}.")
     return [*doubts, doubt.format(n=offer.version, contract=brief(closed.contract))]
 
