@@ -217,10 +217,28 @@ def test_who_is_replayed_and_who_is_left_out(
     assert (NotReplayed.UNKNOWN in loose.excluded) is False
 
 
-def test_notice_before_the_horizon_is_no_prediction(book: Reader) -> None:
+@pytest.mark.parametrize(
+    ("on_day", "excluded"), [(date(2026, 3, 31), {NotReplayed.NOTICED: ["K1"]}), (date(2026, 4, 1), {})]
+)
+def test_notice_before_the_horizon_is_no_prediction(
+    book: Reader, on_day: date, excluded: dict[NotReplayed, list[str]]
+) -> None:
+    """The score of a day may go by the notice of that day: only what was given before needs no prediction."""
     term(book, "churned")
-    put(book.connection, "notice", contract_id=1, term_id=1, direction="received", on_day=date(2026, 3, 31))
-    assert history(book, SPAN).excluded == {NotReplayed.NOTICED: ["K1"]}
+    put(book.connection, "notice", contract_id=1, term_id=1, direction="received", on_day=on_day)
+    assert history(book, SPAN).excluded == excluded
+
+
+@pytest.mark.parametrize(("today", "cases"), [(date(2026, 3, 31), 0), (date(2026, 4, 1), 1)])
+def test_what_is_decided_long_before_its_horizon_is_scored_as_of_no_day_to_come(
+    book: Reader, today: date, cases: int
+) -> None:
+    """Renewed a year ahead in a sheet that has no day of it: on the horizon nobody has been yet."""
+    term(book)
+    put(book.connection, "customer", name="C2", attributes='{"outcome": "churned", "outcome_on": "2026-06-30"}')
+    found = history(book, Span(today))
+    assert [case.name for case in found.cases] == ["K1", "C2"] * cases
+    assert found.excluded == ({} if cases else {NotReplayed.TO_COME: ["K1", "C2"]})
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ class NotReplayed(StrEnum):
     NOTICED = N_("notice was given before the horizon")
     NOT_BEGUN = N_("not begun at the horizon")
     UNKNOWN = N_("entered after the horizon")
+    TO_COME = N_("with the horizon still to come")
     UNDATED = N_("without a day")
 
 
@@ -82,24 +83,26 @@ def _terms(book: Reader, span: Span, excluded: dict[NotReplayed, list[str]]) -> 
         if not span.first <= end <= span.last or (term.outcome is None and end > span.today):
             continue
         as_of = end - timedelta(days=span.horizon)
-        reason = _left_out(term, as_of.isoformat(), is_strict=span.is_strict)
+        reason = _left_out(term, as_of.isoformat(), span)
         if reason:
             excluded[reason].append(term.contract)
         else:
             yield PastCase(term.customer_id, term.contract, end, as_of, is_event(term))
 
 
-def _left_out(term: TermRow, as_of: str, *, is_strict: bool) -> NotReplayed | None:
+def _left_out(term: TermRow, as_of: str, span: Span) -> NotReplayed | None:
     if term.outcome is None:
         return NotReplayed.UNDECIDED
     if term.notice_on is not None and term.notice_on < as_of:
         return NotReplayed.NOTICED
     if term.decided_on is not None and term.decided_on < as_of:
         return NotReplayed.DECIDED
+    if as_of > span.today.isoformat():
+        return NotReplayed.TO_COME
     if term.start_on is not None and term.start_on > as_of:
         return NotReplayed.NOT_BEGUN
     is_later = term.recorded_on is not None and term.recorded_on > as_of
-    return NotReplayed.UNKNOWN if is_strict and is_later else None
+    return NotReplayed.UNKNOWN if span.is_strict and is_later else None
 
 
 def _customers(book: Reader, span: Span, excluded: dict[NotReplayed, list[str]]) -> Iterator[PastCase]:
@@ -118,5 +121,8 @@ def _customers(book: Reader, span: Span, excluded: dict[NotReplayed, list[str]])
                 yield PastCase(int(str(id)), str(code), None, span.today, is_lost)
             continue
         end = date.fromisoformat(day)
-        if span.first <= end <= span.last:
-            yield PastCase(int(str(id)), str(code), end, end - timedelta(days=span.horizon), is_lost)
+        as_of = end - timedelta(days=span.horizon)
+        if span.first <= end <= span.last and as_of > span.today:
+            excluded[NotReplayed.TO_COME].append(str(code))
+        elif span.first <= end <= span.last:
+            yield PastCase(int(str(id)), str(code), end, as_of, is_lost)
