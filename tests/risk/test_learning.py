@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from renewctl.risk.indicators import Curve
 from renewctl.risk.learning import learn, learn_all
 from renewctl.risk.shapes import Shape, shapes_of
 from renewctl.risk.signs import Sign
-from renewctl.risk.tuning import levels
+from renewctl.risk.tuning import _learned, levels
 from renewctl.vocabulary import AttributeOwner, RiskDirection
 from tests.risk.test_tune import TODAY
 
@@ -73,6 +74,16 @@ def test_missing_figures_neither_raise_nor_lower_a_score() -> None:
 def test_medium_is_where_precision_and_recall_are_best_together() -> None:
     scores = [float(score) for score in range(100)]
     assert levels(scores, [score >= 60 for score in scores]) == (60, 89)
+
+
+@pytest.mark.parametrize("most_lines", [0, 12])
+@pytest.mark.parametrize("is_event", [True, False])
+def test_what_is_known_of_the_lost_alone_or_of_the_kept_alone_teaches_nothing(is_event: bool, most_lines: int) -> None:
+    """A champion is on record for those who left only, since nobody writes one down but when the customer goes."""
+    events = [is_event] * 20 + [not is_event] * 20
+    known = sign([0.0] * 16 + [1.0] * 4 + [None] * 20, None)
+    assert learn_all([known], events, range(40), 1.0) != []
+    assert _learned([known], events, range(40), 1.0, most_lines) is None
 
 
 def test_nothing_is_learned_from_no_shapes() -> None:

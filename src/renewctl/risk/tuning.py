@@ -202,6 +202,8 @@ def _learned(
     bare = Attempt(entries_of(learned), shapes, (0, 0), (0, 0))
     scored = [(score, events[place]) for place in places if (score := bare.score(place)) is not None]
     scores, came = [score for score, _event in scored], [event for _score, event in scored]
+    if len(set(came)) < 2:
+        return None  # what is known of the lost alone, or of the kept alone, tells no chances apart
     return replace(bare, levels=levels(scores, came), odds=chances(scores, came))
 
 
