@@ -108,6 +108,30 @@ def record_on(desk: Desk, at: str) -> None:
         connection.execute("UPDATE change_set SET at = ? WHERE id = (SELECT MAX(id) FROM change_set)", (at,))
 
 
+@pytest.mark.parametrize(("entered", "due"), [("2026-03-02T23:59:59", 2), ("2026-03-03T00:00:00", 1)])
+def test_strict_leaves_out_who_was_not_in_the_book_yet(
+    run: Cli, tmp_path: Path, empty_book: Path, entered: str, due: int
+) -> None:
+    """Of customers without a contract, who are scored 90 days before an outcome of 31 May: as of 2 March."""
+    desk = Desk(run, tmp_path, tmp_path / "desk.db")
+    shutil.copy(empty_book, desk.book)
+    with sqlite3.connect(desk.book) as connection:
+        connection.execute("INSERT OR REPLACE INTO book_setting (key, value) VALUES ('zone', 'UTC')")
+    for number, at in ((1, "2026-01-10T00:00:00"), (2, entered)):
+        sheet = f"Customer No,Customer Name\n{number},Customer {number}"
+        assert desk.take(sheet, "--what", "customers").code == 0
+        record_on(desk, f"{at}.000000Z")
+    outcomes = "customer,outcome,day\n1,lost,2026-05-31\n2,renewed,2026-05-31"
+    assert desk.take(outcomes, "--what", "outcomes", "--today", "2026-06-15").code == 0
+    record_on(desk, "2026-06-15T08:00:00.000000Z")
+    loose, strict = (
+        desk.cli("--today", "2026-06-15", "risk", "backtest", "--json", *words).json for words in ((), ("--strict",))
+    )
+    left_out = [{"reason": "entered after the horizon", "terms": 1, "contracts": ["2"]}]
+    assert (loose["rows"][0]["due"], loose["excluded"]) == (2, [])
+    assert (strict["rows"][0]["due"], strict["excluded"]) == (due, left_out if due == 1 else [])
+
+
 def test_two_rule_sets_stand_side_by_side_with_their_difference(desk: Desk) -> None:
     source = desk.cli("rules", "show", "default-1", "--source").out
     other = desk.sheet(

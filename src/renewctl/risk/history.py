@@ -12,11 +12,15 @@ from renewctl.renewal.outcome import OF_A_CUSTOMER
 from renewctl.risk import scoreboard_queries as queries
 from renewctl.risk.scoreboard import LOST, is_event
 from renewctl.risk.scoreboard_queries import TermRow
+from renewctl.store.batches import THESE, by_the_hundred
+from renewctl.store.hindsight import hindsight, read_instant
 from renewctl.store.reader import Reader
+from renewctl.store.zone import zone_of
 from renewctl.vocabulary import Outcome
 
 # The text is looked through first: most customers keep no outcome, and their attributes need not be read.
 OWN = "SELECT id, code, attributes FROM customer WHERE merged_into_id IS NULL AND attributes LIKE :mark"
+ON_RECORD = f"SELECT id FROM customer WHERE id IN ({THESE})"
 
 
 class NotReplayed(StrEnum):
@@ -72,7 +76,10 @@ class History:
 def history(book: Reader, span: Span) -> History:
     """Return what came of terms and customers."""
     excluded = defaultdict[NotReplayed, list[str]](list)
-    cases = [*_terms(book, span, excluded), *_customers(book, span, excluded)]
+    customers = list(_customers(book, span, excluded))
+    if span.is_strict:
+        customers = list(_on_record(book, customers, excluded))
+    cases = [*_terms(book, span, excluded), *customers]
     cases.sort(key=lambda case: (case.as_of, case.customer_id, case.name))
     return History(cases, excluded)
 
@@ -122,7 +129,42 @@ def _customers(book: Reader, span: Span, excluded: dict[NotReplayed, list[str]])
             continue
         end = date.fromisoformat(day)
         as_of = end - timedelta(days=span.horizon)
-        if span.first <= end <= span.last and as_of > span.today:
+        if not span.first <= end <= span.last:
+            continue
+        if as_of > span.today:
             excluded[NotReplayed.TO_COME].append(str(code))
-        elif span.first <= end <= span.last:
+        else:
             yield PastCase(int(str(id)), str(code), end, as_of, is_lost)
+
+
+def _on_record(book: Reader, cases: Sequence[PastCase], excluded: dict[NotReplayed, list[str]]) -> Iterator[PastCase]:
+    """The outcomes of customers whom the book of that day had; when a term was recorded it says itself."""
+    known = set[tuple[date, int]]()
+    for day, then, customers in days_back(book, cases):
+        for these in by_the_hundred(customers):
+            known |= {(day, int(str(id))) for (id,) in then.tuples(ON_RECORD, these)}
+    for case in cases:
+        if (case.as_of, case.customer_id) in known:
+            yield case
+        else:
+            excluded[NotReplayed.UNKNOWN].append(case.name)
+
+
+def days_back(book: Reader, cases: Sequence[PastCase]) -> Iterator[tuple[date, Reader, list[int]]]:
+    """Yield each day with the book as it was recorded at its end, and whom it is asked of; the latest day first.
+
+    Outcomes without a day are asked of the book as it stands.
+    """
+    undated = sorted({case.customer_id for case in cases if case.end is None})
+    if undated:
+        yield next(case.as_of for case in cases if case.end is None), book, undated
+    dated = defaultdict[date, set[int]](set)
+    for case in cases:
+        if case.end is not None:
+            dated[case.as_of].add(case.customer_id)
+    if not dated:
+        return
+    zone = zone_of(book)
+    with hindsight(book) as back_to:
+        for day in sorted(dated, reverse=True):
+            yield day, back_to(read_instant(day.isoformat(), zone)), sorted(dated[day])

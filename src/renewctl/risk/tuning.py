@@ -14,11 +14,11 @@ from renewctl.risk.accuracy import (
     brier,
     top_share,
 )
-from renewctl.risk.backtest import days_back, rounds, scores_of
+from renewctl.risk.backtest import rounds, scores_of
 from renewctl.risk.card import chance_at, entries_of, lines_of, rule_set_of, score_of
 from renewctl.risk.folds import Folds, folds_of
 from renewctl.risk.further import Further
-from renewctl.risk.history import History, PastCase, Span, history
+from renewctl.risk.history import History, PastCase, Span, days_back, history
 from renewctl.risk.indicators import Decline, Figure
 from renewctl.risk.leaks import Leak
 from renewctl.risk.learning import chances, in_one_thread, learn_all, learn_card
