@@ -236,7 +236,8 @@ def test_who_is_replayed_and_who_is_left_out(
     term(book, outcome, **values)
     found = history(book, Span(date(2026, 12, 31), is_strict=True))
     assert found.excluded == ({reason: ["K1"]} if reason else {})
-    assert [case.as_of for case in found.cases] == ([] if reason else [date(2026, 4, 1)])
+    told = [(case.as_of, case.decided_on) for case in found.cases]
+    assert told == ([] if reason else [(date(2026, 4, 1), values.get("decided_on"))])
     loose = history(book, SPAN)
     assert (NotReplayed.UNKNOWN in loose.excluded) is False
 

@@ -94,19 +94,37 @@ def test_nothing_is_learned_from_no_shapes() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 800), st.booleans()), max_size=150))
-def test_by_time_nothing_is_learned_from_what_was_still_to_come(rows: list[tuple[int, bool]]) -> None:
-    first = date(2024, 1, 1)
-    cases = [
-        PastCase(n, f"K{n}", end := first + timedelta(days=days), end - timedelta(days=90), event)
-        for n, (days, event) in enumerate(rows)
-    ]
+@given(st.lists(st.tuples(st.integers(0, 800), st.booleans(), st.none() | st.integers(-60, 60)), max_size=150))
+def test_by_time_nothing_is_learned_from_what_was_still_to_come(rows: list[tuple[int, bool, int | None]]) -> None:
+    cases = [case(n, *row) for n, row in enumerate(rows)]
     folds = folds_of(cases)
     tried = [place for fold in folds.every for place in fold.tried]
     assert len(tried) == len(set(tried))
     if folds.by_time:
         for fold in folds.every:
-            assert max(cases[at].end or date.max for at in fold.learned) <= min(cases[at].as_of for at in fold.tried)
+            first = min(cases[at].as_of for at in fold.tried)
+            assert max(cases[at].end or date.max for at in fold.learned) <= first
+            assert max(cases[at].decided_on or date.min for at in fold.learned) <= first
+
+
+@pytest.mark.parametrize(
+    ("end", "decided_after", "learned"),
+    [(0, None, True), (0, -30, True), (0, 90, True), (0, 91, False), (90, -30, True), (91, -30, False)],
+)
+def test_what_ended_or_lapsed_only_after_the_first_day_that_is_tried_is_not_learned_from(
+    end: int, decided_after: int | None, learned: bool
+) -> None:
+    """Ends of two days, the second scored as of day 90: by then what lapsed later was still open."""
+    before = [case(n, end, n < 12, decided_after) for n in range(30)]
+    cases = [*before, *(case(n, 180, n % 2 == 0, None) for n in range(30, 60))]
+    assert [len(fold.learned) for fold in folds_of(cases).every] == [30] * learned
+
+
+def case(n: int, end: int, is_event: bool, decided_after: int | None) -> PastCase:
+    """Return a case that ended so many days after the first one, and was decided so many days after that."""
+    on = date(2024, 1, 1) + timedelta(days=end)
+    decided_on = None if decided_after is None else on + timedelta(days=decided_after)
+    return PastCase(n, f"K{n}", on, on - timedelta(days=90), is_event, decided_on)
 
 
 def test_by_lot_the_cases_of_a_customer_stay_together_and_losses_are_spread() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from renewctl.dates import stored_day
 from renewctl.messages import N_
 from renewctl.renewal.outcome import OF_A_CUSTOMER
 from renewctl.risk import scoreboard_queries as queries
@@ -56,6 +57,7 @@ class PastCase:
     """A term or a customer of which something came; `as_of` is the day on which it is scored, by what was so then.
 
     `end` is the day on which it was to be decided; None for an outcome without a day, which is scored as of today.
+    `decided_on` is the day on which it was, where that is recorded: earlier, or when it lapsed later.
     """
 
     customer_id: int
@@ -63,6 +65,7 @@ class PastCase:
     end: date | None
     as_of: date
     is_event: bool
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,10 @@ class History:
 def history(book: Reader, span: Span) -> History:
     """Return what came of terms and customers."""
     excluded = defaultdict[NotReplayed, list[str]](list)
-    customers = list(_customers(book, span, excluded))
+    terms, customers = list(_terms(book, span, excluded)), list(_customers(book, span, excluded))
     if span.is_strict:
         customers = list(_on_record(book, customers, excluded))
-    cases = [*_terms(book, span, excluded), *customers]
+    cases = [*terms, *customers]
     cases.sort(key=lambda case: (case.as_of, case.customer_id, case.name))
     return History(cases, excluded)
 
@@ -94,7 +97,8 @@ def _terms(book: Reader, span: Span, excluded: dict[NotReplayed, list[str]]) -> 
         if reason:
             excluded[reason].append(term.contract)
         else:
-            yield PastCase(term.customer_id, term.contract, end, as_of, is_event(term))
+            decided_on = stored_day(term.decided_on)
+            yield PastCase(term.customer_id, term.contract, end, as_of, is_event(term), decided_on)
 
 
 def _left_out(term: TermRow, as_of: str, span: Span) -> NotReplayed | None:
