@@ -87,19 +87,26 @@ def test_facts_dated_after_the_day_never_count(desk: Desk) -> None:
     assert backtest(desk) != before
 
 
-def test_what_was_recorded_later_is_counted_and_left_out_by_strict(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("at", "later"), [("2130-04-01T15:59:59.999999Z", {}), ("2130-04-01T16:00:00.000000Z", {"usage": LOST})]
+)
+def test_what_was_recorded_later_is_counted_and_left_out_by_strict(desk: Desk, at: str, later: dict[str, int]) -> None:
+    """Known is what was recorded by the end of the day of the score, which in Shanghai is at 16:00 UTC."""
+    with sqlite3.connect(desk.book) as connection:
+        connection.execute("INSERT OR REPLACE INTO book_setting (key, value) VALUES ('zone', 'Asia/Shanghai')")
     before = backtest(desk, "--strict")
     assert before["totals"]["recorded_later"] == {}
     signals(desk, [use(n, AS_OF - timedelta(days=5), 500) for n in range(1, LOST + 1)])
-    record_on(desk, "2130-05-01T00:00:00.000000Z")
+    record_on(desk, at)
     loose, strict = backtest(desk), backtest(desk, "--strict")
-    assert loose["totals"]["recorded_later"] == strict["totals"]["recorded_later"] == {"usage": LOST}
+    assert loose["totals"]["recorded_later"] == strict["totals"]["recorded_later"] == later
     assert loose["hits"] == 0
+    known = before if later else loose
     assert {key: strict[key] for key in ("hits", "auc", "warned")} == {
-        key: before[key] for key in ("hits", "auc", "warned")
+        key: known[key] for key in ("hits", "auc", "warned")
     }
     told = desk.cli("--today", TODAY, "risk", "backtest")
-    assert f"recorded later: usage {LOST}. --strict leaves it out." in told.out
+    assert (f"recorded later: usage {LOST}. --strict leaves it out." in told.out) is bool(later)
 
 
 def record_on(desk: Desk, at: str) -> None:
