@@ -118,6 +118,37 @@ def test_what_is_due_today_is_not_late(perfect: Cli) -> None:
     assert [row["record"] for row in late.json] == ["3"]
 
 
+@pytest.mark.parametrize(
+    ("person", "config", "said"),
+    [
+        (["LI", "--email", "li@example.com"], "", []),  # however it is spelt
+        (["li", "--address", "wecombot://k"], "", ["mail"]),
+        (["li", "--address", "wecombot://k", "--channel", "notify"], "", []),
+        (["li", "--email", "li@example.com", "--channel", "notify"], "", ["notify"]),
+        (["li", "--email", "li@example.com", "--channel", "notify"], "[notify]\nurls = ['json://localhost']\n", []),
+        (["li", "--email", "li@example.com"], "[reminders]\nchannel = 'notify'\n", ["notify"]),
+        (["li", "--email", "li@example.com", "--channel", "mail"], "[reminders]\nchannel = 'notify'\n", []),
+        (["li", "--channel", "command"], "", []),
+    ],
+)
+def test_who_is_not_reached_is_told_with_the_way_that_is_missing(
+    person: list[str], config: str, said: list[str], perfect: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(config, encoding="utf-8")
+    monkeypatch.setenv("RENEWCTL_CONFIG", str(path))
+    perfect("team", "person", "wang", "--email", "wang@example.com")
+    perfect("task", "edit", "1", "--owner", "Li")
+    assert perfect("team", "person", *person).code == 0
+    found = perfect("check", "--only", "person-address", "--json").json
+    assert [row["what"].rpartition(" ")[2] for row in found] == said
+    for row in found:
+        assert "不知道如何联系" in perfect("--lang", "zh_CN", "check", "--only", "person-address").out
+        filled = row["command"].replace("ADDRESS", "li@example.com" if said == ["mail"] else "json://localhost")
+        assert perfect(*shlex.split(filled)[1:]).code == 0
+    assert perfect("check", "--only", "person-address").code == 0
+
+
 @pytest.mark.parametrize(("day", "code"), [("2056-06-07", 0), ("2056-06-08", 7)])
 def test_an_end_is_far_from_thirty_years_on(day: str, code: int, perfect: Cli) -> None:
     assert perfect("contract", "edit", "K2", "--end", day).code == 0
