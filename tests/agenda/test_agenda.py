@@ -269,5 +269,6 @@ def test_what_has_no_owner_of_its_own_is_on_the_agenda_of_who_is_reminded_of_it(
 
     assert of("--owner", "li") == [("of the customer", "Li")]
     assert "1 task is snoozed" in cli("agenda", "--owner", "li").out
-    assert of("--owner", "zhao") == [("of the contract", "zhao"), ("offer", "zhao")]
-    assert of("--all") == [("of nobody", None), ("of the contract", "zhao"), ("of the customer", "Li"), ("offer", "zhao")]
+    zhaos = [("of the contract", "zhao"), ("offer", "zhao")]
+    assert of("--owner", "zhao") == zhaos
+    assert of("--all") == sorted([("of nobody", None), ("of the customer", "Li"), *zhaos])

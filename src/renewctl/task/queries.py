@@ -79,7 +79,9 @@ class TaskFilter:
 
 
 # A call that a rule asks for may be made on any day of its window, until somebody gave it another day than its first.
-DEADLINE = """CASE WHEN task.due_on = task.recorded_on THEN COALESCE(task.latest_on, task.due_on) ELSE task.due_on END"""
+DEADLINE = """
+CASE WHEN task.due_on = task.recorded_on THEN COALESCE(task.latest_on, task.due_on) ELSE task.due_on END
+""".strip()
 
 _FROM = """
 FROM task
