@@ -39,11 +39,13 @@ def term(book: Reader, number: int, outcome: str | None = "renewed", **values: o
     )
 
 
-def next_term(book: Reader, before: int, amount: int, end: date = date(2027, 6, 30)) -> None:
+def next_term(
+    book: Reader, before: int, amount: int, end: date = date(2027, 6, 30), currency: str = "CNY"
+) -> None:
     """Put the term that follows one into a book."""
     put(
         book.connection, "term", contract_id=before, sequence=2, kind="renewal", start_on=date(2026, 7, 1), end_on=end,
-        amount=amount, currency="CNY", recorded_on=END,
+        amount=amount, currency=currency, recorded_on=END,
     )  # fmt: skip
 
 
@@ -124,6 +126,13 @@ def test_what_counts_as_lost(outcome: str, amount: int | None, end: date | None,
         assert board(book).whole.events == lost
 
 
+@pytest.mark.parametrize("amount", [1, 79_000, 500_000])
+def test_sums_of_two_currencies_are_not_compared(amount: int) -> None:
+    with book_of() as book:
+        next_term(book, term(book, 1, "contracted"), amount, currency="USD")
+        assert (board(book).whole.due, board(book).whole.events) == (1, 0)
+
+
 NOTICE = {"kind": "auto", "notice_length": 30, "notice_unit": "days"}  # by 2026-05-31; the horizon is 2026-03-02
 
 
@@ -134,6 +143,11 @@ NOTICE = {"kind": "auto", "notice_length": 30, "notice_unit": "days"}  # by 2026
         ("renewed", {"recorded_on": date(2026, 4, 1)}, None),
         ("renewed", {"recorded_on": date(2026, 4, 2)}, LeftOut.UNKNOWN),
         ("renewed", {"recorded_on": date(2026, 3, 3), **NOTICE}, LeftOut.UNKNOWN),
+        ("renewed", {"decided_on": date(2026, 4, 1)}, None),
+        ("renewed", {"decided_on": date(2026, 3, 31)}, LeftOut.DECIDED),
+        ("churned", {"decided_on": date(2026, 3, 31)}, LeftOut.DECIDED),
+        ("churned", {"decided_on": date(2026, 3, 1), **NOTICE}, LeftOut.DECIDED),
+        ("churned", {"decided_on": date(2026, 3, 2), **NOTICE}, None),
         ("renewed", {"kind": "evergreen"}, LeftOut.ENDLESS),
         (None, {"end_on": date(2027, 1, 20), **NOTICE}, LeftOut.UNDECIDED),  # notice by 2026-12-21
     ],

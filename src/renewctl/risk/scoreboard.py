@@ -35,6 +35,7 @@ class LeftOut(StrEnum):
 
     TO_COME = N_("deadline still to come")
     UNDECIDED = N_("not decided yet")
+    DECIDED = N_("decided before the horizon")
     ENDLESS = N_("no deadline: it goes on until notice is given")
     NOTICED = N_("notice was given before the horizon")
     UNKNOWN = N_("entered after the horizon")
@@ -188,6 +189,9 @@ def _left_out(term: TermRow, deadline: date | None, by: date, today: date) -> Le
         return LeftOut.TO_COME
     if term.outcome is None:
         return LeftOut.UNDECIDED
+    # What is known already needs no warning; `tick` issues none.
+    if term.decided_on is not None and term.decided_on < by.isoformat():
+        return LeftOut.DECIDED
     if term.notice_on is not None and term.notice_on < by.isoformat():
         return LeftOut.NOTICED
     # What was not in the book could not be warned of.
@@ -213,6 +217,8 @@ def is_event(term: TermRow) -> bool:
         return True
     if term.outcome != Outcome.CONTRACTED or term.amount is None or term.next_amount is None:
         return False
+    if term.currency != term.next_currency:
+        return False  # how much less it is, sums of two currencies do not tell
     if term.start_on is None or term.next_start is None or term.next_end is None:
         return term.next_amount * 5 <= term.amount * 4
     anchor = stored_day(term.anchor)
