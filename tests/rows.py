@@ -21,6 +21,7 @@ FILLED: dict[str, dict[str, object]] = {
     "contact": {"name": "Li"},
     "survey": {"kind": "csat"},
     "warning": {"state": "issued"},
+    "warning_step": {},
     "renewal": {
         "playbook": "standard",
         "playbook_version": 1,

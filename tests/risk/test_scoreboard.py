@@ -39,9 +39,7 @@ def term(book: Reader, number: int, outcome: str | None = "renewed", **values: o
     )
 
 
-def next_term(
-    book: Reader, before: int, amount: int, end: date = date(2027, 6, 30), currency: str = "CNY"
-) -> None:
+def next_term(book: Reader, before: int, amount: int, end: date = date(2027, 6, 30), currency: str = "CNY") -> None:
     """Put the term that follows one into a book."""
     put(
         book.connection, "term", contract_id=before, sequence=2, kind="renewal", start_on=date(2026, 7, 1), end_on=end,
@@ -49,10 +47,10 @@ def next_term(
     )  # fmt: skip
 
 
-def warning(book: Reader, of: int, days_before: int = 90, level: str = "medium", **values: object) -> None:
-    """Put a warning into a book, issued so many days before the end."""
+def warning(book: Reader, of: int, days_before: int = 90, level: str = "medium", **values: object) -> int:
+    """Put a warning into a book, issued so many days before the end; return its number."""
     values = {"score": 55_000, "rule_set": "default-1", "inputs": INPUTS} | values
-    put(
+    return put(
         book.connection, "warning", customer_id=of, contract_id=of, term_id=of, level=level, coverage=100_000,
         deadline=END, issued_on=END - timedelta(days=days_before), **values,
     )  # fmt: skip
@@ -102,6 +100,56 @@ def test_a_warning_counts_at_the_level_or_above_and_by_its_rules() -> None:
         assert board(book, level=Level.HIGH).whole.lead_days == 100
         assert board(book, rules="mine-2").whole.lead_days == 100
         assert board(book, level=Level.HIGH, rules="default-1").whole.warned == 0
+
+
+def acted(found: Scoreboard) -> tuple[int, int]:
+    """Return how many of the warned terms were acted on, and how many were not."""
+    return found.acted.n, found.not_acted.n
+
+
+def test_acted_on_is_whatever_was_done_about_any_warning_of_the_term() -> None:
+    """A warning that came too late for the horizon, or below the level, may have kept the customer all the same."""
+    with book_of() as book:
+        of = term(book, 1, decided_on=END)
+        warning(book, of, 90, "high")
+        assert acted(board(book)) == (0, 1)
+        warning(book, of, 60, "medium", in_action_on=date(2026, 5, 10), rule_set="mine-2")
+        assert acted(board(book)) == acted(board(book, level=Level.HIGH, rules="default-1")) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "on", "counts"),
+    [
+        (date(2026, 5, 20), date(2026, 5, 20), True),
+        (date(2026, 5, 20), date(2026, 5, 21), False),
+        (None, END, True),
+        (None, END + timedelta(days=1), False),
+    ],
+)
+@pytest.mark.parametrize("by_task", [False, True])
+def test_what_is_done_after_the_decision_is_not_acted_on(
+    decided_on: date | None, on: date, counts: bool, by_task: bool
+) -> None:
+    with book_of() as book:
+        number = warning(book, term(book, 1, decided_on=decided_on), in_action_on=None if by_task else on)
+        if by_task:
+            planned(book, number, state="done", done_on=on)
+        assert acted(board(book)) == (int(counts), int(not counts))
+
+
+@pytest.mark.parametrize(("state", "counts"), [("done", True), ("dropped", False), ("open", False)])
+def test_a_task_of_the_sheet_counts_once_it_is_done(state: str, counts: bool) -> None:
+    with book_of() as book:
+        number = warning(book, term(book, 1))
+        planned(book, number, state="open")
+        planned(book, number, state=state, done_on=None if state == "open" else date(2026, 5, 1))
+        assert acted(board(book)) == (int(counts), int(not counts))
+
+
+def planned(book: Reader, number: int, **task: object) -> None:
+    """Put a task on the sheet of a warning."""
+    of = put(book.connection, "task", title="call", **task)
+    put(book.connection, "warning_step", warning_id=number, stage="respond", action="call", task_id=of)
 
 
 # A year's 100,000 against what follows: 80,000 a year is a fifth less; half a year at 40,000 is the same.

@@ -120,6 +120,19 @@ def test_a_customer_who_was_kept_is_resolved_judged_and_counts_as_one_that_was_a
     assert row["totals"]["acted_on"]["terms"] == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "Acted on: 1 term, lost 100.0 %"), ("zh_CN", "已采取行动：1 个合同期，流失 100.0 %")],
+)
+def test_whoever_does_the_tasks_of_the_plan_has_acted_on_the_warning(warned: Cli, language: str, told: str) -> None:
+    assert warned("--today", "2026-04-03", "warning", "plan", "1").code == 0
+    for task in response(warned):
+        assert warned("--today", "2026-04-20", "task", "done", str(task["id"])).code == 0
+    assert warned("--today", "2026-05-20", "lose", "HT-1", "--reason", "price").code == 0
+    shown = warned("--lang", language, "--today", "2026-07-01", "risk", "scoreboard", "--period", "2026-Q2")
+    assert told in shown.out + shown.err
+
+
 def test_a_response_makes_its_tasks_and_a_task_done_is_done_on_the_sheet(warned: Cli) -> None:
     assert warned("--today", "2026-04-03", "--lang", "zh_CN", "warning", "plan", "1", "--cause", "价格").code == 0
     tasks = response(warned)

@@ -60,12 +60,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A decided term, whether it was lost, and the warnings of it that were issued in time, at whatever level."""
+    """A decided term, whether it was lost, and the warnings of it that were issued in time, at whatever level.
+
+    Acted on: any warning of it was, in time or not, before it was decided.
+    """
 
     term: TermRow
     deadline: date
     is_event: bool
     issued: Sequence[IssuedRow]
+    is_acted_on: bool
 
     def first(self, level: Level) -> IssuedRow | None:
         """The first warning at a level or above; None where it was not warned of in time."""
@@ -114,8 +118,8 @@ def scoreboard(book: Reader, request: Request) -> Scoreboard:
         quality([case.warned(level) for case in cases]),
         [band for band in bands if band.lost.n],
         _lost(case for case, one in first if one is None),
-        _lost(case for case, one in warned if _is_acted_on(case, level)),
-        _lost(case for case, one in warned if not _is_acted_on(case, level)),
+        _lost(case for case, _one in warned if case.is_acted_on),
+        _lost(case for case, _one in warned if not case.is_acted_on),
         excluded,
     )
 
@@ -123,10 +127,6 @@ def scoreboard(book: Reader, request: Request) -> Scoreboard:
 def heaviest(warning: IssuedRow) -> str:
     """Return the indicator that added most to a warning's score."""
     return str(max(json.loads(warning.inputs), key=lambda one: one["points"] or 0)["name"])
-
-
-def _is_acted_on(case: Case, level: Level) -> bool:
-    return any(one.in_action_on for one in case.issued if HEIGHT[Level(one.level)] >= HEIGHT[level])
 
 
 def _lost(cases: Iterable[Case]) -> Rate:
@@ -165,6 +165,7 @@ def _cases(book: Reader, request: Request) -> tuple[list[Case], dict[LeftOut, li
     issued = defaultdict[int, list[IssuedRow]](list)
     for row in queries.issued(book, request.rules):
         issued[row.term_id].append(row)
+    acted = queries.acted(book)
     cases, excluded = list[Case](), defaultdict[LeftOut, list[str]](list)
     first, last = request.period
     for term in queries.terms(book, first.isoformat(), last.isoformat()):
@@ -178,7 +179,9 @@ def _cases(book: Reader, request: Request) -> tuple[list[Case], dict[LeftOut, li
             excluded[reason].append(term.contract)
         else:
             in_time = [one for one in issued[term.id] if one.issued_on <= by.isoformat()]
-            cases.append(Case(term, due, is_event(term), in_time))
+            # What is done once a term is decided changes nothing any more.
+            is_acted_on = term.id in acted and acted[term.id] <= (term.decided_on or term.end_on)
+            cases.append(Case(term, due, is_event(term), in_time, is_acted_on))
     return cases, excluded
 
 

@@ -24,9 +24,23 @@ WHERE COALESCE(term.original_end_on, term.end_on) >= :since
 ORDER BY term.id
 """
 WARNINGS = """
-SELECT term_id, level, rule_set, score, issued_on, inputs, in_action_on
+SELECT term_id, level, rule_set, score, issued_on, inputs
 FROM warning WHERE CAST(:rules AS TEXT) IS NULL OR rule_set = CAST(:rules AS TEXT)
 ORDER BY issued_on, id
+"""
+# Whatever the level and the rules of a warning: what was done about it was done for the customer.
+ACTED = """
+SELECT term_id, MIN(on_day) FROM (
+    SELECT term_id, in_action_on AS on_day FROM warning
+    UNION ALL
+    SELECT warning.term_id, task.done_on
+    FROM warning
+    JOIN warning_step ON warning_step.warning_id = warning.id
+    JOIN task ON task.id = warning_step.task_id
+    WHERE task.state = 'done'
+) AS acts
+WHERE on_day IS NOT NULL
+GROUP BY term_id
 """
 
 
@@ -61,7 +75,7 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
-    """A warning as it was issued, and whether it was acted on."""
+    """A warning as it was issued."""
 
     term_id: int
     level: str
@@ -69,7 +83,6 @@ class IssuedRow:
     thousandths: int
     issued_on: str
     inputs: str
-    in_action_on: str | None
 
 
 def terms(book: Reader, since: str, until: str) -> Iterator[TermRow]:
@@ -80,3 +93,8 @@ def terms(book: Reader, since: str, until: str) -> Iterator[TermRow]:
 def issued(book: Reader, rules: str | None) -> Iterator[IssuedRow]:
     """Yield the warnings as issued, in their order; of one version of the rules, or of all."""
     return book.rows(WARNINGS, {"rules": rules}, IssuedRow)
+
+
+def acted(book: Reader) -> dict[int, str]:
+    """Return the first day on which a warning of a term was acted on, or a task of its sheet was done, by the term."""
+    return {int(str(term)): str(day) for term, day in book.tuples(ACTED)}
