@@ -22,6 +22,7 @@ FILLED: dict[str, dict[str, object]] = {
     "survey": {"kind": "csat"},
     "warning": {"state": "issued"},
     "warning_step": {},
+    "amendment": {},
     "renewal": {
         "playbook": "standard",
         "playbook_version": 1,

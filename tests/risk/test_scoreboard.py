@@ -91,6 +91,24 @@ def test_a_warning_counts_when_it_was_issued_by_the_horizon(days_before: int, ho
         assert board(book, horizon=horizon).whole.warned == counts
 
 
+@pytest.mark.parametrize(("written", "lead"), [(92, 92), (90, 90), (89, None)])
+def test_a_warning_counts_from_the_day_it_was_written(written: int, lead: int | None) -> None:
+    """A warning of a missed day is issued as of that day, here 95 days before the end."""
+    with book_of() as book:
+        of = term(book, 1, "churned")
+        put(
+            book.connection, "warning_step", warning_id=warning(book, of, 95), stage="identify", action="issued-late",
+            done_on=END - timedelta(days=written),
+        )  # fmt: skip
+        assert (board(book).whole.lead_days, list(board(book).late)) == (lead, [] if lead else ["K1"])
+        # What was not in time as of its day either, or is below the level, is not late but no warning at all.
+        assert not board(book, horizon=96).late
+        assert not board(book, level=Level.HIGH).late
+        # Another one came in time.
+        warning(book, of, 90, rule_set="mine-2")
+        assert not board(book).late
+
+
 def test_a_warning_counts_at_the_level_or_above_and_by_its_rules() -> None:
     with book_of() as book:
         of = term(book, 1, "churned")
@@ -231,6 +249,18 @@ def test_the_period_is_that_of_the_deadlines() -> None:
     with book_of() as book:
         term(book, 1)
         for first, last, due in ((END, END, 1), (END + timedelta(days=1), TODAY, 0), (YEAR.first, END, 1)):
+            assert scoreboard(book, Request(TODAY, Period(first, last))).whole.due == due
+
+
+def test_a_term_stays_in_the_period_of_its_deadline_when_its_contract_is_amended_later() -> None:
+    """By itself it went on unless notice was given by 2026-05-31; since its end it is fixed."""
+    with book_of() as book:
+        of = term(book, 1, kind="fixed", notice_length=30, notice_unit="days")
+        put(
+            book.connection, "amendment", contract_id=of, effective_on=date(2026, 7, 1), field="kind", before="auto",
+            after="fixed", reason="agreed",
+        )  # fmt: skip
+        for first, last, due in ((YEAR.first, date(2026, 5, 31), 1), (date(2026, 6, 1), TODAY, 0), (*YEAR, 1)):
             assert scoreboard(book, Request(TODAY, Period(first, last))).whole.due == due
 
 

@@ -1,7 +1,8 @@
 """How right the warnings were: terms that came due in a period and are decided, against what had been issued in time.
 
-A warning counts when it was issued at the level, or above, on or before the deadline less the horizon. The deadline is
-that of the contract's words, whether or not notice was given since, so that it tells nothing of the outcome.
+A warning counts when it was issued at the level, or above, on or before the deadline less the horizon, and not written
+into the past later, when a `tick` caught up: nobody had it by then. The deadline is that of the contract's words,
+whether or not notice was given since, so that it tells nothing of the outcome.
 """
 
 import json
@@ -69,18 +70,23 @@ class Case:
     deadline: date
     is_event: bool
     issued: Sequence[IssuedRow]
+    late: Sequence[IssuedRow]
     is_acted_on: bool
 
     def first(self, level: Level) -> IssuedRow | None:
         """The first warning at a level or above; None where it was not warned of in time."""
-        return next((one for one in self.issued if HEIGHT[Level(one.level)] >= HEIGHT[level]), None)
+        return _first(self.issued, level)
+
+    def is_late(self, level: Level) -> bool:
+        """Whether it was warned of as of a day in time, but only once it was too late."""
+        return self.first(level) is None and _first(self.late, level) is not None
 
     def warned(self, level: Level, indicator: str | None = None) -> Warned:
         """The case as it is measured; with an indicator only warnings in which that one weighed most."""
         first = self.first(level)
         if first is None or (indicator is not None and heaviest(first) != indicator):
             return Warned(False, self.is_event)
-        return Warned(True, self.is_event, (self.deadline - date.fromisoformat(first.issued_on)).days)
+        return Warned(True, self.is_event, (self.deadline - date.fromisoformat(first.written_on)).days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ class Scoreboard:
     unwarned: Rate
     acted: Rate
     not_acted: Rate
+    late: Sequence[str]
     excluded: Mapping[LeftOut, Sequence[str]]
 
 
@@ -120,6 +127,7 @@ def scoreboard(book: Reader, request: Request) -> Scoreboard:
         _lost(case for case, one in first if one is None),
         _lost(case for case, _one in warned if case.is_acted_on),
         _lost(case for case, _one in warned if not case.is_acted_on),
+        [case.term.contract for case in cases if case.is_late(level)],
         excluded,
     )
 
@@ -127,6 +135,10 @@ def scoreboard(book: Reader, request: Request) -> Scoreboard:
 def heaviest(warning: IssuedRow) -> str:
     """Return the indicator that added most to a warning's score."""
     return str(max(json.loads(warning.inputs), key=lambda one: one["points"] or 0)["name"])
+
+
+def _first(warnings: Iterable[IssuedRow], level: Level) -> IssuedRow | None:
+    return next((one for one in warnings if HEIGHT[Level(one.level)] >= HEIGHT[level]), None)
 
 
 def _lost(cases: Iterable[Case]) -> Rate:
@@ -178,10 +190,12 @@ def _cases(book: Reader, request: Request) -> tuple[list[Case], dict[LeftOut, li
         if reason:
             excluded[reason].append(term.contract)
         else:
-            in_time = [one for one in issued[term.id] if one.issued_on <= by.isoformat()]
+            as_of_then = [one for one in issued[term.id] if one.issued_on <= by.isoformat()]
+            in_time = [one for one in as_of_then if one.written_on <= by.isoformat()]
+            late = [one for one in as_of_then if one.written_on > by.isoformat()]
             # What is done once a term is decided changes nothing any more.
             is_acted_on = term.id in acted and acted[term.id] <= (term.decided_on or term.end_on)
-            cases.append(Case(term, due, is_event(term), in_time, is_acted_on))
+            cases.append(Case(term, due, is_event(term), in_time, late, is_acted_on))
     return cases, excluded
 
 

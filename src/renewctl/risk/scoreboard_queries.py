@@ -19,14 +19,18 @@ JOIN contract ON contract.id = term.contract_id
 JOIN customer ON customer.id = contract.customer_id
 LEFT JOIN term AS following ON following.contract_id = term.contract_id AND following.sequence = term.sequence + 1
 WHERE COALESCE(term.original_end_on, term.end_on) >= :since
-    AND (COALESCE(term.original_end_on, term.end_on) <= :until OR contract.kind <> 'fixed')
+    AND (COALESCE(term.original_end_on, term.end_on) <= :until OR contract.kind <> 'fixed'
+        OR contract.id IN (SELECT contract_id FROM amendment WHERE field = 'kind'))
     AND (term.outcome IS NOT NULL OR term.is_open = 1)
 ORDER BY term.id
 """
-WARNINGS = """
-SELECT term_id, level, rule_set, score, issued_on, inputs
+# A missed day's warning is issued as of that day; nobody had it before the day on which its sheet says it was written.
+WRITTEN_ON = """COALESCE((SELECT MAX(done_on) FROM warning_step
+    WHERE warning_step.warning_id = warning.id AND warning_step.stage = 'identify'), warning.issued_on)"""
+WARNINGS = f"""
+SELECT term_id, level, rule_set, score, issued_on, inputs, {WRITTEN_ON} AS written_on
 FROM warning WHERE CAST(:rules AS TEXT) IS NULL OR rule_set = CAST(:rules AS TEXT)
-ORDER BY issued_on, id
+ORDER BY written_on, issued_on, id
 """
 # Whatever the level and the rules of a warning: what was done about it was done for the customer.
 ACTED = """
@@ -75,7 +79,7 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
-    """A warning as it was issued."""
+    """A warning as it was issued, and the day on which it was written."""
 
     term_id: int
     level: str
@@ -83,6 +87,7 @@ class IssuedRow:
     thousandths: int
     issued_on: str
     inputs: str
+    written_on: str
 
 
 def terms(book: Reader, since: str, until: str) -> Iterator[TermRow]:

@@ -40,8 +40,11 @@ class Line:
     expected: str | None = None
 
 
-def issue(session: Session, alert: Alert, term_id: int) -> int:
-    """Keep a warning as it is issued, with all that its score was made of; return its number."""
+def issue(session: Session, alert: Alert, term_id: int, written_on: date | None = None) -> int:
+    """Keep a warning as it is issued, with all that its score was made of; return its number.
+
+    `written_on`: the day on which that is done; past the day it is issued as of, it stands on the sheet.
+    """
     contract, term = session.get_one(Contract, alert.watch.contract_id), session.get_one(Term, term_id)
     score = alert.assessment.score
     assert score is not None  # a level that is warned of has one
@@ -63,6 +66,10 @@ def issue(session: Session, alert: Alert, term_id: int) -> int:
     session.add(row)
     session.flush()
     assert row.id is not None
+    if written_on is not None and written_on > alert.on:
+        session.add(
+            WarningStep(warning_id=row.id, stage=WarningStage.IDENTIFY, action=queries.LATE, done_on=written_on)
+        )
     return row.id
 
 
