@@ -250,6 +250,16 @@ def test_a_false_alarm_has_a_reason_and_ends_a_warning_at_any_time(warned: Cli) 
     assert len(warned("warning", "list", "--all", "--json").json) == 1  # nothing is deleted
 
 
+@pytest.mark.parametrize("judgement", [("effective",), ("--false-alarm", "--reason", "on holiday")])
+def test_what_a_decision_ended_is_judged_from_its_day_on(warned: Cli, judgement: tuple[str, ...]) -> None:
+    assert warned("--today", "2026-05-20", "lose", "HT-1", "--reason", "price").code == 0
+
+    def evaluated(on: str) -> int:
+        return warned("--today", "2026-05-25", "warning", "evaluate", "1", *judgement, "--on", on).code
+
+    assert [evaluated("2026-05-19"), evaluated("2026-05-20")] == [4, 0]
+
+
 def test_a_plan_is_undone_with_its_tasks(warned: Cli) -> None:
     before = warned("task", "list", "--all", "--json").json
     assert warned("--today", "2026-04-02", "warning", "plan", "1").code == 0

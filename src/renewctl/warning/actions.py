@@ -137,7 +137,8 @@ def resolve(session: Session, number: int, when: When, line: Line) -> None:
 
 def evaluate(session: Session, number: int, when: When, found: Evaluation, line: Line) -> None:
     """Judge a warning that is resolved or came to its end; a false alarm, with its reason, at any time. RuleError."""
-    row = session.get_one(RiskWarning, queries.warning(reading(session), number).id)
+    known = queries.warning(reading(session), number)
+    row = session.get_one(RiskWarning, number)
     reason = clean(line.action, _("The reason"))
     if found is Evaluation.FALSE_ALARM:
         if not reason:
@@ -147,7 +148,7 @@ def evaluate(session: Session, number: int, when: When, found: Evaluation, line:
                 rule="false-alarm-has-reason",
             )
         rules.check_false_alarm(number, row.state)
-        rules.check_day(when.on, when.today, _days(row))
+        rules.check_day(when.on, when.today, _days(row, known))
         row.state = WarningState.EVALUATED
     else:
         _move(session, number, WarningState.EVALUATED, when)
@@ -165,13 +166,14 @@ def _move(session: Session, number: int, to: WarningState, when: When) -> RiskWa
     line = queries.warning(reading(session), number)
     rules.check_moves(number, WarningState(line.state), to)
     row = session.get_one(RiskWarning, number)
-    ended = date.fromisoformat(line.ended_on) if line.ended_on and line.state == WarningState.ENDED else None
-    rules.check_day(when.on, when.today, (*_days(row), ended))
+    rules.check_day(when.on, when.today, _days(row, line))
     row.state = to
     return row
 
 
-def _days(row: RiskWarning) -> tuple[date | None, ...]:
+def _days(row: RiskWarning, line: queries.WarningLine) -> tuple[date | None, ...]:
+    """The days of what was done so far; the decision of its term is among them where that ended the warning."""
+    ended = date.fromisoformat(line.ended_on) if line.ended_on and line.state == WarningState.ENDED else None
     return (
         row.issued_on,
         row.acknowledged_on,
@@ -179,6 +181,7 @@ def _days(row: RiskWarning) -> tuple[date | None, ...]:
         row.in_action_on,
         row.followed_up_on,
         row.resolved_on,
+        ended,
     )
 
 
