@@ -49,10 +49,10 @@ def next_term(book: Reader, before: int, amount: int, end: date = date(2027, 6, 
 
 def warning(book: Reader, of: int, days_before: int = 90, level: str = "medium", **values: object) -> int:
     """Put a warning into a book, issued so many days before the end; return its number."""
-    values = {"score": 55_000, "rule_set": "default-1", "inputs": INPUTS} | values
+    values = {"score": 55_000, "rule_set": "default-1", "inputs": INPUTS, "deadline": END} | values
     return put(
         book.connection, "warning", customer_id=of, contract_id=of, term_id=of, level=level, coverage=100_000,
-        deadline=END, issued_on=END - timedelta(days=days_before), **values,
+        issued_on=END - timedelta(days=days_before), **values,
     )  # fmt: skip
 
 
@@ -236,6 +236,28 @@ def test_whoever_gave_notice_before_the_horizon_is_no_prediction(given: date, is
     assert (LeftOut.NOTICED in found.excluded) is is_known
     # The deadline stays the last day for notice, though notice has made the term end: lead counts from there.
     assert found.whole.lead_days == (None if is_known else 90)
+
+
+@pytest.mark.parametrize(
+    ("told", "deadline"),
+    [
+        (date(2026, 5, 31), date(2026, 5, 31)),
+        (date(2026, 5, 29), date(2026, 5, 29)),  # a Friday: the calendar had weekends then
+        (date(2026, 4, 30), date(2026, 4, 30)),
+        (date(2026, 4, 29), date(2026, 5, 31)),  # no calendar rests so long: the end was another one
+        (date(2026, 6, 1), date(2026, 5, 31)),
+        (END, date(2026, 5, 31)),  # issued after notice, for the end
+    ],
+)
+def test_the_deadline_is_that_which_was_warned_of_whatever_calendar_came_since(told: date, deadline: date) -> None:
+    with book_of() as book:
+        of = term(book, 1, "churned", **NOTICE)
+        warning(book, of, 160, deadline=told)
+        warning(book, of, 155, "high", deadline=date(2026, 5, 30))  # the first one counts
+        found = scoreboard(book, Request(TODAY, Period(deadline, deadline)))
+        assert found.whole.lead_days == (deadline - (END - timedelta(days=160))).days
+        # It is the term's, whichever rules are measured.
+        assert scoreboard(book, Request(TODAY, Period(deadline, deadline), rules="mine-2")).whole.due == 1
 
 
 def test_a_deadline_still_to_come_is_left_out() -> None:

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from renewctl import money
 from renewctl.calendar.queries import working_days
-from renewctl.calendar.rules import WorkingDays
+from renewctl.calendar.rules import LONGEST_REST, WorkingDays
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words, words_on
 from renewctl.contract.rules import notice_deadline
 from renewctl.dates import stored_day
@@ -177,11 +177,11 @@ def _cases(book: Reader, request: Request) -> tuple[list[Case], dict[LeftOut, li
     issued = defaultdict[int, list[IssuedRow]](list)
     for row in queries.issued(book, request.rules):
         issued[row.term_id].append(row)
-    acted = queries.acted(book)
+    acted, told = queries.acted(book), queries.deadlines(book)
     cases, excluded = list[Case](), defaultdict[LeftOut, list[str]](list)
     first, last = request.period
     for term in queries.terms(book, first.isoformat(), last.isoformat()):
-        deadline = deadline_of(term, changes.get(term.contract_id, ()), calendar)
+        deadline = deadline_of(term, changes.get(term.contract_id, ()), calendar, stored_day(told.get(term.id)))
         due = deadline or date.fromisoformat(term.end_on)
         if not (first <= due <= last and request.is_about(term.owner)):
             continue
@@ -215,8 +215,14 @@ def _left_out(term: TermRow, deadline: date | None, by: date, today: date) -> Le
     return LeftOut.UNKNOWN if term.recorded_on is not None and term.recorded_on > by.isoformat() else None
 
 
-def deadline_of(term: TermRow, changes: Iterable[AmendmentRow], calendar: WorkingDays) -> date | None:
-    """Return the day by which a term was to be decided by its contract's words; None for one that went on for ever."""
+def deadline_of(
+    term: TermRow, changes: Iterable[AmendmentRow], calendar: WorkingDays, told: date | None
+) -> date | None:
+    """Return the day by which a term was to be decided by its contract's words; None for one that went on for ever.
+
+    `told` is the deadline that was warned of. It stands where nothing but another calendar sets it apart: else holidays
+    that are loaded later would make a warning of its first day late.
+    """
     end = date.fromisoformat(term.end_on)
     unit = NoticeUnit(term.notice_unit) if term.notice_unit else None
     words = words_on(end, Words(ContractKind(term.kind), term.notice_length, unit), changes)
@@ -225,7 +231,10 @@ def deadline_of(term: TermRow, changes: Iterable[AmendmentRow], calendar: Workin
     if words.kind is ContractKind.EVERGREEN:
         return end if term.notice_on else None
     day = notice_deadline(end, words.notice_length, words.notice_unit)
-    return end if day is None else calendar.falls_back(day)
+    if day is None:
+        return end
+    is_told = told is not None and day - timedelta(days=LONGEST_REST) <= told <= day
+    return told if is_told else calendar.falls_back(day)
 
 
 def is_event(term: TermRow) -> bool:

@@ -32,6 +32,7 @@ SELECT term_id, level, rule_set, score, issued_on, inputs, {WRITTEN_ON} AS writt
 FROM warning WHERE CAST(:rules AS TEXT) IS NULL OR rule_set = CAST(:rules AS TEXT)
 ORDER BY written_on, issued_on, id
 """
+DEADLINES = "SELECT term_id, deadline FROM warning ORDER BY id DESC"
 # Whatever the level and the rules of a warning: what was done about it was done for the customer.
 ACTED = """
 SELECT term_id, MIN(on_day) FROM (
@@ -98,6 +99,11 @@ def terms(book: Reader, since: str, until: str) -> Iterator[TermRow]:
 def issued(book: Reader, rules: str | None) -> Iterator[IssuedRow]:
     """Yield the warnings as issued, in their order; of one version of the rules, or of all."""
     return book.rows(WARNINGS, {"rules": rules}, IssuedRow)
+
+
+def deadlines(book: Reader) -> dict[int, str]:
+    """Return the deadline that the first warning of a term spoke of, by the term."""
+    return {int(str(term)): str(day) for term, day in book.tuples(DEADLINES)}
 
 
 def acted(book: Reader) -> dict[int, str]:
