@@ -11,6 +11,8 @@ import pytest
 from renewctl.contract.amended import Words
 from renewctl.playbook.rules import Selection
 from renewctl.reminder.plan import Ways
+from renewctl.risk.active import SHIPPED
+from renewctl.risk.rule_set import DEFAULT
 from renewctl.store.journal import Stamp
 from renewctl.store.reader import Reader, open_reader
 from renewctl.store.session import reading, transaction
@@ -134,6 +136,22 @@ def test_facts_dated_after_a_missed_day_do_not_count_on_it() -> None:
         put(book.connection, "receipt", invoice_id=1, received_on=date(2026, 5, 20), amount=100)
         # Paid 19 days late: 40 is reached on the 16th, before anybody could know that it would be paid on the 20th.
         assert told(book, watched, date(2026, 5, 1), date(2026, 5, 31)) == RISES[:1]
+
+
+def test_a_missed_day_is_scored_by_the_rules_in_force_on_it() -> None:
+    """Rules that are activated later say nothing of it, and what they warn of begins with their own day."""
+    activated = date(2026, 5, 20)
+    with book_of() as book:
+        watched = late(book, 1)
+        content = DEFAULT.read_text(encoding="utf-8").replace(SHIPPED, "mine-2")
+        rules = put(book.connection, "rule_set", version="mine-2", content=content)
+        put(book.connection, "rule_activation", rule_set_id=rules, on_day=activated)
+        found = [(one.on, one.rules.version, one.level.value) for one in alerts(book, watched, date(2026, 4, 1), END)]
+    assert found == [
+        (date(2026, 5, 16), SHIPPED, "medium"),
+        (activated, "mine-2", "medium"),
+        (date(2026, 5, 31), "mine-2", "high"),
+    ]
 
 
 def test_many_customers_take_as_many_statements_as_one() -> None:
