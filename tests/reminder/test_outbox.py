@@ -97,7 +97,8 @@ def test_the_same_cause_has_the_same_message_id_in_a_restored_book(book: Path, t
 
 def test_what_another_run_has_told_meanwhile_is_not_told_again(session: Session) -> None:
     item = Item(ReminderKind.END, 1, date(2026, 6, 30), date(2026, 1, 1))
-    told = Told("li", [Firing(item, 15, date(2026, 6, 15))], frozenset(), new())
+    firing = Firing(item, 15, date(2026, 6, 15))
+    told = Told("li", [firing], frozenset(), new(), frozenset({firing.key}))
     assert record(session, told, date(2026, 6, 15))
     assert not record(session, replace(told, new=new("b")), date(2026, 6, 15))
     assert len(session.exec(select(Message)).all()) == 1
@@ -106,14 +107,14 @@ def test_what_another_run_has_told_meanwhile_is_not_told_again(session: Session)
 def test_what_another_run_is_sending_meanwhile_is_not_written_anew(session: Session) -> None:
     outbox.queue(session, new())
     message = claimed(session)
-    assert not record(session, Told("li", (), frozenset({message.id or 0}), new("b")), date(2026, 6, 16))
+    assert not record(session, Told("li", (), frozenset({message.id or 0}), new("b"), frozenset()), date(2026, 6, 16))
     assert len(session.exec(select(Message)).all()) == 1
 
 
 def test_a_subject_written_anew_is_one_line_too(session: Session) -> None:
     message = outbox.add(session, new())
     anew = replace(new(), subject="Due\r\nBcc: x@example.com", body_text="more")
-    assert record(session, Told("li", (), frozenset({message.id or 0}), anew), date(2026, 6, 16))
+    assert record(session, Told("li", (), frozenset({message.id or 0}), anew, frozenset()), date(2026, 6, 16))
     assert (message.subject, message.body_text) == ("Due Bcc: x@example.com", "more")
 
 

@@ -8,11 +8,11 @@ duplicate can be told as such.
 import hashlib
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, col, not_, or_, select
+from sqlmodel import Session, and_, col, func, not_, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from renewctl.store.journal import instant
@@ -76,6 +76,12 @@ def add(session: Session, new: NewMessage) -> Message:
     session.flush()
     operate(session)
     return message
+
+
+def add_anew(session: Session, new: NewMessage) -> Message:
+    """Put a message into the outbox although one of the same cause was made void, or went out without some of it."""
+    before = session.exec(select(func.count()).select_from(Message).where(col(Message.key).startswith(new.key))).one()
+    return add(session, replace(new, key=f"{new.key}:{before}") if before else new)
 
 
 def one_line(text: str) -> str:
