@@ -175,6 +175,15 @@ def test_what_may_have_arrived_stays_claimed_and_as_it_is(session: Session) -> N
     assert claimed(session, "two", outbox.DELAYS[0]).message_id == message.message_id
 
 
+def test_what_may_have_arrived_is_among_what_waits_and_what_is_being_sent_is_not(session: Session) -> None:
+    outbox.queue(session, new("a"))
+    outbox.queue(session, new("b"))
+    in_doubt, _being_sent = claimed(session), claimed(session, "two")
+    outbox.put_off(session, in_doubt.id or 0, "one", NOW, "no answer after DATA", unknown=True)
+    assert outbox.waiting(session, NOW) == [in_doubt]
+    assert outbox.waiting(session, NOW + outbox.DELAYS[0]) == []  # this run tries it
+
+
 def test_only_what_has_surely_not_been_delivered_is_tried_anew(session: Session) -> None:
     outbox.queue(session, new("a"))
     outbox.queue(session, new("b"))

@@ -166,3 +166,49 @@ def test_a_line_of_the_ledger_is_open_to_whom_it_has_not_reached(
 ) -> None:
     row = FiredRow("task", 1, "2026-06-16", 1, 0, "Tom", "2026-06-15", "2026-06-15", 0, 1 if state else None, state, 1)
     assert row.is_open_to(recipient) is is_open
+
+
+@pytest.mark.parametrize("first", [["snooze", "end-1", "--in", "30d"], ["mute", "end-1"]])
+def test_the_last_word_counts(acme: Cli, post: Post, first: list[str]) -> None:
+    assert acme("reminder", *first).code == 0
+    answer = acme("reminder", "snooze", "end-1", "--in", "3d")
+    assert "told again on 2026-06-18" in answer.err
+    assert acme("remind", "--send").code == 0
+    post.arrived()
+    assert acme("remind", "--send", "--today", "2026-06-18").code == 0
+    assert ["end-1" in text for _name, text in post.arrived()] == [True]
+    shown = acme("reminder", "show", "end-1", "--json", "--today", "2026-06-18").json
+    assert [row["withdrawn_on"] for row in shown["answers"]] == ["2026-06-15", None]
+    assert acme("reminder", "mute", "end-1", "--today", "2026-06-18").code == 0
+    shown = acme("reminder", "show", "end-1", "--json", "--today", "2026-06-18").json
+    assert [row["withdrawn_on"] for row in shown["answers"]] == ["2026-06-15", None, None]  # its day has come
+
+
+def test_an_acknowledgement_takes_no_snooze_back(acme: Cli, post: Post) -> None:
+    acme("reminder", "snooze", "end-1", "--in", "3d")
+    assert acme("reminder", "ack", "end-1").code == 0
+    assert "end-1" not in acme("remind").out
+
+
+def test_a_snooze_that_was_told_ends_with_its_deadline(acme: Cli, post: Post) -> None:
+    acme("reminder", "snooze", "end-1", "--in", "3d")
+    assert acme("remind", "--send", "--today", "2026-06-18").code == 0
+    assert acme("contract", "edit", "K1", "--end", "2026-12-31", "--today", "2026-06-20").code == 0
+    assert "end-1" not in acme("remind", "--today", "2026-06-21").out
+
+
+@pytest.mark.parametrize("some", [["--owner", "li"], ["--channel", "command"]])
+def test_a_run_for_some_is_no_sign_that_reminding_goes_well(acme: Cli, post: Post, some: list[str]) -> None:
+    assert acme("remind", "--send", *some).code == 0
+    assert "remind never ran well" in acme("status").out
+    assert acme("remind", "--send").code == 0
+    assert "remind never ran well" not in acme("status").out
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "by a clock that was ahead"), ("zh_CN", "当时的时钟走快了")])
+def test_monitoring_hears_of_a_run_that_is_still_to_come(acme: Cli, post: Post, language: str, said: str) -> None:
+    assert acme("tick", "--today", "2026-06-20").code == acme("remind", "--send", "--today", "2026-06-20").code == 0
+    ahead = acme("--lang", language, "status", "--max-age", "26h")
+    assert (ahead.code, ahead.out.count(said)) == (7, 2)
+    assert acme("tick").code == acme("remind", "--send").code == 0
+    assert acme("status", "--max-age", "26h").code == 0

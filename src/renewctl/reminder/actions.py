@@ -136,7 +136,10 @@ def answer(
     until: date | None = None,
     reason: str = "",
 ) -> int:
-    """Note what a person said to these items; return how many. RuleError for a snooze that ends today or before."""
+    """Note what a person said to these items; return how many. RuleError for a snooze that ends today or before.
+
+    The last word counts: a mute or a snooze takes back the earlier ones.
+    """
     if until is not None and until <= today:
         raise RuleError(
             _("A reminder is put off to a day after today, not to {day}.").format(day=until.isoformat()),
@@ -144,6 +147,10 @@ def answer(
         )
     count = 0
     for item in items:
+        if kind is not AnswerKind.ACKNOWLEDGED:
+            for given in _standing(session, item):
+                if given.answer is not AnswerKind.ACKNOWLEDGED and (given.until is None or given.until > today):
+                    given.withdrawn_on = today
         session.add(
             ReminderAnswer(
                 answer=kind,
@@ -160,16 +167,21 @@ def answer(
     return count
 
 
-def withdraw(session: Session, items: Iterable[Item], today: date) -> int:
-    """Take back what was said to these items, so that they are told again; return how many answers that were."""
-    count = 0
-    for item in items:
-        standing = select(ReminderAnswer).where(
+def _standing(session: Session, item: Item) -> Iterable[ReminderAnswer]:
+    return session.exec(
+        select(ReminderAnswer).where(
             ReminderAnswer.kind == item.kind,
             ReminderAnswer.subject_id == item.subject_id,
             col(ReminderAnswer.withdrawn_on).is_(None),
         )
-        for given in session.exec(standing):
+    )
+
+
+def withdraw(session: Session, items: Iterable[Item], today: date) -> int:
+    """Take back what was said to these items, so that they are told again; return how many answers that were."""
+    count = 0
+    for item in items:
+        for given in _standing(session, item):
             given.withdrawn_on = today
             count += 1
     if not count:

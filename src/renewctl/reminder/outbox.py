@@ -105,8 +105,12 @@ class Choice:
 
 
 def waiting(session: Session, now: datetime, wanted: Choice = Choice()) -> list[Message]:
-    """Return the messages that an earlier run could not deliver and whose time to be tried again has not come."""
-    late = and_(col(Message.state) == MessageState.WAITING, not_(_is_due(now)))
+    """Return the messages that an earlier run could not deliver and whose time to be tried again has not come.
+
+    Of those being sent: the ones of which nobody knows whether they arrived, not what another run is about to deliver.
+    """
+    in_doubt = and_(col(Message.state) == MessageState.SENDING, col(Message.last_error).is_not(None))
+    late = and_(or_(col(Message.state) == MessageState.WAITING, in_doubt), not_(_is_due(now)))
     return list(session.exec(_chosen(wanted).where(late)))
 
 

@@ -58,8 +58,11 @@ class Standing:
     people: Mapping[str, PersonRow]
 
     def answers_of(self, item: Item) -> Sequence[Answer]:
-        """What was said to an item."""
-        return self.answers.get((item.kind.value, item.subject_id), ())
+        """What was said to an item; each level of an approval has answers of its own."""
+        given = self.answers.get((item.kind.value, item.subject_id), ())
+        if item.kind is ReminderKind.APPROVAL:
+            return [answer for answer in given if answer.deadline == item.deadline]
+        return given
 
     def person(self, name: str | None) -> PersonRow | None:
         """The person of that name, whatever its case and spelling."""
