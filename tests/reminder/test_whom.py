@@ -1,14 +1,17 @@
 """What is told to whom, when owners, answers and deadlines change between a reminder and its sending."""
 
 import json
+import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from renewctl.reminder.queries import FiredRow
+from tests.agenda.books import opened
 from tests.conftest import Cli
 from tests.reminder.conftest import Config
-from tests.reminder.simulated import ledger
+from tests.reminder.simulated import Kept, ledger, remind
 
 Rows = list[tuple[object, ...]]
 
@@ -212,3 +215,29 @@ def test_monitoring_hears_of_a_run_that_is_still_to_come(acme: Cli, post: Post, 
     assert (ahead.code, ahead.out.count(said)) == (7, 2)
     assert acme("tick").code == acme("remind", "--send").code == 0
     assert acme("status", "--max-age", "26h").code == 0
+
+
+def test_a_task_done_and_opened_again_owes_the_same_however_often_it_is_reminded(tom: Cli, tmp_path: Path) -> None:
+    tom("team", "person", "Tom", "--email", "tom@example.com")
+    book, found = tmp_path / "book.db", []
+    for every in (1, 3, 10):
+        copy, kept = tmp_path / f"every-{every}.db", Kept()
+        shutil.copy(book, copy)
+        for n in range(11):
+            if n % every == 0 and (n or every == 1):
+                remind(copy, date(2026, 6, 15) + timedelta(days=n), kept)
+            with opened(copy) as at:
+                if n == 1:
+                    at.execute("UPDATE task SET state = 'done', done_on = '2026-06-16'")
+                if n == 4:
+                    at.execute("UPDATE task SET state = 'open', done_on = NULL")
+        found.append(ledger(copy))
+        assert None not in told_by(copy)
+        assert kept.letters
+    assert found[0] == found[1] == found[2]
+    assert [row[3] for row in found[0]] == [1, 0, -1, -3, -7]
+
+
+def told_by(book: Path) -> list[int | None]:
+    with opened(book) as at:
+        return [number for (number,) in at.execute("SELECT message_id FROM reminder")]
