@@ -75,7 +75,8 @@ def write(transaction: Transaction, plan: Plan, duty: Duty, stationery: Statione
     for letter in plan.letters:
         if letter.reach is None and letter.digest.lines:
             continue
-        told = actions.Told(letter.recipient, letter.firings, letter.waiting, message_of(letter, duty, stationery))
+        new, holds = message_of(letter, duty, stationery), frozenset(firing.key for firing in letter.told)
+        told = actions.Told(letter.recipient, letter.firings, letter.waiting, new, holds)
         with transaction() as session:
             if actions.record(session, told, duty.today):
                 count += len(letter.firings)
