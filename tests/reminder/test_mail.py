@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from renewctl.reminder.delivery import limit, settings
+from renewctl.reminder.delivery import limit, mailer, settings
+from renewctl.reminder.delivery.outcome import Letter
 from renewctl.reminder.outbox import LEASE
 from tests.conftest import Cli
 from tests.reminder.mail_server import Box, certificate, dribbling, free_port, hanging, serving
@@ -246,6 +247,49 @@ def test_the_password_comes_from_a_program_or_the_environment(
         assert acme("remind", "--send", "--today", "2026-06-19").code == 0
     assert list(dict.fromkeys(box.logins)) == [("me", "wrong"), ("me", "stale"), ("me", "right")]
     assert len(box.arrived) == 1
+
+
+@pytest.mark.parametrize(("reply", "state"), [("550 a\0b", "failed"), ("451 a\0b", "waiting")])
+def test_what_a_server_says_is_kept_as_one_line_of_text(acme: Cli, to_server: To, reply: str, state: str) -> None:
+    with serving(Box(refuse=reply)) as port:
+        to_server(port)
+        answer = acme("remind", "--send")
+    assert (answer.code, states(acme)) == (6, [(state, 1)]), answer.err
+    assert acme("status", "--json").json["remind_problem"] == f"li: {reply[:4]}ab"
+
+
+def test_a_password_that_cannot_be_said_is_told_and_keeps_the_message(acme: Cli, to_server: To) -> None:
+    with serving(Box(), login=True) as port:
+        to_server(port, 'user = "me"\npassword_command = ["echo", "密码123"]')
+        answer = acme("remind", "--send")
+        chinese = acme("--lang", "zh_CN", "remind", "--send", "--today", "2026-06-16")
+    assert (answer.code, states(acme)) == (6, [("waiting", 2)])
+    assert "has a character that is not ASCII" in answer.err
+    assert "邮件服务器的密码含有 ASCII 以外的字符。" in chinese.err
+    assert "密码123" not in answer.err + chinese.err
+
+
+def test_whatever_a_library_raises_keeps_nobody_else_from_hearing(
+    acme: Cli, to_server: To, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme("team", "person", "an", "--email", "an@example.com")
+    acme("task", "add", "Call", "--customer", "A", "--on", "2026-06-15", "--owner", "an")
+    take = mailer.Mailer.send
+
+    def send(self: mailer.Mailer, letter: Letter) -> None:
+        if letter.recipient == "an":
+            raise LookupError("secret")
+        take(self, letter)
+
+    monkeypatch.setattr(mailer.Mailer, "send", send)
+    box = Box()
+    with serving(box) as port:
+        to_server(port)
+        answer = acme("remind", "--send")
+    assert (answer.code, "To an: not now, tried again later: LookupError\n" in answer.err) == (6, True), answer.err
+    assert [mail["To"] for mail in box.arrived] == ["li@example.com"]
+    found = {row["recipient"]: (row["state"], row["last_error"]) for row in acme("reminder", "messages", "--json").json}
+    assert found == {"an": ("sending", "LookupError"), "li": ("sent", None)}
 
 
 def test_a_moved_end_is_told_anew_and_what_was_unsent_of_it_is_not(acme: Cli, to_server: To) -> None:

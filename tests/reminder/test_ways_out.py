@@ -18,6 +18,13 @@ from tests.reminder.conftest import Config
 from tests.reminder.mail_server import Box, free_port, hanging, serving
 
 MAIL = '[mail]\nhost = "x"\nfrom = "a@example.com"\n'
+NO_HOSTS = ("a..b", ".", "h" * 64 + ".cn")
+UNCALLABLE = (
+    *(f"https://{host}/" for host in NO_HOSTS),
+    *(f"http://localhost:{port}/" for port in ("99999", "65536", "abc", "-1", "0")),
+    "http://127.0.0.1:80/é",
+    "http://127.0.0.1:80/x?é",
+)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +66,9 @@ MAIL = '[mail]\nhost = "x"\nfrom = "a@example.com"\n'
         ('[webhook]\nurl = "file:///etc/passwd"\n', "https"),
         ('[webhook]\nurl = "https://"\n', "https"),
         ('[webhook]\nurl = "https://[x"\n', "https"),
+        *((f'[webhook]\nurl = "{url}"\n', "cannot be called") for url in UNCALLABLE),
+        *((f'[mail]\nhost = "{host}"\nfrom = "a@example.com"\n', "host") for host in NO_HOSTS),
+        (MAIL + 'user = "王"\n', "user"),
         ("[webhook]\ntimeout = 3\n", "url"),
         ("[notify]\nurls = [1]\n", "urls"),
         ("[notify]\ntimeout = 121\n", "timeout"),
@@ -218,6 +228,15 @@ def test_a_program_by_its_exit_code(acme: Cli, config: Config, program: str | No
     config(f'[reminders]\nchannel = "command"\n[command]\nprogram = {words}\ntimeout = 1\n')
     assert acme("remind", "--send").code == (0 if state == "sent" else 6)
     assert acme("reminder", "messages", "--json").json[0]["state"] == state
+
+
+@pytest.mark.parametrize("code", [1, 75])
+def test_what_a_program_says_is_kept_as_one_line_of_text(acme: Cli, config: Config, code: int) -> None:
+    words = json.dumps(["sh", "-c", f"printf 'a\\000b\\033[1m\\nc\\377' >&2; exit {code}"])
+    config(f'[reminders]\nchannel = "command"\n[command]\nprogram = {words}\n')
+    answer = acme("remind", "--send")
+    assert (answer.code, acme("status", "--json").json["remind_problem"]) == (6, f"li: sh: {code} ab[1m c\ufffd")
+    assert f"sh: {code} ab[1m c" in answer.err
 
 
 @pytest.mark.parametrize(("said", "state"), [(True, "sent"), (False, "waiting")])

@@ -107,10 +107,16 @@ class Mailer:
         if self.server.user:
             client.login(self.server.user, self._password())
 
+    def _password(self) -> str:
+        found = self._kept_password()
+        if not found.isascii():  # smtplib can say no other, and names it in its complaint
+            raise UsageError(_("The password for the mail server has a character that is not ASCII."))
+        return found
+
     def _context(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self.server.ca_file or None)
 
-    def _password(self) -> str:
+    def _kept_password(self) -> str:
         if (known := os.environ.get(PASSWORD_VARIABLE)) is not None:
             return known
         if self.server.password_command:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
@@ -94,6 +94,10 @@ def read_mail(table: Mapping[str, object]) -> MailServer:
         timeout=read.whole("timeout", USUAL_SECONDS, 1, MOST_SECONDS),
         ca_file=read.text("ca_file"),
     )
+    if not is_host(server.host):
+        raise read.wrong("host", _("it is no name of a host"))
+    if not server.user.isascii():
+        raise read.wrong("user", _("it has a character that is not ASCII"))
     if server.user and security is Security.NONE and not is_loopback(server.host):
         raise UsageError(_("[mail] in config.toml: a password would go over the network in the clear; set security."))
     return server
@@ -124,7 +128,7 @@ def read_notify(table: Mapping[str, object]) -> Notify:
 
 
 def check_url(url: str) -> None:
-    """Refuse an address that is not https, unless it is on this machine; UsageError."""
+    """Refuse an address that is not https, unless it is on this machine, and one that cannot be called; UsageError."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -133,6 +137,27 @@ def check_url(url: str) -> None:
     secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
     if not host or not secure or any(mark.isspace() or not mark.isprintable() for mark in url):
         raise UsageError(_("[webhook] in config.toml: the address must begin with https:// (http:// on this machine)."))
+    if not _can_be_called(parts):
+        raise UsageError(
+            _("[webhook] in config.toml: the address cannot be called as it is written."),
+            _("After its host, what is not ASCII is written with %, as in %E5%8C%97."),
+        )
+
+
+def _can_be_called(parts: SplitResult) -> bool:
+    try:
+        port = parts.port
+    except ValueError:
+        return False
+    return port != 0 and is_host(parts.hostname or "") and (parts.path + parts.query).isascii()
+
+
+def is_host(text: str) -> bool:
+    """Whether a text can be looked up as a host: no part of it is empty or longer than 63 characters."""
+    try:
+        return bool(text.encode("idna"))
+    except UnicodeError:
+        return False
 
 
 def is_loopback(host: str) -> bool:
