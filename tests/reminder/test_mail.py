@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -290,6 +291,63 @@ def test_whatever_a_library_raises_keeps_nobody_else_from_hearing(
     assert [mail["To"] for mail in box.arrived] == ["li@example.com"]
     found = {row["recipient"]: (row["state"], row["last_error"]) for row in acme("reminder", "messages", "--json").json}
     assert found == {"an": ("sending", "LookupError"), "li": ("sent", None)}
+
+
+UP_TO_DATA = ("220 hello", "250 hello", "250 ok", "250 ok", "354 go on")
+
+
+@pytest.mark.parametrize(
+    ("last", "state"),
+    [
+        ("250 ok", "sent"),
+        ("451 later", "waiting"),
+        ("554 no", "failed"),
+        ("25", "sending"),
+        ("nonsense", "sending"),
+        ("354 go on", "sending"),
+        ("199 what", "sending"),
+        ("600 what", "sending"),
+    ],
+)
+def test_by_the_answer_to_the_message_itself_where_it_is_garbled_nobody_knows(
+    acme: Cli, to_server: To, last: str, state: str
+) -> None:
+    with dribbling(*UP_TO_DATA, last) as port:
+        to_server(port)
+        answer = acme("remind", "--send")
+    assert (answer.code, states(acme)) == (0 if state == "sent" else 6, [(state, 1)]), answer.err
+
+
+@pytest.mark.parametrize("last", ["25", "nonsense", "354 go on", "600 what"])
+def test_a_garbled_answer_to_the_recipient_has_delivered_nothing(acme: Cli, to_server: To, last: str) -> None:
+    with dribbling(*UP_TO_DATA[:3], last) as port:
+        to_server(port)
+        assert acme("remind", "--send").code == 6
+    assert states(acme) == [("waiting", 1)]
+
+
+def test_a_login_that_is_wanted_is_a_matter_of_the_config_and_the_message_waits(acme: Cli, to_server: To) -> None:
+    box = Box()
+    with serving(box, login=True) as port:
+        to_server(port)
+        answer = acme("remind", "--send")
+        assert (answer.code, "530 " in answer.err) == (6, True), answer.err
+        assert states(acme) == [("waiting", 1)]
+        to_server(port, 'user = "me"\npassword_command = ["echo", "right"]')
+        assert acme("remind", "--send", "--today", "2026-06-16").code == 0
+    assert len(box.arrived) == 1
+
+
+def test_a_chinese_digest_goes_over_the_wire_in_ascii(acme: Cli, to_server: To) -> None:
+    acme("team", "person", "li", "--language", "zh_CN")
+    box = Box()
+    with serving(box) as port:
+        to_server(port)
+        assert acme("remind", "--send").code == 0
+    (mail,) = box.arrived
+    assert mail.as_bytes(policy=default).isascii()
+    assert {part["Content-Transfer-Encoding"] for part in mail.iter_parts()} <= {"base64", "quoted-printable"}
+    assert "Acme 北京" in body(mail, "plain")
 
 
 def test_a_moved_end_is_told_anew_and_what_was_unsent_of_it_is_not(acme: Cli, to_server: To) -> None:

@@ -37,6 +37,8 @@ UNCALLABLE = (
         ("[reminders]\noverdue_days = true\n", "overdue_days"),
         ("[reminders]\noverdue_days = '3'\n", "overdue_days"),
         ("[reminders]\nwithout_owner = 3\n", "without_owner"),
+        ('[reminders]\nwithout_owner = "W\\u0000X"\n', "without_owner"),
+        ('[reminders]\nwithout_owner = "a\\nb"\n', "without_owner"),
         ("[reminders.default]\nends = [1]\n", "default.ends"),
         ("[reminders.default]\nend = 1\n", "default.end"),
         ("[reminders.default]\nend = [1.5]\n", "default.end"),
@@ -102,6 +104,12 @@ ESCAPES = [
     "{{ 'a' * 10 ** 12 }}",
     "{% for a in range(9999) %}{{ 'a' * 9999 }}{% endfor %}",
     "{{ (9 ** 99999) ** 9 }}",
+    "{{ {}['\\ud800'] }}",
+    "a{{ '\\x00' }}b",
+    "a\0b",
+    "a{{ '\\ud800' }}b",
+    "",
+    "{% if 0 %}a{% endif %}\n \n",
 ]
 
 

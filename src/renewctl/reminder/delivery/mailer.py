@@ -18,9 +18,11 @@ from renewctl.errors import UsageError
 from renewctl.messages import _
 from renewctl.reminder.addresses import read_address
 from renewctl.reminder.delivery.limit import Limit
-from renewctl.reminder.delivery.outcome import Letter, Never, NobodyKnows, NotNow
+from renewctl.reminder.delivery.outcome import DeliveryError, Letter, Never, NobodyKnows, NotNow
 from renewctl.reminder.delivery.settings import PASSWORD_VARIABLE, MailServer, Security, secret
 
+# In ASCII alone: not every server takes more, and each would have to be asked.
+WIRE = SMTP.clone(cte_type="7bit")
 LOGIN_WANTED = 530  # a matter of config.toml, not of this message
 
 
@@ -59,7 +61,7 @@ class Mailer:
             raise Never(error.message) from error
         written = compose(letter, self.server.sender, to)
         with self._connected() as client:
-            self._hand_over(client, to, written.as_bytes(policy=SMTP))
+            self._hand_over(client, to, written.as_bytes(policy=WIRE))
 
     def _hand_over(self, client: _Client, to: str, written: bytes) -> None:
         for reply in (client.mail(self.server.sender), client.rcpt(to)):
@@ -75,7 +77,7 @@ class Mailer:
             ) from error
         if client.limit.is_over:  # half a line, cut off, looks like an answer
             raise NobodyKnows(_("the server took too long to answer once it had the message"))
-        _check(reply)
+        _check(reply, NobodyKnows)
 
     @contextmanager
     def _connected(self) -> Iterator[_Client]:
@@ -133,7 +135,7 @@ class Mailer:
 
 def compose(letter: Letter, sender: str, to: str) -> EmailMessage:
     """Return a letter as a mail: whatever a customer is called, each header is one line."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=WIRE)
     domain = sender.rpartition("@")[2]
     mail["From"] = sender
     mail["To"] = to
@@ -149,13 +151,15 @@ def compose(letter: Letter, sender: str, to: str) -> EmailMessage:
     return mail
 
 
-def _check(reply: tuple[int, bytes | str]) -> None:
+def _check(reply: tuple[int, bytes | str], garbled: type[DeliveryError] = NotNow) -> None:
+    """Raise what a reply other than "done" means; `garbled` is for one that is none of SMTP's."""
     code, said = reply
+    if 200 <= code < 300:
+        return
     sentence = f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
-    if code < 200 or 400 <= code < 500 or code == LOGIN_WANTED:
+    if 400 <= code < 500 or code == LOGIN_WANTED:
         raise NotNow(sentence)
-    if code >= 500:
-        raise Never(sentence)
+    raise Never(sentence) if 500 <= code < 600 else garbled(sentence)
 
 
 def _said(error: Exception) -> str:
