@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from subprocess import TimeoutExpired
 from types import SimpleNamespace
+from typing import Literal
 
 import pytest
 
+from renewctl.errors import UsageError
 from renewctl.reminder import templates
+from renewctl.reminder.delivery import settings
+from renewctl.reminder.delivery.program import Run
 from tests.agenda.books import opened
 from tests.conftest import Cli
 from tests.reminder.conftest import Config
@@ -228,6 +233,10 @@ def test_a_webhook_that_is_not_there_or_hangs(acme: Cli, config: Config) -> None
         ("exit 75", "waiting"),
         ("echo no >&2; exit 1", "failed"),
         ("sleep 9", "sending"),
+        ("sleep 9 & exit 0", "sent"),  # what it leaves behind is its own matter
+        ("sleep 9 & exit 75", "waiting"),
+        ("head -c 9000000 /dev/zero >&2; exit 0", "sent"),
+        ("exec 0<&-; exit 0", "sent"),
         (None, "waiting"),
     ],
 )
@@ -236,6 +245,34 @@ def test_a_program_by_its_exit_code(acme: Cli, config: Config, program: str | No
     config(f'[reminders]\nchannel = "command"\n[command]\nprogram = {words}\ntimeout = 1\n')
     assert acme("remind", "--send").code == (0 if state == "sent" else 6)
     assert acme("reminder", "messages", "--json").json[0]["state"] == state
+
+
+@pytest.mark.parametrize("hear", ["out", "err"])
+def test_of_what_a_program_says_only_the_beginning_is_kept(hear: Literal["out", "err"]) -> None:
+    speak = "(printf abc; head -c 9000000 /dev/zero)" + (" >&2" if hear == "err" else "")
+    done = Run(["sh", "-c", f"{speak}; exit 3"], 20, 5, hear=hear)
+    assert (done.code, done.said) == (3, b"abc\0\0")
+
+
+def test_a_secret_that_is_cut_off_is_none() -> None:
+    assert len(settings.secret(("head", "-c", "99999", "/dev/zero"), "x")) == 99_999
+    with pytest.raises(UsageError, match="OverflowError"):
+        settings.secret(("head", "-c", "9000000", "/dev/zero"), "x")
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_program_takes_more_than_a_pipe_holds_and_ends_at_once() -> None:
+    given = b"x" * 1_000_000
+    assert Run(["wc", "-c"], 20, 100, given).said.split() == [b"1000000"]
+    assert Run(["true"], 20, 100, given).code == 0
+    left_behind = Run(["sh", "-c", "printf secret; sleep 9 &"], 20, 100)
+    assert (left_behind.said, left_behind.listening.is_alive()) == (b"secret", True)
+
+
+def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    with pytest.raises(TimeoutExpired):
+        Run(["sh", "-c", f"sleep 1; touch '{tmp_path}/done'"], 0.2, 100)
+    assert not (tmp_path / "done").exists()
 
 
 @pytest.mark.parametrize("code", [1, 75])
@@ -266,6 +303,47 @@ def test_notify_says_what_apprise_says(
     (message,) = acme("reminder", "messages", "--json").json
     assert message["state"] == state
     assert told == [(1, message["subject"])]
+
+
+@pytest.mark.parametrize(
+    ("answers", "state", "reason"),
+    [
+        ([True, False], "sent", None),
+        ([False, True], "sent", None),
+        ([OSError, True], "sent", None),
+        ([False, False], "waiting", "apprise could not deliver it."),
+        ([False, OSError], "sending", "apprise broke off."),
+    ],
+)
+def test_where_one_of_several_addresses_took_it_nobody_gets_it_twice(
+    acme: Cli,
+    config: Config,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: list[bool | type[OSError]],
+    state: str,
+    reason: str | None,
+) -> None:
+    import apprise
+
+    told = []
+
+    def notify(self: apprise.Apprise, **words: object) -> bool:
+        which = int(str(self.urls()[0]).split("/")[2].partition(":")[2])
+        told.append(which)
+        answer = answers[which - 1]
+        if not isinstance(answer, bool):
+            raise answer("json://secret")
+        return answer
+
+    monkeypatch.setattr(apprise.Apprise, "notify", notify)
+    config('[notify]\nurls = ["json://127.0.0.1:1/", "json://127.0.0.1:2/"]\n')
+    answer = acme("remind", "--send", "--channel", "notify")
+    (message,) = acme("reminder", "messages", "--json").json
+    assert (message["state"], message["last_error"], sorted(told)) == (state, reason, [1, 2])
+    assert "secret" not in answer.err
+    if reason == "apprise broke off.":
+        chinese = acme("--lang", "zh_CN", "remind", "--send", "--channel", "notify", "--today", "2026-06-16")
+        assert "apprise 中途失败。" in chinese.err
 
 
 def test_a_service_that_never_answers_apprise_holds_nobody_up(

@@ -10,9 +10,10 @@ from urllib.parse import SplitResult, urlsplit
 from renewctl.errors import UsageError
 from renewctl.messages import _
 from renewctl.reminder.addresses import read_address
+from renewctl.reminder.delivery.program import Run
 
 USUAL_SECONDS, MOST_SECONDS = 30, 120
-SECRET_SECONDS = 30
+SECRET_SECONDS, MOST_SECRET = 30, 100_000
 NO_DOMAIN = "renewctl.invalid"
 PASSWORD_VARIABLE = "RENEWCTL_SMTP_PASSWORD"
 
@@ -171,11 +172,13 @@ def is_loopback(host: str) -> bool:
 def secret(command: tuple[str, ...], what: str) -> str:
     """Return what a program prints, such as a password; no shell. UsageError where it fails."""
     try:
-        done = subprocess.run(
-            command, capture_output=True, timeout=SECRET_SECONDS, check=True, stdin=subprocess.DEVNULL
-        )
-        return done.stdout.decode().rstrip("\r\n")
-    except (OSError, subprocess.SubprocessError, UnicodeDecodeError) as error:
+        done = Run(command, SECRET_SECONDS, MOST_SECRET)
+        if done.code != 0:
+            raise subprocess.CalledProcessError(done.code, command[0])
+        if len(done.said) >= MOST_SECRET:
+            raise OverflowError
+        return done.said.decode().rstrip("\r\n")
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError, OverflowError) as error:
         # Not the error's own words: they might hold what the program printed.
         raise UsageError(
             _("{what} in config.toml failed: {reason}.").format(what=what, reason=type(error).__name__)
