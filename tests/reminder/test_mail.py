@@ -1,5 +1,7 @@
 """A digest on its way to a real mail server, and every way in which that goes wrong."""
 
+import socket
+import time
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import default
@@ -11,7 +13,7 @@ from renewctl.reminder.delivery import limit, mailer, settings
 from renewctl.reminder.delivery.outcome import Letter
 from renewctl.reminder.outbox import LEASE
 from tests.conftest import Cli
-from tests.reminder.mail_server import Box, certificate, dribbling, free_port, hanging, serving
+from tests.reminder.mail_server import TLS_RECORD, Box, certificate, dribbling, free_port, hanging, serving
 
 To = Callable[..., Path]
 
@@ -181,6 +183,36 @@ def test_a_server_that_dribbles_is_hung_up_on(
         to_server(port)
         answer = acme("remind", "--send")
     assert (answer.code, states(acme)) == (6, [(state, 1)]), answer.err
+
+
+@pytest.mark.parametrize(
+    ("security", "answers"),
+    [("tls", (TLS_RECORD,)), ("starttls", ("220 hello", "250-hello\r\n250 STARTTLS", "220 go on", TLS_RECORD))],
+)
+def test_a_server_that_dribbles_while_tls_begins_is_hung_up_on(
+    acme: Cli, to_server: To, monkeypatch: pytest.MonkeyPatch, security: str, answers: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(limit, "MOST_SECONDS", 0.4)
+    with dribbling(*answers, bytes_at_most=60) as port:
+        to_server(port, security=security)
+        answer = acme("remind", "--send")
+        assert (answer.code, states(acme)) == (6, [("waiting", 1)]), answer.err
+    assert "timed out" not in answer.err
+
+
+def test_what_connects_after_the_limit_is_hung_up_on_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limit, "MOST_SECONDS", 0.05)
+    monkeypatch.setattr(limit, "AGAIN", 0.05)
+    ours, theirs = socket.socketpair()
+    found: list[socket.socket] = []
+    watched = limit.Limit(lambda: found[0] if found else None)
+    with ours, theirs:
+        while not watched.is_over:
+            time.sleep(0.01)
+        found.append(ours)
+        theirs.settimeout(20)
+        assert theirs.recv(1) == b""  # hung up
+    watched.lift()
 
 
 def test_a_message_is_handed_over_well_within_its_claim() -> None:

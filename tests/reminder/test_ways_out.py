@@ -15,12 +15,12 @@ import pytest
 
 from renewctl.errors import UsageError
 from renewctl.reminder import templates
-from renewctl.reminder.delivery import settings
+from renewctl.reminder.delivery import limit, settings
 from renewctl.reminder.delivery.program import Run
 from tests.agenda.books import opened
 from tests.conftest import Cli
 from tests.reminder.conftest import Config
-from tests.reminder.mail_server import Box, free_port, hanging, serving
+from tests.reminder.mail_server import TLS_RECORD, Box, dribbling, free_port, hanging, serving
 
 MAIL = '[mail]\nhost = "x"\nfrom = "a@example.com"\n'
 NO_HOSTS = ("a..b", ".", "h" * 64 + ".cn")
@@ -224,6 +224,17 @@ def test_a_webhook_that_is_not_there_or_hangs(acme: Cli, config: Config) -> None
         config(hook(port))
         assert acme("remind", "--send", "--today", "2026-06-16").code == 6
     assert acme("reminder", "messages", "--json").json[0]["state"] == "sending"
+
+
+def test_a_webhook_that_dribbles_while_tls_begins_is_hung_up_on(
+    acme: Cli, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limit, "MOST_SECONDS", 0.4)
+    with dribbling(TLS_RECORD, bytes_at_most=40) as port:
+        config(f'[reminders]\nchannel = "webhook"\n[webhook]\nurl = "https://127.0.0.1:{port}/"\ntimeout = 1\n')
+        answer = acme("remind", "--send")
+    assert (answer.code, "timed out" in answer.err) == (6, False), answer.err
+    assert acme("reminder", "messages", "--json").json[0]["state"] == "waiting"
 
 
 @pytest.mark.parametrize(

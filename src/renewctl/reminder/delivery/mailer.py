@@ -29,8 +29,10 @@ LOGIN_WANTED = 530  # a matter of config.toml, not of this message
 class _Client(smtplib.SMTP):
     """A connection that has a limit from its first byte on."""
 
-    def __init__(self, host: str, port: int, **options: Any) -> None:
+    def __init__(self, host: str, port: int, context: ssl.SSLContext | None = None, **options: Any) -> None:
         self.limit = Limit(lambda: self.sock)
+        if context is not None:
+            options["context"] = self.limit.over(context)
         try:
             super().__init__(host, port, **options)
         except BaseException:
@@ -100,11 +102,11 @@ class Mailer:
             return _TlsClient(server.host, server.port, timeout=server.timeout, context=self._context())
         return _Client(server.host, server.port, timeout=server.timeout)
 
-    def _greet(self, client: smtplib.SMTP) -> None:
+    def _greet(self, client: _Client) -> None:
         client.ehlo_or_helo_if_needed()
         if self.server.security is Security.STARTTLS:
             # Raises where the server offers none: nothing is ever sent in the clear instead.
-            client.starttls(context=self._context())
+            client.starttls(context=client.limit.over(self._context()))
             client.ehlo()
         if self.server.user:
             client.login(self.server.user, self._password())
