@@ -21,6 +21,8 @@ FILLED: dict[str, dict[str, object]] = {
     "contact": {"name": "Li"},
     "survey": {"kind": "csat"},
     "warning": {"state": "issued"},
+    "warning_step": {},
+    "amendment": {},
     "renewal": {
         "playbook": "standard",
         "playbook_version": 1,

@@ -250,3 +250,25 @@ def test_in_chinese(book: Cli) -> None:
 def test_the_far_end_of_the_calendar_is_no_failure(book: Cli) -> None:
     assert book("agenda", "--days", "36500", "--today", "9999-12-31").code == 0
     assert book("agenda", "--today", "1900-01-01").code == 0
+
+
+def test_what_has_no_owner_of_its_own_is_on_the_agenda_of_who_is_reminded_of_it(cli: Cli, tmp_path: Path) -> None:
+    with opened(tmp_path / "book.db") as at:
+        acme = put(at, "customer", name="Acme", owner="Li")
+        put_term(at, "K1", day(300), customer_id=acme, owner="zhao")
+        contract, term = (at.execute(f"SELECT MAX(id) FROM {table}").fetchone()[0] for table in ("contract", "term"))
+        renewal = put(at, "renewal", contract_id=contract, term_id=term)
+        put(at, "step", renewal_id=renewal, code="quote", planned_start=day(0), planned_end=day(2))
+        put(at, "task", title="of the customer", customer_id=acme, due_on=day(1))
+        put(at, "task", title="of the contract", customer_id=acme, contract_id=contract, due_on=day(1))
+        put(at, "task", title="put off", customer_id=acme, due_on=day(1), snoozed_until=day(2))
+        put(at, "task", title="of nobody", due_on=day(1))
+
+    def of(*options: str) -> list[tuple[str, str | None]]:
+        return sorted((row["what"], row["owner"]) for row in cli("agenda", "--json", *options).json)
+
+    assert of("--owner", "li") == [("of the customer", "Li")]
+    assert "1 task is snoozed" in cli("agenda", "--owner", "li").out
+    zhaos = [("of the contract", "zhao"), ("offer", "zhao")]
+    assert of("--owner", "zhao") == zhaos
+    assert of("--all") == sorted([("of nobody", None), ("of the customer", "Li"), *zhaos])

@@ -313,3 +313,34 @@ def imported(act: As, book: Path) -> None:
     )
     act("wang", "import", str(sheet))
     assert json.loads(act("wang", "contract show K1 --json").out)["amount"]["amount"] == "7.00"
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "language", "why"),
+    [
+        (["quote make K1 --discount 4"], "en", "replaced or decided meanwhile"),
+        (["renew K1 --amount 100000CNY"], "zh_CN", "其间已被取代或已有结果"),
+        (["lose K1 --reason price"], "en", "replaced or decided meanwhile"),
+    ],
+)
+def test_nobody_is_asked_to_approve_what_was_replaced_or_decided(
+    act: As, book: Path, meanwhile: list[str], language: str, why: str
+) -> None:
+    act("wang", "quote make K1 --discount 5")
+    act("wang", "approval request quote K1")
+    assert [row["id"] for row in act("li", "approval list --waiting --json").json] == [1]
+    for line in meanwhile:
+        act("wang", line)
+    assert act("li", "approval list --waiting --json").json == []
+    assert [row for row in act("li", "agenda --all --json").json if row["kind"] == "approval"] == []
+    assert "is void" in act("li", "approval approve 1", code=4).err
+    (row,) = act("li", f"approval list --all --json --lang {language}").json
+    assert (row["state"], row["why"]) == ("void", why)
+
+
+def test_what_was_approved_stays_approved_when_another_takes_its_place(act: As, book: Path) -> None:
+    act("wang", "quote make K1 --discount 5")
+    act("wang", "approval request quote K1")
+    act("li", "approval approve 1")
+    act("wang", "quote make K1 --discount 4")
+    assert state(act, 1) == "approved"

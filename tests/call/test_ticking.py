@@ -290,3 +290,27 @@ def test_ticking_every_day_equals_one_tick_at_the_end(empty_book: Path, tmp_path
     tick_on(often, days)
     tick_on(once, days[-1:])
     assert dump(often) == dump(once)
+
+
+def test_a_call_is_overdue_past_its_window_unless_a_day_was_planned(acme: Cli) -> None:
+    made(acme, "2026-01-22")
+
+    def overdue(day: str) -> tuple[list[str], list[int], list[int]]:
+        """What `check` says of it, and the days that are left on the agenda and in the list of tasks."""
+        late = acme("check", "--only", "task-late", "--json", "--today", day).json
+        agenda = acme("agenda", "--json", "--today", day).json
+        tasks = acme("task", "list", "--json", "--today", day).json
+        return (
+            [row["what"] for row in late],
+            [row["days_left"] for row in agenda if row["kind"] == "call"],
+            [row["days_left"] for row in tasks],
+        )
+
+    said = "Ask how the first week went: was due on {}"
+    assert overdue("2026-01-23") == ([], [6], [6])
+    assert overdue("2026-01-29") == ([], [0], [0])
+    assert acme("task", "list", "--overdue", "--json", "--today", "2026-01-29").json == []
+    assert overdue("2026-01-30") == ([said.format("2026-01-29")], [-1], [-1])
+    assert len(acme("task", "list", "--overdue", "--json", "--today", "2026-01-30").json) == 1
+    acme("task", "move", "1", "--due", "2026-01-24", "--today", "2026-01-23")
+    assert overdue("2026-01-25") == ([said.format("2026-01-24")], [-1], [-1])

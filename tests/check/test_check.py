@@ -103,12 +103,39 @@ def test_five_findings_are_all_shown(cli: Cli) -> None:
 
 
 def test_an_owner_sees_their_own(perfect: Cli, tmp_path: Path) -> None:
-    task = "INSERT INTO task (title, customer_id, owner, due_on, state) VALUES ('{}', 1, {}, '2026-06-14', 'open')"
+    task = "INSERT INTO task (title, customer_id, owner, due_on, state) VALUES ('{}', {}, {}, '2026-06-14', 'open')"
     book = tmp_path / "book.db"
-    meddle(book, task.format("one", "'Li'"), task.format("two", "'wang'"), task.format("three", "NULL"))
+    meddle(book, *(task.format(*row) for row in (("one", 1, "'Li'"), ("two", 1, "'wang'"), ("three", "NULL", "NULL"))))
     found = perfect("check", "--owner", "LI", "--json").json
     assert [row["what"] for row in found] == ["one: was due on 2026-06-14"]
     assert perfect("check", "--owner", "nobody").code == 0
+
+
+def test_what_nobody_owns_itself_is_the_contracts_or_the_customers_owners(perfect: Cli, tmp_path: Path) -> None:
+    meddle(
+        tmp_path / "book.db",
+        "UPDATE contract SET owner = 'zhao' WHERE number = 'K1'",
+        *(
+            f"INSERT INTO task (title, customer_id, contract_id, due_on, blocked_by_id, state)"
+            f" VALUES ('{title}', 1, {contract}, '2026-06-14', 1, 'open')"
+            for title, contract in (("call", "NULL"), ("ask", "1"))
+        ),
+        "UPDATE task SET state = 'done' WHERE id = 1",
+        *(
+            "INSERT INTO service_case (title, customer_id, contract_id, kind, is_written, opened_at, due_on, state)"
+            f" VALUES ('noise', 1, {contract}, 'inquiry', 0, '2026-06-01', '2026-06-14', 'open')"
+            for contract in ("NULL", "1")
+        ),
+    )
+    found = perfect("check", "--only", "task-late,task-blocked,case-late", "--json").json
+    assert sorted((row["check"], row["record"], row["owner"]) for row in found) == [
+        ("case-late", "1", "li"),
+        ("case-late", "2", "zhao"),
+        ("task-blocked", "3", "li"),
+        ("task-blocked", "4", "zhao"),
+        ("task-late", "3", "li"),
+        ("task-late", "4", "zhao"),
+    ]
 
 
 def test_what_is_due_today_is_not_late(perfect: Cli) -> None:
@@ -116,6 +143,37 @@ def test_what_is_due_today_is_not_late(perfect: Cli) -> None:
     assert perfect("check").code == 0
     late = perfect("--today", "2026-06-16", "check", "--only", "task-late", "--json")
     assert [row["record"] for row in late.json] == ["3"]
+
+
+@pytest.mark.parametrize(
+    ("person", "config", "said"),
+    [
+        (["LI", "--email", "li@example.com"], "", []),  # however it is spelt
+        (["li", "--address", "wecombot://k"], "", ["mail"]),
+        (["li", "--address", "wecombot://k", "--channel", "notify"], "", []),
+        (["li", "--email", "li@example.com", "--channel", "notify"], "", ["notify"]),
+        (["li", "--email", "li@example.com", "--channel", "notify"], "[notify]\nurls = ['json://localhost']\n", []),
+        (["li", "--email", "li@example.com"], "[reminders]\nchannel = 'notify'\n", ["notify"]),
+        (["li", "--email", "li@example.com", "--channel", "mail"], "[reminders]\nchannel = 'notify'\n", []),
+        (["li", "--channel", "command"], "", []),
+    ],
+)
+def test_who_is_not_reached_is_told_with_the_way_that_is_missing(
+    person: list[str], config: str, said: list[str], perfect: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(config, encoding="utf-8")
+    monkeypatch.setenv("RENEWCTL_CONFIG", str(path))
+    perfect("team", "person", "wang", "--email", "wang@example.com")
+    perfect("task", "edit", "1", "--owner", "Li")
+    assert perfect("team", "person", *person).code == 0
+    found = perfect("check", "--only", "person-address", "--json").json
+    assert [row["what"].rpartition(" ")[2] for row in found] == said
+    for row in found:
+        assert "不知道如何联系" in perfect("--lang", "zh_CN", "check", "--only", "person-address").out
+        filled = row["command"].replace("ADDRESS", "li@example.com" if said == ["mail"] else "json://localhost")
+        assert perfect(*shlex.split(filled)[1:]).code == 0
+    assert perfect("check", "--only", "person-address").code == 0
 
 
 @pytest.mark.parametrize(("day", "code"), [("2056-06-07", 0), ("2056-06-08", 7)])

@@ -132,7 +132,7 @@ def test_offers_of_the_demo_wait_for_whoever_tries_it(demo: Cli) -> None:
     waiting = demo("approval", "list", "--waiting", "--json").json
     assert [row["id"] for row in waiting] == [2, 1]
     assert demo("approval", "approve", "1").code == 0
-    assert demo("approval", "reject", "2").code == 0
+    assert demo("approval", "reject", "2", "--comment", "too dear").code == 0
 
 
 def test_a_first_tick_asks_for_the_calls_of_these_days_and_a_second_for_nothing(run: Cli) -> None:

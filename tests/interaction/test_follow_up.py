@@ -48,12 +48,18 @@ def test_a_call_closes_its_task(cli: Cli, book: Path) -> None:
     assert cli("log-call", "C1", "again", "--task", "1").code == 4
 
 
-def test_nobody_answered_is_tried_again_on_the_next_working_day(cli: Cli, book: Path) -> None:
-    logged = cli("log-call", "C1", "--task", "1", "--outcome", "no-answer")
+@pytest.mark.parametrize("outcome", ["no-answer", "left-message"])
+def test_who_was_not_spoken_to_is_called_again_on_the_next_working_day(cli: Cli, book: Path, outcome: str) -> None:
+    logged = cli("log-call", "C1", "--task", "1", "--outcome", outcome)
     assert "Task 1 is due again on 2026-06-16: Care call" in logged.err
     assert [row["due_on"] for row in cli("call", "list", "--json").json] == ["2026-06-16"]
     friday = cli("log-call", "C1", "--task", "1", "--outcome", "no-answer", "--today", "2026-06-19")
     assert "Task 1 is due again on 2026-06-22, past its latest day 2026-06-16: Care call" in friday.err
+
+
+@pytest.mark.parametrize("outcome", ["reached", "refused"])
+def test_who_was_spoken_to_is_not_called_again(cli: Cli, book: Path, outcome: str) -> None:
+    assert "Task 1 is done, on 2026-06-15" in cli("log-call", "C1", "--task", "1", "--outcome", outcome).err
 
 
 @pytest.mark.parametrize(

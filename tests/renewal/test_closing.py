@@ -53,3 +53,11 @@ def test_undo_gives_them_back(under_way: Cli) -> None:
 def test_a_step_that_another_playbook_has_not_takes_its_tasks_along(under_way: Cli) -> None:
     assert under_way("renewal", "replan", "K1", "--playbook", "b2c-simple", "--today", "2026-05-20").code == 0
     assert open_tasks(under_way) == ["li"]
+
+
+def test_a_decided_renewal_stands_at_no_step(under_way: Cli) -> None:
+    assert under_way("lose", "K1", "--reason", "price", "--today", "2026-05-20").code == 0
+    (row,) = under_way("renewal", "list", "--all", "--json").json
+    assert (row["state"], row["step"], row["step_due"], row["waiting_on"]) == ("closed", None, None, None)
+    assert "Nothing is to be decided any more." in under_way("contract", "show", "K1").out
+    assert "已无待决定的事项。" in under_way("--lang", "zh_CN", "contract", "show", "K1").out

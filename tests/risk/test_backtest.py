@@ -87,25 +87,56 @@ def test_facts_dated_after_the_day_never_count(desk: Desk) -> None:
     assert backtest(desk) != before
 
 
-def test_what_was_recorded_later_is_counted_and_left_out_by_strict(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("at", "later"), [("2130-04-01T15:59:59.999999Z", {}), ("2130-04-01T16:00:00.000000Z", {"usage": LOST})]
+)
+def test_what_was_recorded_later_is_counted_and_left_out_by_strict(desk: Desk, at: str, later: dict[str, int]) -> None:
+    """Known is what was recorded by the end of the day of the score, which in Shanghai is at 16:00 UTC."""
+    with sqlite3.connect(desk.book) as connection:
+        connection.execute("INSERT OR REPLACE INTO book_setting (key, value) VALUES ('zone', 'Asia/Shanghai')")
     before = backtest(desk, "--strict")
     assert before["totals"]["recorded_later"] == {}
     signals(desk, [use(n, AS_OF - timedelta(days=5), 500) for n in range(1, LOST + 1)])
-    record_on(desk, "2130-05-01T00:00:00.000000Z")
+    record_on(desk, at)
     loose, strict = backtest(desk), backtest(desk, "--strict")
-    assert loose["totals"]["recorded_later"] == strict["totals"]["recorded_later"] == {"usage": LOST}
+    assert loose["totals"]["recorded_later"] == strict["totals"]["recorded_later"] == later
     assert loose["hits"] == 0
+    known = before if later else loose
     assert {key: strict[key] for key in ("hits", "auc", "warned")} == {
-        key: before[key] for key in ("hits", "auc", "warned")
+        key: known[key] for key in ("hits", "auc", "warned")
     }
     told = desk.cli("--today", TODAY, "risk", "backtest")
-    assert f"recorded later: usage {LOST}. --strict leaves it out." in told.out
+    assert (f"recorded later: usage {LOST}. --strict leaves it out." in told.out) is bool(later)
 
 
 def record_on(desk: Desk, at: str) -> None:
     """Have the newest change set made at another instant."""
     with sqlite3.connect(desk.book) as connection:
         connection.execute("UPDATE change_set SET at = ? WHERE id = (SELECT MAX(id) FROM change_set)", (at,))
+
+
+@pytest.mark.parametrize(("entered", "due"), [("2026-03-02T23:59:59", 2), ("2026-03-03T00:00:00", 1)])
+def test_strict_leaves_out_who_was_not_in_the_book_yet(
+    run: Cli, tmp_path: Path, empty_book: Path, entered: str, due: int
+) -> None:
+    """Of customers without a contract, who are scored 90 days before an outcome of 31 May: as of 2 March."""
+    desk = Desk(run, tmp_path, tmp_path / "desk.db")
+    shutil.copy(empty_book, desk.book)
+    with sqlite3.connect(desk.book) as connection:
+        connection.execute("INSERT OR REPLACE INTO book_setting (key, value) VALUES ('zone', 'UTC')")
+    for number, at in ((1, "2026-01-10T00:00:00"), (2, entered)):
+        sheet = f"Customer No,Customer Name\n{number},Customer {number}"
+        assert desk.take(sheet, "--what", "customers").code == 0
+        record_on(desk, f"{at}.000000Z")
+    outcomes = "customer,outcome,day\n1,lost,2026-05-31\n2,renewed,2026-05-31"
+    assert desk.take(outcomes, "--what", "outcomes", "--today", "2026-06-15").code == 0
+    record_on(desk, "2026-06-15T08:00:00.000000Z")
+    loose, strict = (
+        desk.cli("--today", "2026-06-15", "risk", "backtest", "--json", *words).json for words in ((), ("--strict",))
+    )
+    left_out = [{"reason": "entered after the horizon", "terms": 1, "contracts": ["2"]}]
+    assert (loose["rows"][0]["due"], loose["excluded"]) == (2, [])
+    assert (strict["rows"][0]["due"], strict["excluded"]) == (due, left_out if due == 1 else [])
 
 
 def test_two_rule_sets_stand_side_by_side_with_their_difference(desk: Desk) -> None:
@@ -212,15 +243,34 @@ def test_who_is_replayed_and_who_is_left_out(
     term(book, outcome, **values)
     found = history(book, Span(date(2026, 12, 31), is_strict=True))
     assert found.excluded == ({reason: ["K1"]} if reason else {})
-    assert [case.as_of for case in found.cases] == ([] if reason else [date(2026, 4, 1)])
+    told = [(case.as_of, case.decided_on) for case in found.cases]
+    assert told == ([] if reason else [(date(2026, 4, 1), values.get("decided_on"))])
     loose = history(book, SPAN)
     assert (NotReplayed.UNKNOWN in loose.excluded) is False
 
 
-def test_notice_before_the_horizon_is_no_prediction(book: Reader) -> None:
+@pytest.mark.parametrize(
+    ("on_day", "excluded"), [(date(2026, 3, 31), {NotReplayed.NOTICED: ["K1"]}), (date(2026, 4, 1), {})]
+)
+def test_notice_before_the_horizon_is_no_prediction(
+    book: Reader, on_day: date, excluded: dict[NotReplayed, list[str]]
+) -> None:
+    """The score of a day may go by the notice of that day: only what was given before needs no prediction."""
     term(book, "churned")
-    put(book.connection, "notice", contract_id=1, term_id=1, direction="received", on_day=date(2026, 3, 31))
-    assert history(book, SPAN).excluded == {NotReplayed.NOTICED: ["K1"]}
+    put(book.connection, "notice", contract_id=1, term_id=1, direction="received", on_day=on_day)
+    assert history(book, SPAN).excluded == excluded
+
+
+@pytest.mark.parametrize(("today", "cases"), [(date(2026, 3, 31), 0), (date(2026, 4, 1), 1)])
+def test_what_is_decided_long_before_its_horizon_is_scored_as_of_no_day_to_come(
+    book: Reader, today: date, cases: int
+) -> None:
+    """Renewed a year ahead in a sheet that has no day of it: on the horizon nobody has been yet."""
+    term(book)
+    put(book.connection, "customer", name="C2", attributes='{"outcome": "churned", "outcome_on": "2026-06-30"}')
+    found = history(book, Span(today))
+    assert [case.name for case in found.cases] == ["K1", "C2"] * cases
+    assert found.excluded == ({} if cases else {NotReplayed.TO_COME: ["K1", "C2"]})
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from renewctl.risk.indicators import Curve
 from renewctl.risk.learning import learn, learn_all
 from renewctl.risk.shapes import Shape, shapes_of
 from renewctl.risk.signs import Sign
-from renewctl.risk.tuning import levels
+from renewctl.risk.tuning import _learned, levels
 from renewctl.vocabulary import AttributeOwner, RiskDirection
 from tests.risk.test_tune import TODAY
 
@@ -75,6 +76,16 @@ def test_medium_is_where_precision_and_recall_are_best_together() -> None:
     assert levels(scores, [score >= 60 for score in scores]) == (60, 89)
 
 
+@pytest.mark.parametrize("most_lines", [0, 12])
+@pytest.mark.parametrize("is_event", [True, False])
+def test_what_is_known_of_the_lost_alone_or_of_the_kept_alone_teaches_nothing(is_event: bool, most_lines: int) -> None:
+    """A champion is on record for those who left only, since nobody writes one down but when the customer goes."""
+    events = [is_event] * 20 + [not is_event] * 20
+    known = sign([0.0] * 16 + [1.0] * 4 + [None] * 20, None)
+    assert learn_all([known], events, range(40), 1.0) != []
+    assert _learned([known], events, range(40), 1.0, most_lines) is None
+
+
 def test_nothing_is_learned_from_no_shapes() -> None:
     assert learn([], [True, False], [0, 1], 1.0) == []
 
@@ -83,19 +94,37 @@ def test_nothing_is_learned_from_no_shapes() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 800), st.booleans()), max_size=150))
-def test_by_time_nothing_is_learned_from_what_was_still_to_come(rows: list[tuple[int, bool]]) -> None:
-    first = date(2024, 1, 1)
-    cases = [
-        PastCase(n, f"K{n}", end := first + timedelta(days=days), end - timedelta(days=90), event)
-        for n, (days, event) in enumerate(rows)
-    ]
+@given(st.lists(st.tuples(st.integers(0, 800), st.booleans(), st.none() | st.integers(-60, 60)), max_size=150))
+def test_by_time_nothing_is_learned_from_what_was_still_to_come(rows: list[tuple[int, bool, int | None]]) -> None:
+    cases = [case(n, *row) for n, row in enumerate(rows)]
     folds = folds_of(cases)
     tried = [place for fold in folds.every for place in fold.tried]
     assert len(tried) == len(set(tried))
     if folds.by_time:
         for fold in folds.every:
-            assert max(cases[at].end or date.max for at in fold.learned) <= min(cases[at].as_of for at in fold.tried)
+            first = min(cases[at].as_of for at in fold.tried)
+            assert max(cases[at].end or date.max for at in fold.learned) <= first
+            assert max(cases[at].decided_on or date.min for at in fold.learned) <= first
+
+
+@pytest.mark.parametrize(
+    ("end", "decided_after", "learned"),
+    [(0, None, True), (0, -30, True), (0, 90, True), (0, 91, False), (90, -30, True), (91, -30, False)],
+)
+def test_what_ended_or_lapsed_only_after_the_first_day_that_is_tried_is_not_learned_from(
+    end: int, decided_after: int | None, learned: bool
+) -> None:
+    """Ends of two days, the second scored as of day 90: by then what lapsed later was still open."""
+    before = [case(n, end, n < 12, decided_after) for n in range(30)]
+    cases = [*before, *(case(n, 180, n % 2 == 0, None) for n in range(30, 60))]
+    assert [len(fold.learned) for fold in folds_of(cases).every] == [30] * learned
+
+
+def case(n: int, end: int, is_event: bool, decided_after: int | None) -> PastCase:
+    """Return a case that ended so many days after the first one, and was decided so many days after that."""
+    on = date(2024, 1, 1) + timedelta(days=end)
+    decided_on = None if decided_after is None else on + timedelta(days=decided_after)
+    return PastCase(n, f"K{n}", on, on - timedelta(days=90), is_event, decided_on)
 
 
 def test_by_lot_the_cases_of_a_customer_stay_together_and_losses_are_spread() -> None:

@@ -200,7 +200,7 @@ def test_the_sql_of_a_score_gives_its_figures(book: Cli, tmp_path: Path) -> None
 def test_whatif_names_the_smallest_changes(book: Cli) -> None:
     assert book("--today", TODAY.isoformat(), "invoice", "receive", "I1").code == 0
     rows = book("risk", "whatif", "C1", "--json").json
-    assert [row["change"] for row in rows] == ["usage back to 296", "paid 13 days earlier"]
+    assert [row["change"] for row in rows] == ["usage back to 296", "every invoice paid 13 days earlier"]
     assert all(row["score"] < 40 for row in rows)
     out = book("risk", "whatif", "C1").out
     assert "Acme is at 47.7; under 40 the level ends. Each option alone is enough." in out

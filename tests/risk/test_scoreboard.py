@@ -39,20 +39,20 @@ def term(book: Reader, number: int, outcome: str | None = "renewed", **values: o
     )
 
 
-def next_term(book: Reader, before: int, amount: int, end: date = date(2027, 6, 30)) -> None:
+def next_term(book: Reader, before: int, amount: int, end: date = date(2027, 6, 30), currency: str = "CNY") -> None:
     """Put the term that follows one into a book."""
     put(
         book.connection, "term", contract_id=before, sequence=2, kind="renewal", start_on=date(2026, 7, 1), end_on=end,
-        amount=amount, currency="CNY", recorded_on=END,
+        amount=amount, currency=currency, recorded_on=END,
     )  # fmt: skip
 
 
-def warning(book: Reader, of: int, days_before: int = 90, level: str = "medium", **values: object) -> None:
-    """Put a warning into a book, issued so many days before the end."""
-    values = {"score": 55_000, "rule_set": "default-1", "inputs": INPUTS} | values
-    put(
+def warning(book: Reader, of: int, days_before: int = 90, level: str = "medium", **values: object) -> int:
+    """Put a warning into a book, issued so many days before the end; return its number."""
+    values = {"score": 55_000, "rule_set": "default-1", "inputs": INPUTS, "deadline": END} | values
+    return put(
         book.connection, "warning", customer_id=of, contract_id=of, term_id=of, level=level, coverage=100_000,
-        deadline=END, issued_on=END - timedelta(days=days_before), **values,
+        issued_on=END - timedelta(days=days_before), **values,
     )  # fmt: skip
 
 
@@ -91,6 +91,24 @@ def test_a_warning_counts_when_it_was_issued_by_the_horizon(days_before: int, ho
         assert board(book, horizon=horizon).whole.warned == counts
 
 
+@pytest.mark.parametrize(("written", "lead"), [(92, 92), (90, 90), (89, None)])
+def test_a_warning_counts_from_the_day_it_was_written(written: int, lead: int | None) -> None:
+    """A warning of a missed day is issued as of that day, here 95 days before the end."""
+    with book_of() as book:
+        of = term(book, 1, "churned")
+        put(
+            book.connection, "warning_step", warning_id=warning(book, of, 95), stage="identify", action="issued-late",
+            done_on=END - timedelta(days=written),
+        )  # fmt: skip
+        assert (board(book).whole.lead_days, list(board(book).late)) == (lead, [] if lead else ["K1"])
+        # What was not in time as of its day either, or is below the level, is not late but no warning at all.
+        assert not board(book, horizon=96).late
+        assert not board(book, level=Level.HIGH).late
+        # Another one came in time.
+        warning(book, of, 90, rule_set="mine-2")
+        assert not board(book).late
+
+
 def test_a_warning_counts_at_the_level_or_above_and_by_its_rules() -> None:
     with book_of() as book:
         of = term(book, 1, "churned")
@@ -100,6 +118,56 @@ def test_a_warning_counts_at_the_level_or_above_and_by_its_rules() -> None:
         assert board(book, level=Level.HIGH).whole.lead_days == 100
         assert board(book, rules="mine-2").whole.lead_days == 100
         assert board(book, level=Level.HIGH, rules="default-1").whole.warned == 0
+
+
+def acted(found: Scoreboard) -> tuple[int, int]:
+    """Return how many of the warned terms were acted on, and how many were not."""
+    return found.acted.n, found.not_acted.n
+
+
+def test_acted_on_is_whatever_was_done_about_any_warning_of_the_term() -> None:
+    """A warning that came too late for the horizon, or below the level, may have kept the customer all the same."""
+    with book_of() as book:
+        of = term(book, 1, decided_on=END)
+        warning(book, of, 90, "high")
+        assert acted(board(book)) == (0, 1)
+        warning(book, of, 60, "medium", in_action_on=date(2026, 5, 10), rule_set="mine-2")
+        assert acted(board(book)) == acted(board(book, level=Level.HIGH, rules="default-1")) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "on", "counts"),
+    [
+        (date(2026, 5, 20), date(2026, 5, 20), True),
+        (date(2026, 5, 20), date(2026, 5, 21), False),
+        (None, END, True),
+        (None, END + timedelta(days=1), False),
+    ],
+)
+@pytest.mark.parametrize("by_task", [False, True])
+def test_what_is_done_after_the_decision_is_not_acted_on(
+    decided_on: date | None, on: date, counts: bool, by_task: bool
+) -> None:
+    with book_of() as book:
+        number = warning(book, term(book, 1, decided_on=decided_on), in_action_on=None if by_task else on)
+        if by_task:
+            planned(book, number, state="done", done_on=on)
+        assert acted(board(book)) == (int(counts), int(not counts))
+
+
+@pytest.mark.parametrize(("state", "counts"), [("done", True), ("dropped", False), ("open", False)])
+def test_a_task_of_the_sheet_counts_once_it_is_done(state: str, counts: bool) -> None:
+    with book_of() as book:
+        number = warning(book, term(book, 1))
+        planned(book, number, state="open")
+        planned(book, number, state=state, done_on=None if state == "open" else date(2026, 5, 1))
+        assert acted(board(book)) == (int(counts), int(not counts))
+
+
+def planned(book: Reader, number: int, **task: object) -> None:
+    """Put a task on the sheet of a warning."""
+    of = put(book.connection, "task", title="call", **task)
+    put(book.connection, "warning_step", warning_id=number, stage="respond", action="call", task_id=of)
 
 
 # A year's 100,000 against what follows: 80,000 a year is a fifth less; half a year at 40,000 is the same.
@@ -124,6 +192,13 @@ def test_what_counts_as_lost(outcome: str, amount: int | None, end: date | None,
         assert board(book).whole.events == lost
 
 
+@pytest.mark.parametrize("amount", [1, 79_000, 500_000])
+def test_sums_of_two_currencies_are_not_compared(amount: int) -> None:
+    with book_of() as book:
+        next_term(book, term(book, 1, "contracted"), amount, currency="USD")
+        assert (board(book).whole.due, board(book).whole.events) == (1, 0)
+
+
 NOTICE = {"kind": "auto", "notice_length": 30, "notice_unit": "days"}  # by 2026-05-31; the horizon is 2026-03-02
 
 
@@ -134,6 +209,11 @@ NOTICE = {"kind": "auto", "notice_length": 30, "notice_unit": "days"}  # by 2026
         ("renewed", {"recorded_on": date(2026, 4, 1)}, None),
         ("renewed", {"recorded_on": date(2026, 4, 2)}, LeftOut.UNKNOWN),
         ("renewed", {"recorded_on": date(2026, 3, 3), **NOTICE}, LeftOut.UNKNOWN),
+        ("renewed", {"decided_on": date(2026, 4, 1)}, None),
+        ("renewed", {"decided_on": date(2026, 3, 31)}, LeftOut.DECIDED),
+        ("churned", {"decided_on": date(2026, 3, 31)}, LeftOut.DECIDED),
+        ("churned", {"decided_on": date(2026, 3, 1), **NOTICE}, LeftOut.DECIDED),
+        ("churned", {"decided_on": date(2026, 3, 2), **NOTICE}, None),
         ("renewed", {"kind": "evergreen"}, LeftOut.ENDLESS),
         (None, {"end_on": date(2027, 1, 20), **NOTICE}, LeftOut.UNDECIDED),  # notice by 2026-12-21
     ],
@@ -158,6 +238,28 @@ def test_whoever_gave_notice_before_the_horizon_is_no_prediction(given: date, is
     assert found.whole.lead_days == (None if is_known else 90)
 
 
+@pytest.mark.parametrize(
+    ("told", "deadline"),
+    [
+        (date(2026, 5, 31), date(2026, 5, 31)),
+        (date(2026, 5, 29), date(2026, 5, 29)),  # a Friday: the calendar had weekends then
+        (date(2026, 4, 30), date(2026, 4, 30)),
+        (date(2026, 4, 29), date(2026, 5, 31)),  # no calendar rests so long: the end was another one
+        (date(2026, 6, 1), date(2026, 5, 31)),
+        (END, date(2026, 5, 31)),  # issued after notice, for the end
+    ],
+)
+def test_the_deadline_is_that_which_was_warned_of_whatever_calendar_came_since(told: date, deadline: date) -> None:
+    with book_of() as book:
+        of = term(book, 1, "churned", **NOTICE)
+        warning(book, of, 160, deadline=told)
+        warning(book, of, 155, "high", deadline=date(2026, 5, 30))  # the first one counts
+        found = scoreboard(book, Request(TODAY, Period(deadline, deadline)))
+        assert found.whole.lead_days == (deadline - (END - timedelta(days=160))).days
+        # It is the term's, whichever rules are measured.
+        assert scoreboard(book, Request(TODAY, Period(deadline, deadline), rules="mine-2")).whole.due == 1
+
+
 def test_a_deadline_still_to_come_is_left_out() -> None:
     with book_of() as book:
         term(book, 1, None)
@@ -169,6 +271,18 @@ def test_the_period_is_that_of_the_deadlines() -> None:
     with book_of() as book:
         term(book, 1)
         for first, last, due in ((END, END, 1), (END + timedelta(days=1), TODAY, 0), (YEAR.first, END, 1)):
+            assert scoreboard(book, Request(TODAY, Period(first, last))).whole.due == due
+
+
+def test_a_term_stays_in_the_period_of_its_deadline_when_its_contract_is_amended_later() -> None:
+    """By itself it went on unless notice was given by 2026-05-31; since its end it is fixed."""
+    with book_of() as book:
+        of = term(book, 1, kind="fixed", notice_length=30, notice_unit="days")
+        put(
+            book.connection, "amendment", contract_id=of, effective_on=date(2026, 7, 1), field="kind", before="auto",
+            after="fixed", reason="agreed",
+        )  # fmt: skip
+        for first, last, due in ((YEAR.first, date(2026, 5, 31), 1), (date(2026, 6, 1), TODAY, 0), (*YEAR, 1)):
             assert scoreboard(book, Request(TODAY, Period(first, last))).whole.due == due
 
 

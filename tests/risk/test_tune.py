@@ -13,10 +13,12 @@ from renewctl.risk.history import Span, history
 from renewctl.risk.indicators import Curve
 from renewctl.risk.leaks import Leak
 from renewctl.risk.rule_set import default_rules, parse_rules
+from renewctl.risk.signs import signs_of
 from renewctl.risk.tuning import Nothing, Request, tune
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Objective
 from tests.customer.books import book_of
+from tests.risk.test_further import rules_with, table
 from tests.rows import put
 
 TODAY = date(2026, 12, 31)
@@ -161,6 +163,35 @@ def test_use_after_the_day_of_the_score_teaches_nothing(days: int) -> None:
             book.connection.commit()
             found.append(tune(book, default_rules(), Request(SPAN)))
     assert (found[0].trials == found[1].trials) is (days == 1)
+
+
+@pytest.mark.parametrize(("curve", "is_used"), [("[[0, 100], [50, 0]]", True), ("[[0, 0], [50, 100]]", False)])
+def test_a_column_points_as_the_rules_that_it_is_compared_with_have_it(curve: str, is_used: bool) -> None:
+    """Few seats are the riskier ones here; whoever's rules say that many are does not get a curve against that."""
+    base = rules_with(f'[[attribute]]\nkey = "Seats"\nof = "customer"\nweight = 0\ncurve = {curve}')
+    with book_of() as book:
+        fill(book, signal=1)
+        found = tune(book, base, Request(SPAN, most_lines=0))
+    assert found.proposal is not None
+    assert ("customer.Seats" in {entry.name for entry in found.proposal.indicators}) is is_used
+
+
+@pytest.mark.parametrize(("days", "known"), [(365, 240), (60, 0)])
+def test_an_indicator_looks_back_as_far_as_in_the_rules_that_it_is_compared_with(days: int, known: int) -> None:
+    base = rules_with(f"{table('satisfaction')}\ndays = {days}")
+    with book_of() as book:
+        fill(book, signal=1)
+        cases = history(book, SPAN).cases
+        for place, case in enumerate(cases):
+            on = case.as_of - timedelta(days=60)  # the day before the last 60, the day of the score among them
+            put(
+                book.connection, "survey", customer_id=case.customer_id, asked_on=on, answered_on=on,
+                score=1 + place % 5,
+            )  # fmt: skip
+        signs, _leaks = signs_of(book, base, cases, is_strict=False)
+    found = {sign.name: sign for sign in signs}.get("satisfaction")
+    assert (len(found.values) if found else 0) == known
+    assert found is None or (isinstance(found.entry, Further) and found.entry.days == days)
 
 
 def test_a_column_may_be_ruled_out() -> None:

@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -82,15 +83,23 @@ def test_nothing_is_written_where_nothing_is_proposed(desk: Desk) -> None:
     assert not file.exists()
 
 
-def test_what_was_recorded_after_its_day_is_named_and_left_out_by_strict(desk: Desk) -> None:
-    lost = desk.rows("SELECT code, attributes LIKE '%churned%' FROM customer")
-    rows = "\n".join(f"{code},{'yes' if is_lost else 'no'},2026-01-31" for code, is_lost in lost)
-    assert desk.take(f"customer,churn,day\n{rows}", "--what", "outcomes").code == 0
-    done = desk.cli("risk", "tune", "--json")
-    assert done.json["totals"]["recorded_later"] == {"customer.Pays": 200}
-    assert "recorded later: customer.Pays 200. --strict leaves it out." in desk.cli("risk", "tune").out
-    strict = desk.cli("risk", "tune", "--strict", "--json")
-    assert (strict.code, strict.json["totals"]["nothing"]) == (7, "no_signs")
+def test_what_was_recorded_after_its_day_is_named_and_left_out_by_strict(desk: Desk, empty_book: Path) -> None:
+    lost = desk.rows("SELECT code, name, attributes LIKE '%bill%', attributes LIKE '%churned%' FROM customer")
+    known, entered_later = desk.another(empty_book), desk
+    bare = "\n".join(f"{code},{name}" for code, name, _by_bill, _is_lost in lost)
+    assert known.take(f"Customer No,Customer Name\n{bare}", "--what", "customers").code == 0
+    with sqlite3.connect(known.book) as connection:
+        connection.execute("UPDATE change_set SET at = '2025-10-01T00:00:00.000000Z'")
+    told = "\n".join(f"{code},{name},{'bill' if by_bill else 'card'}" for code, name, by_bill, _is_lost in lost)
+    assert known.take(f"Customer No,Customer Name,Pays\n{told}", "--what", "customers").code == 0
+    days = "\n".join(f"{code},{'yes' if is_lost else 'no'},2026-01-31" for code, _name, _by_bill, is_lost in lost)
+    for one, nothing in ((known, "no_signs"), (entered_later, "too_few")):
+        assert one.take(f"customer,churn,day\n{days}", "--what", "outcomes").code == 0
+        done = one.cli("risk", "tune", "--json")
+        assert done.json["totals"]["recorded_later"] == {"customer.Pays": 200}
+        assert "recorded later: customer.Pays 200. --strict leaves it out." in one.cli("risk", "tune").out
+        strict = one.cli("risk", "tune", "--strict", "--json")
+        assert (strict.code, strict.json["totals"]["nothing"]) == (7, nothing)
 
 
 def test_the_book_itself_is_not_written_over(desk: Desk) -> None:

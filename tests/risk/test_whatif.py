@@ -1,15 +1,25 @@
 """What would bring a score under its level: really enough, and one step less is not."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from renewctl.risk.active import InForce
+from renewctl.risk.assessments import customer_risk
 from renewctl.risk.further import Measured
+from renewctl.risk.queries import least_late
 from renewctl.risk.score import Assessment, Scorer
 from renewctl.risk.whatif import Change, Lever, _levers, scorer_with, threshold, what_if
+from renewctl.store.reader import Reader
 from renewctl.vocabulary import Level
+from tests.customer.books import book_of
 from tests.risk.test_further import WORDS, attribute, rules_with, table
+from tests.risk.test_risk_queries import day
 from tests.risk.test_score import LONG_AGO, RULES, TODAY, Facts, assess
+from tests.rows import put
 
 NOTHING = Facts(None, None, None, None, None, None, None)
 
@@ -27,11 +37,11 @@ def test_the_worked_example_is_helped_by_use_or_by_paying_earlier() -> None:
 
 
 @pytest.mark.parametrize(
-    ("owed_days", "offered"), [(0, ["usage", "payment"]), (5, ["usage", "payment"]), (6, ["usage"])]
+    ("least_late", "offered"), [(0, ["usage", "payment"]), (5, ["usage", "payment"]), (6, ["usage"])]
 )
-def test_nothing_is_paid_earlier_than_what_is_still_owed_can_be(owed_days: int, offered: list[str]) -> None:
+def test_nothing_is_paid_earlier_than_what_is_still_owed_can_be(least_late: int, offered: list[str]) -> None:
     """Of 18 days late 5 would be few enough; where something is overdue for longer, nothing is gained by it."""
-    found = what_if(Scorer(RULES, TODAY), assess(Facts()), 40, owed_days)
+    found = what_if(Scorer(RULES, TODAY), assess(Facts()), 40, least_late)
     assert [change.now.name for change in found.changes] == offered
 
 
@@ -115,6 +125,56 @@ def test_what_is_past_cannot_be_changed(name: str) -> None:
     assert what_if(Scorer(rules, TODAY), risk, 40).changes == []
 
 
+@pytest.mark.parametrize(
+    ("invoices", "least", "steps"),
+    [
+        ([(103, 85)], 14, [4]),  # 18 days late, which with 14 would be enough, paid on the window's first day
+        ([(104, 86)], 15, []),  # a day before it, where it would not count any more
+        ([(33, 15), (60, 42)], 0, [4]),  # two that are equally late
+        ([(33, 15), (14, None)], 14, [4]),
+        ([(33, 15), (15, None)], 15, []),
+        ([(0, 80)], 0, []),
+    ],
+)
+def test_an_invoice_is_paid_earlier_only_within_the_window(
+    invoices: list[tuple[int, int | None]], least: int, steps: list[int]
+) -> None:
+    with owing(invoices) as book:
+        scorer, risk = Scorer(RULES, TODAY), customer_risk(book, 1, TODAY, InForce(RULES)).assessment
+        assert least_late(book, scorer.windows, 1) == least
+        assert [change.steps for change in what_if(scorer, risk, 40, least).changes if risk.score] == steps
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.tuples(st.integers(0, 130), st.none() | st.integers(0, 89)), min_size=1, max_size=3),
+    st.integers(1, 99),
+)
+@example([(103, 85)], 40)  # 18 days late; paid 13 days earlier it would have left the window
+@example([(33, 15), (60, 42)], 40)  # two that are equally late
+def test_what_is_offered_holds_once_every_invoice_is_really_paid_earlier(
+    invoices: list[tuple[int, int | None]], below: int
+) -> None:
+    with owing(invoices) as book:
+        scorer, risk = Scorer(RULES, TODAY), customer_risk(book, 1, TODAY, InForce(RULES)).assessment
+        assume(risk.score is not None and risk.score >= below)
+        for change in what_if(scorer, risk, below, least_late(book, scorer.windows, 1)).changes:
+            book.connection.execute(f"UPDATE receipt SET received_on = date(received_on, '-{change.steps} days')")
+            assert customer_risk(book, 1, TODAY, InForce(RULES)).assessment.score == change.score < below
+
+
+@contextmanager
+def owing(invoices: list[tuple[int, int | None]]) -> Iterator[Reader]:
+    """Open a book with a customer's invoices, each due so many days ago and paid so many days ago, or still open."""
+    with book_of() as book:
+        put(book.connection, "customer", name="Acme")
+        for number, (due, paid) in enumerate(invoices, 1):
+            put(book.connection, "invoice", number=f"I{number}", customer_id=1, due_on=day(-due), amount=100)
+            if paid is not None:
+                put(book.connection, "receipt", invoice_id=number, received_on=day(-paid), amount=100)
+        yield book
+
+
 amounts = st.integers(0, 50_000)
 late = st.integers(0, 90)
 bent = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 100)), min_size=2, max_size=5, unique_by=lambda p: p[0])
@@ -131,7 +191,7 @@ bent = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 100)), min_size=2, 
     st.integers(0, 90),
 )
 def test_a_change_really_brings_it_under_and_one_step_less_does_not(
-    facts: Facts, days_late: int, silence: int, knots: list[tuple[int, int]], below: int, owed_days: int
+    facts: Facts, days_late: int, silence: int, knots: list[tuple[int, int]], below: int, least_late: int
 ) -> None:
     curve = [list(knot) for knot in sorted(knots)]
     rules = rules_with(table("silence").replace("[[0, 0], [100, 100]]", str(curve)))
@@ -139,8 +199,8 @@ def test_a_change_really_brings_it_under_and_one_step_less_does_not(
     scorer = Scorer(rules, TODAY)
     risk = scorer.assess(facts, days_late, (entry.readings[Measured(silence)],))
     assume(risk.score is not None and risk.score >= below)
-    levers = {lever.reading.name: lever for lever in _levers(scorer, risk, owed_days)}
-    found = what_if(scorer, risk, below, owed_days)
+    levers = {lever.reading.name: lever for lever in _levers(scorer, risk, least_late)}
+    found = what_if(scorer, risk, below, least_late)
     for change in found.changes:
         lever = levers[change.now.name]
         assert under(scorer, risk, lever, change.steps, below)

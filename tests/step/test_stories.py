@@ -152,7 +152,7 @@ def test_the_renewal_of_a_term_to_come_is_opened_today(cli: Cli, book: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "It was waiting for [b]list[/b]."), ("zh_CN", "它此前在等待 [b]list[/b]。")]
+    ("language", "sentence"), [("en", "It was waiting for [b]list[/b]."), ("zh_CN", "此前在等待：[b]list[/b]。")]
 )
 def test_what_a_closed_step_was_waiting_for_is_told(language: str, sentence: str, cli: Cli, under_way: Path) -> None:
     on(cli, "2024-09-02", "step", "block", "HT-1", "first-contact", "--on", "[b]list[/b]")

@@ -95,6 +95,29 @@ def test_a_moved_task_leaves_its_series_where_it_was(cli: Cli, book: Path) -> No
     assert cli("task", "done", "2", "--json").json[1]["due_on"] == "2026-07-01"
 
 
+def test_a_task_that_is_done_on_an_earlier_day_does_not_come_again_on_its_own(cli: Cli, book: Path) -> None:
+    def next_of(number: int, moved_to: str) -> str:
+        assert cli("task", "move", str(number), "--due", moved_to, "--today", moved_to).code == 0
+        return str(cli("task", "done", str(number), "--today", moved_to, "--json").json[1]["due_on"])
+
+    cli("task", "add", "Weekly", "--on", "2026-06-15", "--every", "1w", "--today", "2026-06-01")
+    assert next_of(1, "2026-06-12") == "2026-06-22"
+    assert next_of(2, "2026-06-15") == "2026-06-29"  # a day of the series, and not its own
+    assert next_of(3, "2026-07-07") == "2026-07-13"  # later than the one after it
+    assert next_of(4, "2026-07-09") == "2026-07-20"
+    cli("task", "edit", "5", "--on", "2026-07-22")  # a new day counts anew
+    assert next_of(5, "2026-07-21") == "2026-07-29"
+    assert next_of(6, "2026-07-28") == "2026-08-05"
+
+
+def test_a_task_that_was_moved_past_others_of_its_series_stands_for_them_too(cli: Cli, book: Path) -> None:
+    cli("task", "add", "Weekly", "--on", "2026-06-15", "--every", "1w")
+    cli("task", "move", "1", "--due", "2026-06-24")
+    assert cli("task", "done", "1", "--json").json[1]["due_on"] == "2026-06-29"
+    cli("task", "move", "2", "--due", "2026-06-26")
+    assert cli("task", "done", "2", "--json").json[1]["due_on"] == "2026-07-06"
+
+
 def test_a_series_ends_when_it_is_told_to(cli: Cli, book: Path) -> None:
     cli("task", "add", "Weekly", "--on", "2026-06-15", "--every", "每周")
     assert cli("task", "edit", "1", "--every", "").code == 0

@@ -3,22 +3,26 @@
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from renewctl.contract.amended import Words
 from renewctl.playbook.rules import Selection
+from renewctl.reminder.plan import Ways
+from renewctl.risk.active import SHIPPED
+from renewctl.risk.rule_set import DEFAULT
 from renewctl.store.journal import Stamp
 from renewctl.store.reader import Reader, open_reader
-from renewctl.store.session import transaction
+from renewctl.store.session import reading, transaction
 from renewctl.tick import actions
 from renewctl.tick.deeds import WarningEffect
 from renewctl.tick.effects import Duty, Open, Standing, plan
 from renewctl.tick.standing import due
 from renewctl.tick.watches import watches
 from renewctl.vocabulary import ContractKind, NoticeUnit
+from renewctl.warning.informing import Sender
 from renewctl.warning.issuing import alerts
 from renewctl.warning.rules import Watch
 from tests.conftest import Cli
@@ -134,6 +138,22 @@ def test_facts_dated_after_a_missed_day_do_not_count_on_it() -> None:
         assert told(book, watched, date(2026, 5, 1), date(2026, 5, 31)) == RISES[:1]
 
 
+def test_a_missed_day_is_scored_by_the_rules_in_force_on_it() -> None:
+    """Rules that are activated later say nothing of it, and what they warn of begins with their own day."""
+    activated = date(2026, 5, 20)
+    with book_of() as book:
+        watched = late(book, 1)
+        content = DEFAULT.read_text(encoding="utf-8").replace(SHIPPED, "mine-2")
+        rules = put(book.connection, "rule_set", version="mine-2", content=content)
+        put(book.connection, "rule_activation", rule_set_id=rules, on_day=activated)
+        found = [(one.on, one.rules.version, one.level.value) for one in alerts(book, watched, date(2026, 4, 1), END)]
+    assert found == [
+        (date(2026, 5, 16), SHIPPED, "medium"),
+        (activated, "mine-2", "medium"),
+        (date(2026, 5, 31), "mine-2", "high"),
+    ]
+
+
 def test_many_customers_take_as_many_statements_as_one() -> None:
     counts = []
     for customers in (1, 400):
@@ -163,6 +183,24 @@ def test_what_is_recorded_afterwards_writes_no_warning_into_the_past(falling: Cl
     owed = ("A", "INV-1", "--amount", "100 CNY", "--issued", "2026-01-01", "--due", "2026-01-31")
     assert falling("--today", "2026-04-20", "invoice", "add", *owed).code == 0
     assert issued(falling, "2026-04-20") == [("2026-04-11", "medium")]
+
+
+def test_however_many_warnings_are_issued_people_are_read_once(falling: Cli, tmp_path: Path) -> None:
+    add = ("contract", "add", "A", "--start", "2025-07-01", "--months", "12", "--amount", "CNY 1")
+    for number in ("HT-2", "HT-3"):
+        assert falling("--today", "2025-07-01", *add[:3], number, *add[3:]).code == 0
+    falling("team", "person", "li", "--email", "li@example.com")
+    book, duty = tmp_path / "book.db", Duty(date(2026, 4, 5), 30)
+    with open_reader(book) as reader:
+        planned = [effect for effect in due(reader, duty).plan.effects if isinstance(effect, WarningEffect)]
+    said: list[str] = []
+    sender = Sender(Ways(), "example.com", datetime(2026, 4, 5, tzinfo=UTC))
+    with transaction(book, Stamp(actor="li", command="test")) as session:
+        reading(session).connection.set_trace_callback(said.append)
+        assert len(actions.do(session, planned, duty, Selection(), sender).effects) == 3
+    with open_reader(book) as reader:
+        assert reader.number("SELECT COUNT(*) FROM message") == 3
+    assert len([sql for sql in said if "FROM person" in sql]) == 1
 
 
 @pytest.mark.long

@@ -120,6 +120,56 @@ def test_a_customer_who_was_kept_is_resolved_judged_and_counts_as_one_that_was_a
     assert row["totals"]["acted_on"]["terms"] == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "Acted on: 1 term, lost 100.0 %"), ("zh_CN", "已采取行动：1 个合同期，流失 100.0 %")],
+)
+def test_whoever_does_the_tasks_of_the_plan_has_acted_on_the_warning(warned: Cli, language: str, told: str) -> None:
+    assert warned("--today", "2026-04-03", "warning", "plan", "1").code == 0
+    for task in response(warned):
+        assert warned("--today", "2026-04-20", "task", "done", str(task["id"])).code == 0
+    assert warned("--today", "2026-05-20", "lose", "HT-1", "--reason", "price").code == 0
+    shown = warned("--lang", language, "--today", "2026-07-01", "risk", "scoreboard", "--period", "2026-Q2")
+    assert told in shown.out + shown.err
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "on_sheet"),
+    [
+        ("en", "not counted as warned: 1 term.", "Issued late: `tick` had not run before"),
+        ("zh_CN", "不计为已预警：1 个合同期。", "补发：此前 `tick` 未运行"),
+    ],
+)
+def test_a_warning_that_nobody_had_in_time_is_issued_late(
+    falling: Cli, language: str, told: str, on_sheet: str
+) -> None:
+    """A tick that catches up after months issues it as of its day; the scoreboard goes by the day it was written."""
+    for day, *words in (
+        ("2026-03-31", "tick"),
+        ("2026-06-29", "tick"),
+        ("2026-06-29", "lose", "HT-1", "--reason", "price"),
+    ):
+        assert falling("--today", day, *words).code == 0
+    (issued,) = falling("warning", "list", "--all", "--json").json
+    assert issued["issued_on"] == ISSUED
+    row = counted(falling, "2026-07-01")
+    assert [row[key] for key in ("due", "events", "warned", "hits", "recall")] == [1, 1, 0, 0, 0.0]
+    assert row["totals"]["issued_late"] == {"terms": 1, "contracts": ["HT-1"]}
+    shown = falling("--lang", language, "--today", "2026-07-01", "risk", "scoreboard", "--period", "2026-Q2")
+    assert told in shown.out + shown.err
+    sheet = falling("--lang", language, "warning", "show", "1", "--json").json["sheet"]
+    late = [(line["action"], line["done_on"]) for line in sheet if line["stage"] == "identify"][1:]
+    assert late == [(on_sheet, "2026-06-29")]
+
+
+def test_a_warning_of_the_day_is_not_late(warned: Cli) -> None:
+    sheet = warned("warning", "show", "1", "--json").json["sheet"]
+    assert [line["done_on"] for line in sheet if line["stage"] == "identify"] == [ISSUED]
+    assert warned("--today", "2026-06-29", "lose", "HT-1", "--reason", "price").code == 0
+    row = counted(warned, "2026-07-01")
+    assert (row["warned"], row["totals"]["issued_late"]["terms"]) == (1, 0)
+
+
 def test_a_response_makes_its_tasks_and_a_task_done_is_done_on_the_sheet(warned: Cli) -> None:
     assert warned("--today", "2026-04-03", "--lang", "zh_CN", "warning", "plan", "1", "--cause", "价格").code == 0
     tasks = response(warned)
@@ -198,6 +248,16 @@ def test_a_false_alarm_has_a_reason_and_ends_a_warning_at_any_time(warned: Cli) 
     assert (shown["state"], shown["evaluation"], shown["reason"]) == ("evaluated", "false-alarm", "on holiday")
     assert warned("--today", "2026-04-03", *evaluated).code == 4
     assert len(warned("warning", "list", "--all", "--json").json) == 1  # nothing is deleted
+
+
+@pytest.mark.parametrize("judgement", [("effective",), ("--false-alarm", "--reason", "on holiday")])
+def test_what_a_decision_ended_is_judged_from_its_day_on(warned: Cli, judgement: tuple[str, ...]) -> None:
+    assert warned("--today", "2026-05-20", "lose", "HT-1", "--reason", "price").code == 0
+
+    def evaluated(on: str) -> int:
+        return warned("--today", "2026-05-25", "warning", "evaluate", "1", *judgement, "--on", on).code
+
+    assert [evaluated("2026-05-19"), evaluated("2026-05-20")] == [4, 0]
 
 
 def test_a_plan_is_undone_with_its_tasks(warned: Cli) -> None:

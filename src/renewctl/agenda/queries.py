@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from renewctl.store.reader import Parameters, Reader
+from renewctl.task.queries import DEADLINE
 
 
 class Found(NamedTuple):
@@ -33,6 +34,8 @@ class Found(NamedTuple):
 _CUSTOMER = "customer.id, customer.name, customer.code, customer.tier"
 _CONTRACT = "contract.id, contract.number"
 _OF_CONTRACT = "COALESCE(contract.owner, customer.owner)"
+_OF_TASK = f"COALESCE(task.owner, {_OF_CONTRACT})"
+_OF_STEP = f"COALESCE(step.owner, {_OF_CONTRACT})"
 
 
 def _is_owners(owner: str) -> str:
@@ -41,8 +44,8 @@ def _is_owners(owner: str) -> str:
 
 # A task is there until it is done, a call once its window is open unless a day was planned for it.
 TASKS = f"""
-SELECT task.kind, task.id, task.title, NULL, {_CUSTOMER}, {_CONTRACT}, task.owner,
-    COALESCE(task.due_on, task.latest_on), NULL, NULL, NULL, task.priority,
+SELECT task.kind, task.id, task.title, NULL, {_CUSTOMER}, {_CONTRACT}, {_OF_TASK},
+    COALESCE({DEADLINE}, task.latest_on), NULL, NULL, NULL, task.priority,
     CASE WHEN blocker.state = 'open' THEN CAST(blocker.id AS TEXT) END, task.earliest_on, task.latest_on
 FROM task
 LEFT JOIN customer ON customer.id = task.customer_id
@@ -51,11 +54,11 @@ LEFT JOIN task AS blocker ON blocker.id = task.blocked_by_id
 WHERE task.state = 'open' AND (task.snoozed_until IS NULL OR task.snoozed_until <= :today)
     AND (task.due_on <= :horizon
         OR (task.due_on IS NULL AND (task.earliest_on IS NULL OR task.earliest_on <= :horizon)))
-    AND {_is_owners("task.owner")}
+    AND {_is_owners(_OF_TASK)}
 """
 STEPS = f"""
 SELECT 'step', step.id, CASE WHEN CAST(:chinese AS INTEGER) = 1 THEN step.name_zh ELSE step.name_en END, step.code,
-    {_CUSTOMER}, {_CONTRACT}, step.owner, step.planned_end, NULL, term.amount, term.currency, NULL,
+    {_CUSTOMER}, {_CONTRACT}, {_OF_STEP}, step.planned_end, NULL, term.amount, term.currency, NULL,
     step.waiting_on, NULL, NULL
 FROM step
 JOIN renewal ON renewal.id = step.renewal_id
@@ -63,7 +66,7 @@ JOIN term ON term.id = renewal.term_id
 JOIN contract ON contract.id = renewal.contract_id
 JOIN customer ON customer.id = contract.customer_id
 WHERE renewal.state = 'open' AND step.state NOT IN ('not-started', 'done', 'skipped') AND step.planned_end <= :horizon
-    AND {_is_owners("step.owner")}
+    AND {_is_owners(_OF_STEP)}
 """
 CASES = f"""
 SELECT 'case', service_case.id, service_case.title, service_case.kind, {_CUSTOMER}, {_CONTRACT},
@@ -168,7 +171,9 @@ ORDER BY approval.id
 
 SNOOZED = f"""
 SELECT COUNT(*) FROM task
-WHERE task.state = 'open' AND task.snoozed_until > :today AND {_is_owners("task.owner")}
+LEFT JOIN customer ON customer.id = task.customer_id
+LEFT JOIN contract ON contract.id = task.contract_id
+WHERE task.state = 'open' AND task.snoozed_until > :today AND {_is_owners(_OF_TASK)}
 """
 
 # The journal has no index by row: this reads it whole, once, for what leaves as a calendar.

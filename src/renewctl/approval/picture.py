@@ -153,6 +153,8 @@ def _why(row: ApprovalRow, now: ApprovalState) -> str:
         )
         for found in row.differences
     ]
+    if not told:
+        return _("replaced or decided meanwhile")
     return _("; ").join(told)
 
 

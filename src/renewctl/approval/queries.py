@@ -36,6 +36,7 @@ class StoredApproval:
     requested_os_user: str
     requested_on: str
     reason: str | None
+    is_over: int  # 1: nobody needs it any more; another quote took its place, or what it is for was decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class ApprovalRow:
     def state(self) -> ApprovalState:
         """Pending, approved, rejected, or void."""
         today = None if self.content_today is None else rules.content_hash(self.content_today)
-        return rules.state(self.stored.levels, self.decided, self.stored.content_hash, today)
+        found = rules.state(self.stored.levels, self.decided, self.stored.content_hash, today)
+        return ApprovalState.VOID if self.stored.is_over and found is ApprovalState.PENDING else found
 
     @property
     def was_rejected(self) -> bool:
@@ -92,7 +94,13 @@ class ApprovalRow:
 _APPROVAL = """
 SELECT approval.id, approval.subject, approval.subject_id, approval.contract_id, contract.number, customer.id,
     customer.name, approval.content, approval.content_hash, approval.levels, approval.requested_by,
-    approval.requested_os_user, approval.requested_on, approval.reason
+    approval.requested_os_user, approval.requested_on, approval.reason,
+    CASE WHEN (approval.subject = 'quote' AND EXISTS (
+            SELECT 1 FROM quote JOIN term ON term.id = quote.term_id WHERE quote.id = approval.subject_id
+                AND (quote.state IN ('superseded', 'rejected') OR term.outcome <> 'lapsed')))
+        OR (approval.subject = 'plan' AND EXISTS (
+            SELECT 1 FROM renewal WHERE renewal.id = approval.subject_id AND renewal.state = 'closed'))
+        THEN 1 ELSE 0 END
 FROM approval
 JOIN contract ON contract.id = approval.contract_id
 JOIN customer ON customer.id = contract.customer_id

@@ -149,7 +149,9 @@ def check_is_pending(number: int, now: ApprovalState) -> None:
     """Refuse to decide what is decided or void. RuleError."""
     if now is ApprovalState.VOID:
         raise RuleError(
-            _("Approval {n} is void: what it was asked for has been changed since.").format(n=number),
+            _("Approval {n} is void: its content was changed, replaced or decided since.").format(
+                n=number
+            ),
             _("`renewctl approval show {n}` says what; ask anew with `renewctl approval request`.").format(n=number),
             rule="approval-void",
         )

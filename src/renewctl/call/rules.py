@@ -74,7 +74,7 @@ def windows(rule: CareRule, cause: Cause, today: date) -> Iterator[Window]:
     """Yield the windows of a rule that have opened by today, in their order.
 
     A call falls due on the first day of its window, or on the day its cause was entered where that is later; a window
-    that was over by then is history, and not called up.
+    that was over by then is history, and not called up. Whether one that had begun by then is asked for, due.py says.
     """
     for turn in count():
         try:

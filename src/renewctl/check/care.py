@@ -5,9 +5,11 @@ from renewctl.messages import N_
 from renewctl.vocabulary import Severity
 
 LATE_CASES = """
-SELECT service_case.id, customer.name, COALESCE(service_case.owner, customer.owner), service_case.title,
+SELECT service_case.id, customer.name, COALESCE(service_case.owner, contract.owner, customer.owner), service_case.title,
     service_case.due_on
-FROM service_case JOIN customer ON customer.id = service_case.customer_id
+FROM service_case
+JOIN customer ON customer.id = service_case.customer_id
+LEFT JOIN contract ON contract.id = service_case.contract_id
 WHERE service_case.state = 'open' AND service_case.due_on < :today ORDER BY service_case.due_on, service_case.id
 """
 LOW_ANSWERS = """

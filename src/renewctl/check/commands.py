@@ -13,7 +13,7 @@ from renewctl.output import Column, Kind
 from renewctl.vocabulary import Severity, label
 
 if TYPE_CHECKING:
-    from renewctl.check.queries import Result
+    from renewctl.check.queries import Measured, Result
     from renewctl.check.rules import Check, Finding
 
 MOST = 5  # findings of a check that a table shows one by one
@@ -65,7 +65,6 @@ def check(
     shell: AppContext = ctx.obj
     from renewctl.check import every, queries, rules
     from renewctl.check.settings import check_settings
-    from renewctl.survey.rules import low_answers
 
     checks = rules.chosen(every.CHECKS, only, strict or list_)
     if list_:
@@ -75,7 +74,7 @@ def check(
     check_form(shell.view, COLUMNS, LIST, _("It is there with --list."))
     with shell.reader() as book:
         check_settings(shell.settings, shell.config_file, book)
-        by = queries.Measured(shell.today, shell.settings.untouched_days, low_answers(shell.settings.low_answers).most)
+        by = _measured(shell)
         results = queries.results(book, checks, by, owner)
     program = _program(shell)
     folds = shell.view.for_people and only is None and shell.view.limit is None
@@ -83,6 +82,16 @@ def check(
         shell.show(_findings(results, program, folds), COLUMNS, footer=_footer(shell, results))
     if results:
         raise typer.Exit(AttentionError.exit_code)
+
+
+def _measured(shell: AppContext) -> "Measured":
+    from renewctl.check.queries import Measured
+    from renewctl.reminder.settings import read
+    from renewctl.survey.rules import low_answers
+
+    written = shell.settings
+    low, usual = low_answers(written.low_answers).most, read(written.reminders).channel
+    return Measured(shell.today, written.untouched_days, low, usual, bool(written.notify))
 
 
 def _findings(results: "Sequence[Result]", program: list[str], folds: bool) -> "Iterator[Finding]":

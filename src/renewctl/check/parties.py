@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from renewctl.check.rules import Check, Row
 from renewctl.customer.rules import name_key
+from renewctl.folding import person_key
 from renewctl.messages import N_
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import Severity
+from renewctl.vocabulary import DeliveryChannel, Severity
 
 CUSTOMER = N_("customer")
 FIELDS = (N_("tier"), N_("segment"), N_("industry"), N_("phone"))
@@ -95,14 +96,10 @@ UNION SELECT owner FROM task WHERE state = 'open'
 """
 # Nobody is missed as long as nobody has an address: then no reminders are sent.
 UNREACHABLE = f"""
-SELECT held.owner, NULL, held.owner
+SELECT held.owner, NULL, held.owner, CAST(:usual_channel AS TEXT), CAST(:notifies_all AS INTEGER)
 FROM (SELECT 1 AS one FROM person WHERE email IS NOT NULL OR address IS NOT NULL LIMIT 1) AS used
 CROSS JOIN ({_OWNERS}) AS held
 WHERE held.owner IS NOT NULL
-    AND NOT EXISTS (
-        SELECT 1 FROM person
-        WHERE person.name = held.owner AND (person.email IS NOT NULL OR person.address IS NOT NULL)
-    )
 ORDER BY held.owner
 """
 IDLE = f"""
@@ -120,6 +117,27 @@ def misfolded(_book: Reader) -> Callable[[Row], Row | None]:
 
     def sift(row: Row) -> Row | None:
         return None if row[3] == name_key(row[1]) else (*row[:3], row[1])
+
+    return sift
+
+
+def unreached(book: Reader) -> Callable[[Row], Row | None]:
+    """Leave out who can be reached as reminders go, and who is told already in another spelling."""
+    from renewctl.reminder.plan import Ways, reach_of
+    from renewctl.team.queries import persons
+
+    known = {person_key(person.name): person for person in persons(book)}
+    told = set[str]()
+
+    def sift(row: Row) -> Row | None:
+        *named, usual, notifies_all = row
+        person = known.get(key := person_key(named[0]))
+        ways = Ways(usual=DeliveryChannel(usual), notifies_all=bool(notifies_all))
+        if key in told or reach_of(person, ways) is not None:
+            return None
+        told.add(key)
+        channel = person.channel if person and person.channel else usual
+        return *named, channel, channel == DeliveryChannel.MAIL
 
     return sift
 
@@ -198,10 +216,13 @@ CHECKS = (
         name="person-address",
         severity=Severity.ATTENTION,
         kind=N_("person"),
-        why=N_("Who owns something and has no address gets no reminders, while others do."),
+        why=N_("Who owns something and cannot be reached gets no reminders, while others do."),
         sql=UNREACHABLE,
-        what=N_("owns something, and has no address"),
+        sift=unreached,
+        facts=("channel_word", "can"),
+        what=N_("owns something, and nobody knows how to reach them by {channel_word}"),
         mend="team person {record} --email ADDRESS",
+        otherwise="team person {record} --address ADDRESS",
     ),
     Check(
         name="team-idle",

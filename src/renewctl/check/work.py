@@ -3,6 +3,7 @@
 from renewctl.check.contracts import CONTRACT
 from renewctl.check.rules import Check
 from renewctl.messages import N_
+from renewctl.task.queries import DEADLINE
 from renewctl.vocabulary import Severity
 
 TASK = N_("task")
@@ -53,16 +54,20 @@ SELECT contract.number, customer.name, COALESCE(step.owner, contract.owner, cust
 {_STEP} AND step.planned_end < :today ORDER BY step.planned_end, step.id
 """
 
-_TASK = """
-SELECT task.id, customer.name, task.owner, task.title, task.due_on
-FROM task LEFT JOIN customer ON customer.id = task.customer_id
-"""
-LATE_TASKS = f"{_TASK} WHERE task.state = 'open' AND task.due_on < :today ORDER BY task.due_on, task.id"
-BLOCKED_TASKS = """
-SELECT task.id, customer.name, task.owner, task.title, blocker.id, blocker.state
-FROM task
-JOIN task AS blocker ON blocker.id = task.blocked_by_id AND blocker.state <> 'open'
+_TASK = "task.id, customer.name, COALESCE(task.owner, contract.owner, customer.owner), task.title"
+_OF_TASK = """
 LEFT JOIN customer ON customer.id = task.customer_id
+LEFT JOIN contract ON contract.id = task.contract_id
+"""
+LATE_TASKS = f"""
+SELECT {_TASK}, {DEADLINE}
+FROM task {_OF_TASK}
+WHERE task.state = 'open' AND {DEADLINE} < :today ORDER BY {DEADLINE}, task.id
+"""
+BLOCKED_TASKS = f"""
+SELECT {_TASK}, blocker.id, blocker.state
+FROM task
+JOIN task AS blocker ON blocker.id = task.blocked_by_id AND blocker.state <> 'open' {_OF_TASK}
 WHERE task.state = 'open' ORDER BY task.id
 """
 

@@ -30,8 +30,9 @@ def whole(book: Reader, contract_id: int, today: date, offer_days: int) -> tuple
     chain = terms(book, contract_id, today, offer_days)
     given = notices(book, contract_id)
     current = chain[-1]
+    none = _("No end.") if current.is_open else _("Nothing is to be decided any more.")
     sections: list[Section[Any]] = [
-        Section("deadlines", N_("Deadlines"), deadline_lines(current, given, today), columns.DEADLINE, _("No end.")),
+        Section("deadlines", N_("Deadlines"), deadline_lines(current, given, today), columns.DEADLINE, none),
         Section("terms", N_("Terms"), chain, columns.TERM),
     ]
     more: tuple[Section[Any], ...] = (

@@ -15,7 +15,6 @@ from renewctl.store.tables import Contract, Customer, Interaction, Task
 from renewctl.task.actions import NewTask, add, finish
 from renewctl.task.queries import no_task
 from renewctl.task.rules import check_is_open, owner_of, task_sentence
-from renewctl.vocabulary import CallOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +97,14 @@ def _task_after(said: rules.Said, step: rules.NextStep, interaction_id: int, own
 
 
 def _close_task(session: Session, number: int, call: Interaction, today: date) -> str:
-    """Close the task a call was made for, or (nobody answered) move it to the next working day; return what to say."""
+    """Close the task a call was made for, or move it to the next working day where nobody was spoken to; say which."""
     row = session.get(Task, number)
     if row is None:
         raise no_task(number)
     check_is_open(number, row.state, row.done_on)
     rules.check_same_customer(number, row.customer_id, call.customer_id)
     day = date.fromisoformat(call.happened_at[:10])
-    if call.outcome is not CallOutcome.NO_ANSWER:
+    if call.outcome not in rules.TO_TRY_AGAIN:
         finish(session, [number], min(day, today), today)
         return _("Task {number} is done, on {day}: {title}").format(number=number, day=min(day, today), title=row.title)
     again = rules.next_try(max(day, today), row.earliest_on, working_days(reading(session)))

@@ -12,6 +12,9 @@ from renewctl.task.rules import typed_day
 from renewctl.typed_dates import parse_day
 from renewctl.vocabulary import CallOutcome, ContentKind, Direction, InteractionKind
 
+TO_TRY_AGAIN = (CallOutcome.NO_ANSWER, CallOutcome.LEFT_MESSAGE)
+"""How a call ends in which nobody was spoken to."""
+
 
 @dataclass(frozen=True, slots=True)
 class NextStep:

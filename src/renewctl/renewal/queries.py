@@ -139,7 +139,7 @@ FROM renewal JOIN contract ON contract.id = renewal.contract_id
 WHERE renewal.contract_id = :contract ORDER BY CASE renewal.state WHEN 'open' THEN 0 ELSE 1 END, renewal.id DESC LIMIT 1
 """
 
-# The step a renewal stands at: one that is under way, else the next; none once all are closed.
+# The step a renewal stands at: one that is under way, else the next; none once all are closed, or it is.
 _CURRENT_STEP = """
 SELECT at.id FROM step AS at
 WHERE at.renewal_id = renewal.id AND at.state NOT IN ('done', 'skipped')
@@ -162,7 +162,7 @@ JOIN contract ON contract.id = renewal.contract_id
 JOIN customer ON customer.id = contract.customer_id
 JOIN term ON term.id = renewal.term_id
 LEFT JOIN term AS following ON following.contract_id = term.contract_id AND following.sequence = term.sequence + 1
-LEFT JOIN step ON step.id = ({_CURRENT_STEP})
+LEFT JOIN step ON renewal.state = 'open' AND step.id = ({_CURRENT_STEP})
 """
 _WANTED = """
     (CAST(:all AS INTEGER) = 1 OR renewal.state = 'open')

@@ -21,15 +21,13 @@ from renewctl.risk.accuracy import (
 )
 from renewctl.risk.active import InForce
 from renewctl.risk.assessments import standings_of
-from renewctl.risk.history import NotReplayed, PastCase, Span, history
+from renewctl.risk.history import NotReplayed, PastCase, Span, days_back, history
 from renewctl.risk.indicators import Curve
 from renewctl.risk.leaks import Leak, leaking
 from renewctl.risk.recorded import recorded_later
 from renewctl.risk.score import HEIGHT, RuleSet
 from renewctl.risk.standing import NO_STANDING, Standing
-from renewctl.store.hindsight import hindsight, read_instant
 from renewctl.store.reader import Reader
-from renewctl.store.zone import zone_of
 from renewctl.vocabulary import Level
 
 MOST_ROUNDS, FEWEST_ROUNDS, CASES_DRAWN = 1000, 200, 4_000_000
@@ -141,26 +139,6 @@ def scores_of(book: Reader, rules: RuleSet, cases: Sequence[PastCase], *, is_str
         of_day = standings_of(source, customers, day, InForce(rules))
         found |= {(day, customer): standing.score for customer, standing in of_day.items()}
     return [found.get((case.as_of, case.customer_id)) for case in cases]
-
-
-def days_back(book: Reader, cases: Sequence[PastCase]) -> Iterator[tuple[date, Reader, list[int]]]:
-    """Yield each day with the book as it was recorded at its end, and whom it is asked of; the latest day first.
-
-    Outcomes without a day are asked of the book as it stands.
-    """
-    undated = sorted({case.customer_id for case in cases if case.end is None})
-    if undated:
-        yield next(case.as_of for case in cases if case.end is None), book, undated
-    dated = defaultdict[date, set[int]](set)
-    for case in cases:
-        if case.end is not None:
-            dated[case.as_of].add(case.customer_id)
-    if not dated:
-        return
-    zone = zone_of(book)
-    with hindsight(book) as back_to:
-        for day in sorted(dated, reverse=True):
-            yield day, back_to(read_instant(day.isoformat(), zone)), sorted(dated[day])
 
 
 def rounds(cases: int) -> int:

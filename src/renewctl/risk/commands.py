@@ -211,7 +211,7 @@ def whatif(
     from renewctl.customer.queries import find_customer
     from renewctl.risk import picture
     from renewctl.risk.assessments import customer_risk
-    from renewctl.risk.queries import longest_owed
+    from renewctl.risk.queries import least_late, longest_owed
     from renewctl.risk.score import Scorer
     from renewctl.risk.whatif import threshold, what_if
 
@@ -220,10 +220,10 @@ def whatif(
     with shell.reader() as book:
         found = find_customer(book, customer)
         _id, rule_set, risk = customer_risk(book, found.id, day, picture.chosen_rules(book, day, rules))
-        owed = longest_owed(book, found.id, day)
-    scorer = Scorer(rule_set, day)
+        owed, scorer = longest_owed(book, found.id, day), Scorer(rule_set, day)
+        late = least_late(book, scorer.windows, found.id)
     least = threshold(scorer, risk, below)
-    wanted = what_if(scorer, risk, least, owed.days if owed else 0) if least is not None else None
+    wanted = what_if(scorer, risk, least, late) if least is not None else None
     said = [picture.what_if_sentence(found, risk, wanted, below or risk.level)]
     if wanted:
         said += picture.owed_sentences(owed, scorer, risk)

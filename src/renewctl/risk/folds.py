@@ -4,6 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from renewctl.risk.accuracy import FEWEST_EVENTS
 from renewctl.risk.history import PastCase
@@ -30,8 +31,8 @@ class Folds:
 def folds_of(cases: Sequence[PastCase], *, seed: int = 0) -> Folds:
     """Return the folds: in the order of time where the cases have several days, else by lot.
 
-    By time, what is learned from was decided on or before the first day that it is tried on. By lot, all cases of one
-    customer lie in one fold, and lost ones are spread evenly.
+    By time, what is learned from had ended and was decided by the first day that it is tried on. By lot, all cases of
+    one customer lie in one fold, and lost ones are spread evenly.
     """
     days = {case.as_of for case in cases if case.end is not None}
     if len(days) > 1:
@@ -46,9 +47,14 @@ def _by_time(cases: Sequence[PastCase]) -> list[Fold]:
     folds = []
     for start, following in zip(starts, [*starts[1:], None], strict=True):
         tried = [at for at in order if cases[at].as_of >= start and (following is None or cases[at].as_of < following)]
-        learned = [at for at in order if (end := cases[at].end) is not None and end <= start]
+        learned = [at for at in order if _told_on(cases[at]) <= start]
         folds.append(Fold(learned, tried))
     return folds
+
+
+def _told_on(case: PastCase) -> date:
+    """Return from when on it was known what came of a case: a term lapses days after its end."""
+    return max(case.end or date.max, case.decided_on or date.min)
 
 
 def _by_lot(cases: Sequence[PastCase], seed: int) -> list[Fold]:

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from renewctl.dates import stored_day
 from renewctl.messages import N_
 from renewctl.renewal.outcome import OF_A_CUSTOMER
 from renewctl.risk import scoreboard_queries as queries
 from renewctl.risk.scoreboard import LOST, is_event
 from renewctl.risk.scoreboard_queries import TermRow
+from renewctl.store.batches import THESE, by_the_hundred
+from renewctl.store.hindsight import hindsight, read_instant
 from renewctl.store.reader import Reader
+from renewctl.store.zone import zone_of
 from renewctl.vocabulary import Outcome
 
 # The text is looked through first: most customers keep no outcome, and their attributes need not be read.
 OWN = "SELECT id, code, attributes FROM customer WHERE merged_into_id IS NULL AND attributes LIKE :mark"
+ON_RECORD = f"SELECT id FROM customer WHERE id IN ({THESE})"
 
 
 class NotReplayed(StrEnum):
@@ -27,6 +32,7 @@ class NotReplayed(StrEnum):
     NOTICED = N_("notice was given before the horizon")
     NOT_BEGUN = N_("not begun at the horizon")
     UNKNOWN = N_("entered after the horizon")
+    TO_COME = N_("with the horizon still to come")
     UNDATED = N_("without a day")
 
 
@@ -51,6 +57,7 @@ class PastCase:
     """A term or a customer of which something came; `as_of` is the day on which it is scored, by what was so then.
 
     `end` is the day on which it was to be decided; None for an outcome without a day, which is scored as of today.
+    `decided_on` is the day on which it was, where that is recorded: earlier, or when it lapsed later.
     """
 
     customer_id: int
@@ -58,6 +65,7 @@ class PastCase:
     end: date | None
     as_of: date
     is_event: bool
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,10 @@ class History:
 def history(book: Reader, span: Span) -> History:
     """Return what came of terms and customers."""
     excluded = defaultdict[NotReplayed, list[str]](list)
-    cases = [*_terms(book, span, excluded), *_customers(book, span, excluded)]
+    terms, customers = list(_terms(book, span, excluded)), list(_customers(book, span, excluded))
+    if span.is_strict:
+        customers = list(_on_record(book, customers, excluded))
+    cases = [*terms, *customers]
     cases.sort(key=lambda case: (case.as_of, case.customer_id, case.name))
     return History(cases, excluded)
 
@@ -82,24 +93,27 @@ def _terms(book: Reader, span: Span, excluded: dict[NotReplayed, list[str]]) -> 
         if not span.first <= end <= span.last or (term.outcome is None and end > span.today):
             continue
         as_of = end - timedelta(days=span.horizon)
-        reason = _left_out(term, as_of.isoformat(), is_strict=span.is_strict)
+        reason = _left_out(term, as_of.isoformat(), span)
         if reason:
             excluded[reason].append(term.contract)
         else:
-            yield PastCase(term.customer_id, term.contract, end, as_of, is_event(term))
+            decided_on = stored_day(term.decided_on)
+            yield PastCase(term.customer_id, term.contract, end, as_of, is_event(term), decided_on)
 
 
-def _left_out(term: TermRow, as_of: str, *, is_strict: bool) -> NotReplayed | None:
+def _left_out(term: TermRow, as_of: str, span: Span) -> NotReplayed | None:
     if term.outcome is None:
         return NotReplayed.UNDECIDED
     if term.notice_on is not None and term.notice_on < as_of:
         return NotReplayed.NOTICED
     if term.decided_on is not None and term.decided_on < as_of:
         return NotReplayed.DECIDED
+    if as_of > span.today.isoformat():
+        return NotReplayed.TO_COME
     if term.start_on is not None and term.start_on > as_of:
         return NotReplayed.NOT_BEGUN
     is_later = term.recorded_on is not None and term.recorded_on > as_of
-    return NotReplayed.UNKNOWN if is_strict and is_later else None
+    return NotReplayed.UNKNOWN if span.is_strict and is_later else None
 
 
 def _customers(book: Reader, span: Span, excluded: dict[NotReplayed, list[str]]) -> Iterator[PastCase]:
@@ -118,5 +132,43 @@ def _customers(book: Reader, span: Span, excluded: dict[NotReplayed, list[str]])
                 yield PastCase(int(str(id)), str(code), None, span.today, is_lost)
             continue
         end = date.fromisoformat(day)
-        if span.first <= end <= span.last:
-            yield PastCase(int(str(id)), str(code), end, end - timedelta(days=span.horizon), is_lost)
+        as_of = end - timedelta(days=span.horizon)
+        if not span.first <= end <= span.last:
+            continue
+        if as_of > span.today:
+            excluded[NotReplayed.TO_COME].append(str(code))
+        else:
+            yield PastCase(int(str(id)), str(code), end, as_of, is_lost)
+
+
+def _on_record(book: Reader, cases: Sequence[PastCase], excluded: dict[NotReplayed, list[str]]) -> Iterator[PastCase]:
+    """The outcomes of customers whom the book of that day had; when a term was recorded it says itself."""
+    known = set[tuple[date, int]]()
+    for day, then, customers in days_back(book, cases):
+        for these in by_the_hundred(customers):
+            known |= {(day, int(str(id))) for (id,) in then.tuples(ON_RECORD, these)}
+    for case in cases:
+        if (case.as_of, case.customer_id) in known:
+            yield case
+        else:
+            excluded[NotReplayed.UNKNOWN].append(case.name)
+
+
+def days_back(book: Reader, cases: Sequence[PastCase]) -> Iterator[tuple[date, Reader, list[int]]]:
+    """Yield each day with the book as it was recorded at its end, and whom it is asked of; the latest day first.
+
+    Outcomes without a day are asked of the book as it stands.
+    """
+    undated = sorted({case.customer_id for case in cases if case.end is None})
+    if undated:
+        yield next(case.as_of for case in cases if case.end is None), book, undated
+    dated = defaultdict[date, set[int]](set)
+    for case in cases:
+        if case.end is not None:
+            dated[case.as_of].add(case.customer_id)
+    if not dated:
+        return
+    zone = zone_of(book)
+    with hindsight(book) as back_to:
+        for day in sorted(dated, reverse=True):
+            yield day, back_to(read_instant(day.isoformat(), zone)), sorted(dated[day])

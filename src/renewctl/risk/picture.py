@@ -138,7 +138,8 @@ def change_sentence(change: Change) -> str:
         case IndicatorName.INQUIRIES:
             return _("{then} inquiries instead of {now}").format(then=then, now=now)
         case IndicatorName.PAYMENT | IndicatorName.PAYMENT_TREND:
-            return n_("paid {n} day earlier", "paid {n} days earlier", change.steps).format(n=change.steps)
+            sentence = n_("every invoice paid {n} day earlier", "every invoice paid {n} days earlier", change.steps)
+            return sentence.format(n=change.steps)
         case IndicatorName.SILENCE:
             return _("spoken with in the last {then} days").format(then=then)
         case _other:

@@ -213,6 +213,18 @@ def days_late(book: Reader, windows: Windows, customers: Collection[int] | None 
     return worst
 
 
+def least_late(book: Reader, windows: Windows, customer_id: int) -> int:
+    """Return how few days late a customer's worst invoice could be, had each been paid as early as still counts.
+
+    What is owed cannot be paid before today; what had been paid before the window would not count in it at all.
+    """
+    least, numbers = 0, DAY_NUMBER
+    for _customer, due_on, paid_on in _invoices(book, windows, [customer_id]):
+        earliest = windows.today if paid_on is None else windows.recent
+        least = max(least, earliest.toordinal() - numbers[due_on])
+    return least
+
+
 class Owed(NamedTuple):
     """An invoice that is past its day and not paid, and for how many days."""
 

@@ -1,7 +1,8 @@
 """How right the warnings were: terms that came due in a period and are decided, against what had been issued in time.
 
-A warning counts when it was issued at the level, or above, on or before the deadline less the horizon. The deadline is
-that of the contract's words, whether or not notice was given since, so that it tells nothing of the outcome.
+A warning counts when it was issued at the level, or above, on or before the deadline less the horizon, and not written
+into the past later, when a `tick` caught up: nobody had it by then. The deadline is that of the contract's words,
+whether or not notice was given since, so that it tells nothing of the outcome.
 """
 
 import json
@@ -13,7 +14,7 @@ from enum import StrEnum
 
 from renewctl import money
 from renewctl.calendar.queries import working_days
-from renewctl.calendar.rules import WorkingDays
+from renewctl.calendar.rules import LONGEST_REST, WorkingDays
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words, words_on
 from renewctl.contract.rules import notice_deadline
 from renewctl.dates import stored_day
@@ -35,6 +36,7 @@ class LeftOut(StrEnum):
 
     TO_COME = N_("deadline still to come")
     UNDECIDED = N_("not decided yet")
+    DECIDED = N_("decided before the horizon")
     ENDLESS = N_("no deadline: it goes on until notice is given")
     NOTICED = N_("notice was given before the horizon")
     UNKNOWN = N_("entered after the horizon")
@@ -59,23 +61,32 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A decided term, whether it was lost, and the warnings of it that were issued in time, at whatever level."""
+    """A decided term, whether it was lost, and the warnings of it that were issued in time, at whatever level.
+
+    Acted on: any warning of it was, in time or not, before it was decided.
+    """
 
     term: TermRow
     deadline: date
     is_event: bool
     issued: Sequence[IssuedRow]
+    late: Sequence[IssuedRow]
+    is_acted_on: bool
 
     def first(self, level: Level) -> IssuedRow | None:
         """The first warning at a level or above; None where it was not warned of in time."""
-        return next((one for one in self.issued if HEIGHT[Level(one.level)] >= HEIGHT[level]), None)
+        return _first(self.issued, level)
+
+    def is_late(self, level: Level) -> bool:
+        """Whether it was warned of as of a day in time, but only once it was too late."""
+        return self.first(level) is None and _first(self.late, level) is not None
 
     def warned(self, level: Level, indicator: str | None = None) -> Warned:
         """The case as it is measured; with an indicator only warnings in which that one weighed most."""
         first = self.first(level)
         if first is None or (indicator is not None and heaviest(first) != indicator):
             return Warned(False, self.is_event)
-        return Warned(True, self.is_event, (self.deadline - date.fromisoformat(first.issued_on)).days)
+        return Warned(True, self.is_event, (self.deadline - date.fromisoformat(first.written_on)).days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,7 @@ class Scoreboard:
     unwarned: Rate
     acted: Rate
     not_acted: Rate
+    late: Sequence[str]
     excluded: Mapping[LeftOut, Sequence[str]]
 
 
@@ -113,8 +125,9 @@ def scoreboard(book: Reader, request: Request) -> Scoreboard:
         quality([case.warned(level) for case in cases]),
         [band for band in bands if band.lost.n],
         _lost(case for case, one in first if one is None),
-        _lost(case for case, one in warned if _is_acted_on(case, level)),
-        _lost(case for case, one in warned if not _is_acted_on(case, level)),
+        _lost(case for case, _one in warned if case.is_acted_on),
+        _lost(case for case, _one in warned if not case.is_acted_on),
+        [case.term.contract for case in cases if case.is_late(level)],
         excluded,
     )
 
@@ -124,8 +137,8 @@ def heaviest(warning: IssuedRow) -> str:
     return str(max(json.loads(warning.inputs), key=lambda one: one["points"] or 0)["name"])
 
 
-def _is_acted_on(case: Case, level: Level) -> bool:
-    return any(one.in_action_on for one in case.issued if HEIGHT[Level(one.level)] >= HEIGHT[level])
+def _first(warnings: Iterable[IssuedRow], level: Level) -> IssuedRow | None:
+    return next((one for one in warnings if HEIGHT[Level(one.level)] >= HEIGHT[level]), None)
 
 
 def _lost(cases: Iterable[Case]) -> Rate:
@@ -164,10 +177,11 @@ def _cases(book: Reader, request: Request) -> tuple[list[Case], dict[LeftOut, li
     issued = defaultdict[int, list[IssuedRow]](list)
     for row in queries.issued(book, request.rules):
         issued[row.term_id].append(row)
+    acted, told = queries.acted(book), queries.deadlines(book)
     cases, excluded = list[Case](), defaultdict[LeftOut, list[str]](list)
     first, last = request.period
     for term in queries.terms(book, first.isoformat(), last.isoformat()):
-        deadline = deadline_of(term, changes.get(term.contract_id, ()), calendar)
+        deadline = deadline_of(term, changes.get(term.contract_id, ()), calendar, stored_day(told.get(term.id)))
         due = deadline or date.fromisoformat(term.end_on)
         if not (first <= due <= last and request.is_about(term.owner)):
             continue
@@ -176,8 +190,12 @@ def _cases(book: Reader, request: Request) -> tuple[list[Case], dict[LeftOut, li
         if reason:
             excluded[reason].append(term.contract)
         else:
-            in_time = [one for one in issued[term.id] if one.issued_on <= by.isoformat()]
-            cases.append(Case(term, due, is_event(term), in_time))
+            as_of_then = [one for one in issued[term.id] if one.issued_on <= by.isoformat()]
+            in_time = [one for one in as_of_then if one.written_on <= by.isoformat()]
+            late = [one for one in as_of_then if one.written_on > by.isoformat()]
+            # What is done once a term is decided changes nothing any more.
+            is_acted_on = term.id in acted and acted[term.id] <= (term.decided_on or term.end_on)
+            cases.append(Case(term, due, is_event(term), in_time, late, is_acted_on))
     return cases, excluded
 
 
@@ -188,14 +206,23 @@ def _left_out(term: TermRow, deadline: date | None, by: date, today: date) -> Le
         return LeftOut.TO_COME
     if term.outcome is None:
         return LeftOut.UNDECIDED
+    # What is known already needs no warning; `tick` issues none.
+    if term.decided_on is not None and term.decided_on < by.isoformat():
+        return LeftOut.DECIDED
     if term.notice_on is not None and term.notice_on < by.isoformat():
         return LeftOut.NOTICED
     # What was not in the book could not be warned of.
     return LeftOut.UNKNOWN if term.recorded_on is not None and term.recorded_on > by.isoformat() else None
 
 
-def deadline_of(term: TermRow, changes: Iterable[AmendmentRow], calendar: WorkingDays) -> date | None:
-    """Return the day by which a term was to be decided by its contract's words; None for one that went on for ever."""
+def deadline_of(
+    term: TermRow, changes: Iterable[AmendmentRow], calendar: WorkingDays, told: date | None
+) -> date | None:
+    """Return the day by which a term was to be decided by its contract's words; None for one that went on for ever.
+
+    `told` is the deadline that was warned of. It stands where nothing but another calendar sets it apart: else holidays
+    that are loaded later would make a warning of its first day late.
+    """
     end = date.fromisoformat(term.end_on)
     unit = NoticeUnit(term.notice_unit) if term.notice_unit else None
     words = words_on(end, Words(ContractKind(term.kind), term.notice_length, unit), changes)
@@ -204,7 +231,10 @@ def deadline_of(term: TermRow, changes: Iterable[AmendmentRow], calendar: Workin
     if words.kind is ContractKind.EVERGREEN:
         return end if term.notice_on else None
     day = notice_deadline(end, words.notice_length, words.notice_unit)
-    return end if day is None else calendar.falls_back(day)
+    if day is None:
+        return end
+    is_told = told is not None and day - timedelta(days=LONGEST_REST) <= told <= day
+    return told if is_told else calendar.falls_back(day)
 
 
 def is_event(term: TermRow) -> bool:
@@ -213,6 +243,8 @@ def is_event(term: TermRow) -> bool:
         return True
     if term.outcome != Outcome.CONTRACTED or term.amount is None or term.next_amount is None:
         return False
+    if term.currency != term.next_currency:
+        return False  # how much less it is, sums of two currencies do not tell
     if term.start_on is None or term.next_start is None or term.next_end is None:
         return term.next_amount * 5 <= term.amount * 4
     anchor = stored_day(term.anchor)

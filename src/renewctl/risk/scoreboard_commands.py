@@ -101,6 +101,7 @@ def _totals(found: "Scoreboard") -> dict[str, object]:
         "acted_on": _figures(found.acted),
         "not_acted_on": _figures(found.not_acted),
         "not_warned": _figures(found.unwarned),
+        "issued_late": {"terms": len(found.late), "contracts": list(found.late)},
         "calibration": [{"from": band.low, "to": band.high, **_figures(band.lost)} for band in found.bands],
     }
 
@@ -140,6 +141,12 @@ def _sentences(found: "Scoreboard") -> Iterator[str]:
     if idle.n:
         sentence = n_("Not acted on: {n} term, lost {share}.", "Not acted on: {n} terms, lost {share}.", idle.n)
         yield sentence.format(n=idle.n, share=idle.told)
+    if found.late:
+        yield n_(
+            "Issued late, by a tick after the horizon, and not counted as warned: {n} term.",
+            "Issued late, by a tick after the horizon, and not counted as warned: {n} terms.",
+            len(found.late),
+        ).format(n=len(found.late))
     left_out = [f"{len(which)} {_(why)}" for why, which in _left_out(found)]
     if left_out:
         yield _("Left out: {what}.").format(what=_("; ").join(left_out))

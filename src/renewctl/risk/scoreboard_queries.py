@@ -19,14 +19,33 @@ JOIN contract ON contract.id = term.contract_id
 JOIN customer ON customer.id = contract.customer_id
 LEFT JOIN term AS following ON following.contract_id = term.contract_id AND following.sequence = term.sequence + 1
 WHERE COALESCE(term.original_end_on, term.end_on) >= :since
-    AND (COALESCE(term.original_end_on, term.end_on) <= :until OR contract.kind <> 'fixed')
+    AND (COALESCE(term.original_end_on, term.end_on) <= :until OR contract.kind <> 'fixed'
+        OR contract.id IN (SELECT contract_id FROM amendment WHERE field = 'kind'))
     AND (term.outcome IS NOT NULL OR term.is_open = 1)
 ORDER BY term.id
 """
-WARNINGS = """
-SELECT term_id, level, rule_set, score, issued_on, inputs, in_action_on
+# A missed day's warning is issued as of that day; nobody had it before the day on which its sheet says it was written.
+WRITTEN_ON = """COALESCE((SELECT MAX(done_on) FROM warning_step
+    WHERE warning_step.warning_id = warning.id AND warning_step.stage = 'identify'), warning.issued_on)"""
+WARNINGS = f"""
+SELECT term_id, level, rule_set, score, issued_on, inputs, {WRITTEN_ON} AS written_on
 FROM warning WHERE CAST(:rules AS TEXT) IS NULL OR rule_set = CAST(:rules AS TEXT)
-ORDER BY issued_on, id
+ORDER BY written_on, issued_on, id
+"""
+DEADLINES = "SELECT term_id, deadline FROM warning ORDER BY id DESC"
+# Whatever the level and the rules of a warning: what was done about it was done for the customer.
+ACTED = """
+SELECT term_id, MIN(on_day) FROM (
+    SELECT term_id, in_action_on AS on_day FROM warning
+    UNION ALL
+    SELECT warning.term_id, task.done_on
+    FROM warning
+    JOIN warning_step ON warning_step.warning_id = warning.id
+    JOIN task ON task.id = warning_step.task_id
+    WHERE task.state = 'done'
+) AS acts
+WHERE on_day IS NOT NULL
+GROUP BY term_id
 """
 
 
@@ -61,7 +80,7 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
-    """A warning as it was issued, and whether it was acted on."""
+    """A warning as it was issued, and the day on which it was written."""
 
     term_id: int
     level: str
@@ -69,7 +88,7 @@ class IssuedRow:
     thousandths: int
     issued_on: str
     inputs: str
-    in_action_on: str | None
+    written_on: str
 
 
 def terms(book: Reader, since: str, until: str) -> Iterator[TermRow]:
@@ -80,3 +99,13 @@ def terms(book: Reader, since: str, until: str) -> Iterator[TermRow]:
 def issued(book: Reader, rules: str | None) -> Iterator[IssuedRow]:
     """Yield the warnings as issued, in their order; of one version of the rules, or of all."""
     return book.rows(WARNINGS, {"rules": rules}, IssuedRow)
+
+
+def deadlines(book: Reader) -> dict[int, str]:
+    """Return the deadline that the first warning of a term spoke of, by the term."""
+    return {int(str(term)): str(day) for term, day in book.tuples(DEADLINES)}
+
+
+def acted(book: Reader) -> dict[int, str]:
+    """Return the first day on which a warning of a term was acted on, or a task of its sheet was done, by the term."""
+    return {int(str(term)): str(day) for term, day in book.tuples(ACTED)}

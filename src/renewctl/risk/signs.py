@@ -3,7 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from renewctl.renewal.outcome import OF_A_CUSTOMER
@@ -66,14 +66,16 @@ def signs_of(
 ) -> tuple[list[Sign], dict[str, Leak]]:
     """Return every candidate that says something of the cases, and the columns left out since they tell the outcome.
 
-    `without` are columns that shall not be used.
+    Which way each points, and over how many days it looks back, is the base's where it has it. `without` are columns
+    that shall not be used.
     """
     columns, leaks = _columns(book, cases, without)
     optional = [
         Further(name, 1, Points({ANYTHING_ELSE: 0}) if kind.words else FLAT, kind.days, direction=kind.direction)
         for name, kind in KINDS.items()
     ]
-    probe = base._replace(further=(*optional, *columns))
+    of_base = {entry.name: entry for entry in base.further}
+    probe = base._replace(further=tuple(_as_in(of_base.get(one.name), one) for one in (*optional, *columns)))
     found: dict[tuple[date, int], tuple[Reading, ...]] = {}
     for day, source, customers in sources(book, cases, is_strict=is_strict):
         for one in assessments(source, customers, day, InForce(probe)):
@@ -88,6 +90,11 @@ def signs_of(
         elif _says_something(sign):
             kept.append(sign)
     return kept, leaks
+
+
+def _as_in(known: Further | None, entry: Further) -> Further:
+    """Return an indicator with the direction and the days that the base gives it."""
+    return entry if known is None else replace(entry, direction=known.direction, days=known.days)
 
 
 def _columns(book: Reader, cases: Sequence[PastCase], without: Sequence[str]) -> tuple[list[Further], dict[str, Leak]]:

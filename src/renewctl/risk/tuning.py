@@ -14,11 +14,11 @@ from renewctl.risk.accuracy import (
     brier,
     top_share,
 )
-from renewctl.risk.backtest import days_back, rounds, scores_of
+from renewctl.risk.backtest import rounds, scores_of
 from renewctl.risk.card import chance_at, entries_of, lines_of, rule_set_of, score_of
 from renewctl.risk.folds import Folds, folds_of
 from renewctl.risk.further import Further
-from renewctl.risk.history import History, PastCase, Span, history
+from renewctl.risk.history import History, PastCase, Span, days_back, history
 from renewctl.risk.indicators import Decline, Figure
 from renewctl.risk.leaks import Leak
 from renewctl.risk.learning import chances, in_one_thread, learn_all, learn_card
@@ -202,6 +202,8 @@ def _learned(
     bare = Attempt(entries_of(learned), shapes, (0, 0), (0, 0))
     scored = [(score, events[place]) for place in places if (score := bare.score(place)) is not None]
     scores, came = [score for score, _event in scored], [event for _score, event in scored]
+    if len(set(came)) < 2:
+        return None  # what is known of the lost alone, or of the kept alone, tells no chances apart
     return replace(bare, levels=levels(scores, came), odds=chances(scores, came))
 
 

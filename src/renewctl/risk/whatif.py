@@ -2,7 +2,8 @@
 
 A figure is changed in whole steps (a day, a piece, a tenth of a mark), as far as its curve still falls. Between two
 points of a curve the risk is a straight line, so the first step that is enough is found without trying them all.
-What is still owed cannot be paid earlier than today: no change takes away the days for which it was.
+What is still owed cannot be paid earlier than today, and what had been paid before the window would not count at all:
+no change takes away the days up to then.
 """
 
 from collections.abc import Callable, Iterator
@@ -55,12 +56,12 @@ def threshold(scorer: Scorer, assessment: Assessment, below: Level | None = None
     )
 
 
-def what_if(scorer: Scorer, assessment: Assessment, below: float, owed_days: int = 0) -> WhatIf:
+def what_if(scorer: Scorer, assessment: Assessment, below: float, least_late: int = 0) -> WhatIf:
     """Return which single changes bring the score under `below`; else the pair that does with the least in it.
 
-    owed_days: for how many days an invoice is overdue that is not paid.
+    least_late: how few days late the worst invoice could be, however early each had been paid.
     """
-    levers = list(_levers(scorer, assessment, owed_days))
+    levers = list(_levers(scorer, assessment, least_late))
     search = _Search(scorer, below)
     single = [change for lever in levers if (change := search.smallest(assessment, lever))]
     if single:
@@ -120,7 +121,7 @@ def _bounds(lever: Lever) -> list[int]:
     return sorted({0, lever.most, *(turn for turn in lever.turns if 0 < turn < lever.most)})
 
 
-def _levers(scorer: Scorer, assessment: Assessment, owed_days: int = 0) -> Iterator[Lever]:
+def _levers(scorer: Scorer, assessment: Assessment, least_late: int = 0) -> Iterator[Lever]:
     for place, (entry, reading) in enumerate(zip(scorer.rules.indicators, assessment.readings, strict=True)):
         if not reading.r or not reading.weight or reading.value is None:
             continue
@@ -136,7 +137,7 @@ def _levers(scorer: Scorer, assessment: Assessment, owed_days: int = 0) -> Itera
                 else _of_figure(place, entry, reading)
             )
         if lever and entry.name in PAYMENTS:
-            lever = lever._replace(most=min(lever.most, int(reading.value) - owed_days))
+            lever = lever._replace(most=min(lever.most, int(reading.value) - least_late))
         if lever and lever.most > 0:
             yield lever
 

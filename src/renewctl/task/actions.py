@@ -214,7 +214,7 @@ def _next_of(session: Session, done: Task, every: rules.Every, today: date) -> i
     new = NewTask(
         title=done.title,
         owner=done.owner,
-        due_on=rules.next_due(anchor, every, done.due_on, today),
+        due_on=rules.next_due(anchor, every, max(done.due_on, _stands_for(session, done, anchor, every)), today),
         customer_id=done.customer_id,
         contract_id=done.contract_id,
         notes=done.notes,
@@ -228,6 +228,21 @@ def _next_of(session: Session, done: Task, every: rules.Every, today: date) -> i
     following.anchor_on, following.follows_id, following.content = anchor, done.id, done.content
     session.add(following)
     return number
+
+
+def _stands_for(session: Session, row: Task, anchor: date, every: rules.Every) -> date:
+    """Return the day of its series that a task stands for, whatever day it was moved to."""
+    made: list[tuple[date, date]] = []
+    while row.follows_id is not None and row.recorded_on is not None:
+        before = session.get_one(Task, row.follows_id)
+        if before.due_on is None or before.anchor_on != row.anchor_on:
+            break  # counted anew from here
+        made.append((before.due_on, row.recorded_on))
+        row = before
+    day = anchor
+    for due, today in reversed(made):
+        day = rules.next_due(anchor, every, max(due, day), today)
+    return day
 
 
 def _open_task(session: Session, number: int) -> Task:

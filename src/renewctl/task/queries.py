@@ -38,12 +38,13 @@ class TaskRow:
     follows: int | None
     rule: str | None
     content: str | None
+    deadline: str | None
     as_of: str
 
     @property
     def days_left(self) -> int | None:
-        """Days until it is due, negative once overdue; None without a day, and once it is no longer open."""
-        return rules.days_left(self.due_on, date.fromisoformat(self.as_of)) if self.state == "open" else None
+        """Days until its deadline, negative once overdue; None without a day, and once it is no longer open."""
+        return rules.days_left(self.deadline, date.fromisoformat(self.as_of)) if self.state == "open" else None
 
     @property
     def waits_for(self) -> int | None:
@@ -77,6 +78,11 @@ class TaskFilter:
     blocked: bool = False
 
 
+# A call that a rule asks for may be made on any day of its window, until somebody gave it another day than its first.
+DEADLINE = """
+CASE WHEN task.due_on = task.recorded_on THEN COALESCE(task.latest_on, task.due_on) ELSE task.due_on END
+""".strip()
+
 _FROM = """
 FROM task
 LEFT JOIN customer ON customer.id = task.customer_id
@@ -87,13 +93,14 @@ _SELECT = f"""
 SELECT task.id, task.title, customer.name, customer.code, contract.number, task.interaction_id, task.owner,
     task.due_on, task.snoozed_until, task.state, task.done_on, task.notes, task.kind, task.priority, task.earliest_on,
     task.latest_on, task.case_id, task.blocked_by_id, blocker.state, task.every, task.follows_id, task.rule,
-    task.content, CAST(:today AS TEXT)
+    task.content, {DEADLINE}, CAST(:today AS TEXT)
 {_FROM}
 """
-_WANTED = """
+_WANTED = f"""
     (CAST(:owner AS TEXT) IS NULL OR LOWER(task.owner) = LOWER(CAST(:owner AS TEXT)))
     AND (CAST(:customer AS INTEGER) IS NULL OR task.customer_id = CAST(:customer AS INTEGER))
     AND (CAST(:due_by AS TEXT) IS NULL OR task.due_on <= CAST(:due_by AS TEXT))
+    AND (CAST(:overdue AS INTEGER) = 0 OR {DEADLINE} < CAST(:today AS TEXT))
     AND (CAST(:kind AS TEXT) IS NULL OR task.kind = CAST(:kind AS TEXT))
     AND (CAST(:priority AS TEXT) IS NULL OR task.priority = CAST(:priority AS TEXT))
     AND (CAST(:source AS TEXT) IS NULL
@@ -145,14 +152,12 @@ def no_task(number: int) -> NotFoundError:
 
 
 def _parameters(wanted: TaskFilter) -> Parameters:
-    horizons = [wanted.days] if wanted.days is not None else []
-    horizons += [-1] if wanted.overdue else []
-    due_by = (wanted.today + timedelta(days=min(horizons))).isoformat() if horizons else None
     return {
         "today": wanted.today.isoformat(),
         "owner": wanted.owner,
         "customer": wanted.customer_id,
-        "due_by": due_by,
+        "due_by": (wanted.today + timedelta(days=wanted.days)).isoformat() if wanted.days is not None else None,
+        "overdue": int(wanted.overdue),
         "all": int(wanted.all),
         "kind": wanted.kind,
         "priority": wanted.priority,

@@ -1,7 +1,7 @@
 """Doing what has fallen due: a day's effects are looked at again inside its transaction, so that each is done once."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +24,7 @@ from renewctl.step.beginnings import Beginning, Whose, begin_all
 from renewctl.step.rules import is_ready
 from renewctl.store.session import reading
 from renewctl.store.tables import Contract
+from renewctl.team.queries import PersonRow
 from renewctl.tick import queries, standing
 from renewctl.tick.effects import CallEffect, Deed, Duty, Effect, Plan, Problem, WarningEffect
 from renewctl.vocabulary import StepState, TickEffect
@@ -161,7 +162,22 @@ class _Doing:
 
     def warnings(self, part: Sequence[WarningEffect]) -> Sequence[WarningEffect]:
         """The warnings, with the messages to the departments concerned."""
-        return [effect for effect in part if _warn(self.session, effect.alert, self.sender)]
+        people = by_name(reading(self.session)) if self.sender else {}
+        return [effect for effect in part if self._warn(effect.alert, people)]
+
+    def _warn(self, alert: Alert, people: Mapping[str, PersonRow]) -> bool:
+        """Issue a warning and tell the departments concerned; False where its term is decided, or it is issued."""
+        book, watch = reading(self.session), alert.watch
+        term = next(queries.open_terms_of(book, [watch.contract_id]), None)
+        if term is None or term.end_on != watch.term_end.isoformat():
+            return False
+        if not rises(alert.level, issued(book, term.term_id).get((term.term_id, alert.rules.version))):
+            return False
+        line = warning(reading(self.session), warnings.issue(self.session, alert, term.term_id, self.duty.today))
+        if self.sender is not None:
+            team = steps.team_of(self.session, self.session.get_one(Contract, watch.contract_id))
+            inform(self.session, line, team, people, self.sender)
+        return True
 
 
 def _together(session: Session, part: Sequence[D], act: Callable[[Sequence[D]], Sequence[D]]) -> Plan[D]:
@@ -228,18 +244,3 @@ def _problem(effect: Deed, error: Exception) -> Problem:
 def _add(done: Plan[Deed], more: Plan[D]) -> None:
     done.effects.extend(more.effects)
     done.problems.extend(more.problems)
-
-
-def _warn(session: Session, alert: Alert, sender: Sender | None) -> bool:
-    """Issue a warning and tell the departments concerned; False where its term is decided or it was issued already."""
-    book, watch = reading(session), alert.watch
-    term = next(queries.open_terms_of(book, [watch.contract_id]), None)
-    if term is None or term.end_on != watch.term_end.isoformat():
-        return False
-    if not rises(alert.level, issued(book, term.term_id).get((term.term_id, alert.rules.version))):
-        return False
-    line = warning(reading(session), warnings.issue(session, alert, term.term_id))
-    if sender is not None:
-        team = steps.team_of(session, session.get_one(Contract, watch.contract_id))
-        inform(session, line, team, by_name(book), sender)
-    return True

@@ -40,8 +40,11 @@ class Line:
     expected: str | None = None
 
 
-def issue(session: Session, alert: Alert, term_id: int) -> int:
-    """Keep a warning as it is issued, with all that its score was made of; return its number."""
+def issue(session: Session, alert: Alert, term_id: int, written_on: date | None = None) -> int:
+    """Keep a warning as it is issued, with all that its score was made of; return its number.
+
+    `written_on`: the day on which that is done; past the day it is issued as of, it stands on the sheet.
+    """
     contract, term = session.get_one(Contract, alert.watch.contract_id), session.get_one(Term, term_id)
     score = alert.assessment.score
     assert score is not None  # a level that is warned of has one
@@ -63,6 +66,10 @@ def issue(session: Session, alert: Alert, term_id: int) -> int:
     session.add(row)
     session.flush()
     assert row.id is not None
+    if written_on is not None and written_on > alert.on:
+        session.add(
+            WarningStep(warning_id=row.id, stage=WarningStage.IDENTIFY, action=queries.LATE, done_on=written_on)
+        )
     return row.id
 
 
@@ -130,7 +137,8 @@ def resolve(session: Session, number: int, when: When, line: Line) -> None:
 
 def evaluate(session: Session, number: int, when: When, found: Evaluation, line: Line) -> None:
     """Judge a warning that is resolved or came to its end; a false alarm, with its reason, at any time. RuleError."""
-    row = session.get_one(RiskWarning, queries.warning(reading(session), number).id)
+    known = queries.warning(reading(session), number)
+    row = session.get_one(RiskWarning, number)
     reason = clean(line.action, _("The reason"))
     if found is Evaluation.FALSE_ALARM:
         if not reason:
@@ -140,7 +148,7 @@ def evaluate(session: Session, number: int, when: When, found: Evaluation, line:
                 rule="false-alarm-has-reason",
             )
         rules.check_false_alarm(number, row.state)
-        rules.check_day(when.on, when.today, _days(row))
+        rules.check_day(when.on, when.today, _days(row, known))
         row.state = WarningState.EVALUATED
     else:
         _move(session, number, WarningState.EVALUATED, when)
@@ -158,13 +166,14 @@ def _move(session: Session, number: int, to: WarningState, when: When) -> RiskWa
     line = queries.warning(reading(session), number)
     rules.check_moves(number, WarningState(line.state), to)
     row = session.get_one(RiskWarning, number)
-    ended = date.fromisoformat(line.ended_on) if line.ended_on and line.state == WarningState.ENDED else None
-    rules.check_day(when.on, when.today, (*_days(row), ended))
+    rules.check_day(when.on, when.today, _days(row, line))
     row.state = to
     return row
 
 
-def _days(row: RiskWarning) -> tuple[date | None, ...]:
+def _days(row: RiskWarning, line: queries.WarningLine) -> tuple[date | None, ...]:
+    """The days of what was done so far; the decision of its term is among them where that ended the warning."""
+    ended = date.fromisoformat(line.ended_on) if line.ended_on and line.state == WarningState.ENDED else None
     return (
         row.issued_on,
         row.acknowledged_on,
@@ -172,6 +181,7 @@ def _days(row: RiskWarning) -> tuple[date | None, ...]:
         row.in_action_on,
         row.followed_up_on,
         row.resolved_on,
+        ended,
     )
 
 

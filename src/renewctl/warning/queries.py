@@ -17,6 +17,9 @@ LAST_ISSUED = "SELECT MAX(issued_on) FROM warning"
 ISSUED = "SELECT term_id, rule_set, level FROM warning"
 ISSUED_OF_TERM = f"{ISSUED} WHERE term_id = :term"
 
+# What stands on the sheet of a warning that was written after the day it is issued as of: each reader's words for it.
+LATE = "issued-late"
+
 # A warning whose term is decided comes to its end by that, whoever decided it and however; an undo brings it back.
 STATE = """CASE WHEN warning.state IN ('issued', 'acknowledged', 'planned', 'in-action', 'followed-up')
     AND term.is_open = 0 THEN 'ended' ELSE warning.state END"""

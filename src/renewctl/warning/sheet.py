@@ -9,7 +9,7 @@ from renewctl.output.sheet import Sheet
 from renewctl.step.rules import Team
 from renewctl.task.rules import task_sentence
 from renewctl.vocabulary import Evaluation, Role, TaskState, WarningStage, WarningState, label
-from renewctl.warning.queries import StepLine, WarningLine, stages_left
+from renewctl.warning.queries import LATE, StepLine, WarningLine, stages_left
 from renewctl.warning.rules import OPEN
 
 USUAL = {
@@ -39,7 +39,12 @@ def _issue(warning: WarningLine, team: Team) -> StepLine:
 
 
 def _told(warning: WarningLine, line: StepLine) -> StepLine:
-    """The judgement is kept as its word, which each reader has in their own language; a task given up says so."""
+    """The judgement and a late issue are kept as words, which each reader has in their own language.
+
+    A task given up says so.
+    """
+    if line.stage == WarningStage.IDENTIFY and line.action == LATE:
+        return replace(line, action=_("Issued late: `tick` had not run before"))
     if line.stage == WarningStage.EVALUATE and line.action in set(Evaluation):
         return replace(line, action=label(line.action) + (f": {warning.reason}" if warning.reason else ""))
     if line.task_state == TaskState.DROPPED:
