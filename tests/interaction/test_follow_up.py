@@ -174,6 +174,23 @@ def test_a_digest_is_sent_once_to_whoever_can_be_reached(cli: Cli, book: Path) -
     assert row[5] == "waiting"
 
 
+def test_a_person_gets_one_digest_however_the_name_is_spelt(cli: Cli, book: Path) -> None:
+    with transaction(book, Stamp(actor="wang", command="test")) as session:
+        session.add(Person(name="Li", email="li@example.com"))
+    assert cli("customer", "edit", "C2", "--owner", "LI").code == 0
+    assert cli("team", "set", "specialist", "lI", "--customer", "C1").code == 0
+    cli("log-email", "C1", "one", "--at", "2026-06-10")
+    cli("log-email", "C2", "two", "--at", "2026-06-10")
+    rows = cli("interaction", "digest", "--json").json
+    assert [row["customer_code"] for row in rows] == ["C1", "C2"]
+    assert len({row["recipient"] for row in rows}) == 1
+    sent = cli("interaction", "digest", "--send")
+    assert (sent.code, sent.err) == (0, "1 digest waits in the outbox now.\n")
+    with sqlite3.connect(book) as connection:
+        ((recipient, said),) = connection.execute("SELECT recipient, body_text FROM message").fetchall()
+    assert (recipient, "one" in said, "two" in said) == ("Li", True, True)
+
+
 def test_a_digest_goes_the_way_reminders_go_in_the_language_of_its_reader(
     cli: Cli, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,7 @@ zj0EAwIDSQAwRgIhAIzd9fcProUDZFVN7T6KjZNsFFbq0zsbLGXUkV1jztxZAiEA
 uhZDlN+rh29C0tWm4xFzhICfKEA0boW/JfPNzGNVXaQ=
 -----END CERTIFICATE-----
 """
+TLS_RECORD = "\x16\x03\x03\x3f\x7f"  # the beginning of one that is 16 KB long
 
 
 class Box:
@@ -118,11 +119,14 @@ def hanging() -> Iterator[int]:
 
 
 @contextmanager
-def dribbling(*answers: str) -> Iterator[int]:
-    """Answer in full as often as there are answers, and from then on a byte at a time, without ever ending a line."""
+def dribbling(*answers: str, bytes_at_most: int | None = None) -> Iterator[int]:
+    """Answer in full as often as there are answers, and from then on a byte at a time, without ever ending a line.
+
+    After `bytes_at_most` of these it says no more, and the one who still listens hears a timeout.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listening:
         over = Event()
-        thread = Thread(target=_dribble, args=(listening, answers, over), daemon=True)
+        thread = Thread(target=_dribble, args=(listening, answers, over, bytes_at_most), daemon=True)
         thread.start()
         try:
             yield int(listening.getsockname()[1])
@@ -131,12 +135,15 @@ def dribbling(*answers: str) -> Iterator[int]:
             thread.join()
 
 
-def _dribble(listening: socket.socket, answers: tuple[str, ...], over: Event) -> None:
+def _dribble(listening: socket.socket, answers: tuple[str, ...], over: Event, most: int | None) -> None:
     connection, _peer = listening.accept()
     with connection, suppress(OSError):
         for answer in answers:
             connection.sendall(f"{answer}\r\n".encode())
             if answer != answers[-1]:
                 connection.recv(65536)
+        said = 0
         while not over.wait(0.05):
-            connection.sendall(b"2")
+            if most is None or said < most:
+                connection.sendall(b"2")
+            said += 1

@@ -97,7 +97,8 @@ def test_the_same_cause_has_the_same_message_id_in_a_restored_book(book: Path, t
 
 def test_what_another_run_has_told_meanwhile_is_not_told_again(session: Session) -> None:
     item = Item(ReminderKind.END, 1, date(2026, 6, 30), date(2026, 1, 1))
-    told = Told("li", [Firing(item, 15, date(2026, 6, 15))], frozenset(), new())
+    firing = Firing(item, 15, date(2026, 6, 15))
+    told = Told("li", [firing], frozenset(), new(), frozenset({firing.key}))
     assert record(session, told, date(2026, 6, 15))
     assert not record(session, replace(told, new=new("b")), date(2026, 6, 15))
     assert len(session.exec(select(Message)).all()) == 1
@@ -106,14 +107,14 @@ def test_what_another_run_has_told_meanwhile_is_not_told_again(session: Session)
 def test_what_another_run_is_sending_meanwhile_is_not_written_anew(session: Session) -> None:
     outbox.queue(session, new())
     message = claimed(session)
-    assert not record(session, Told("li", (), frozenset({message.id or 0}), new("b")), date(2026, 6, 16))
+    assert not record(session, Told("li", (), frozenset({message.id or 0}), new("b"), frozenset()), date(2026, 6, 16))
     assert len(session.exec(select(Message)).all()) == 1
 
 
 def test_a_subject_written_anew_is_one_line_too(session: Session) -> None:
     message = outbox.add(session, new())
     anew = replace(new(), subject="Due\r\nBcc: x@example.com", body_text="more")
-    assert record(session, Told("li", (), frozenset({message.id or 0}), anew), date(2026, 6, 16))
+    assert record(session, Told("li", (), frozenset({message.id or 0}), anew, frozenset()), date(2026, 6, 16))
     assert (message.subject, message.body_text) == ("Due Bcc: x@example.com", "more")
 
 
@@ -172,6 +173,15 @@ def test_what_may_have_arrived_stays_claimed_and_as_it_is(session: Session) -> N
     assert message.state is MessageState.SENDING
     assert outbox.claim(session, "two", NOW + outbox.DELAYS[0] - timedelta(seconds=1)) is None
     assert claimed(session, "two", outbox.DELAYS[0]).message_id == message.message_id
+
+
+def test_what_may_have_arrived_is_among_what_waits_and_what_is_being_sent_is_not(session: Session) -> None:
+    outbox.queue(session, new("a"))
+    outbox.queue(session, new("b"))
+    in_doubt, _being_sent = claimed(session), claimed(session, "two")
+    outbox.put_off(session, in_doubt.id or 0, "one", NOW, "no answer after DATA", unknown=True)
+    assert outbox.waiting(session, NOW) == [in_doubt]
+    assert outbox.waiting(session, NOW + outbox.DELAYS[0]) == []  # this run tries it
 
 
 def test_only_what_has_surely_not_been_delivered_is_tried_anew(session: Session) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renewctl.reminder.rules import SHIPPED, Answer, Escalation, Firing, Item, Key, Schedule, fall_days, is_silent, owed
+from renewctl.reminder.standing import Standing
 from renewctl.vocabulary import AnswerKind, ReminderKind
 
 END = date(2026, 6, 30)
@@ -137,6 +138,29 @@ def test_an_acknowledgement_in_time_keeps_it_from_the_supervisor(acknowledged: s
 def test_no_supervisor_hears_of_what_was_decided_or_muted() -> None:
     assert escalated(ITEM._replace(closed_on=day("06-27")), LATER, RULE) == []
     assert escalated(ITEM, LATER, RULE, [Answer(AnswerKind.MUTED, day("06-24"))]) == []
+
+
+def test_a_snooze_to_a_day_before_a_moved_deadline_was_known_owes_nothing() -> None:
+    snoozed = Answer(AnswerKind.SNOOZED, day("05-01"), deadline=day("06-01"), until=day("05-20"))
+    assert told(ITEM._replace(known_on=day("05-20")), LATER, answers=[snoozed]) == ALL
+    assert told(ITEM._replace(known_on=day("05-19")), LATER, answers=[snoozed]) == [(41, "05-20"), *ALL]
+
+
+@pytest.mark.parametrize(("withdrawn", "owed_then"), [("06-27", True), ("06-28", False), ("06-29", False)])
+def test_an_acknowledgement_taken_back_owes_the_supervisor_nothing_of_before(withdrawn: str, owed_then: bool) -> None:
+    seen = Answer(AnswerKind.ACKNOWLEDGED, day("06-24"), deadline=END, withdrawn_on=day(withdrawn))
+    found = escalated(ITEM, LATER, RULE, [seen])
+    assert ((7, "06-28") in found) is owed_then
+    assert (0, "07-05") in found
+
+
+def test_what_one_level_of_an_approval_said_binds_no_other() -> None:
+    muted = Answer(AnswerKind.MUTED, day("06-02"), deadline=day("06-01"))
+    stands = Standing({}, {(kind, 1): [muted] for kind in ("approval", "end")}, {}, {})
+    first = Item(ReminderKind.APPROVAL, 1, day("06-01"), day("06-01"))
+    assert not stands.is_told(first, day("06-05"))
+    assert stands.is_told(first._replace(deadline=day("06-04")), day("06-05"))
+    assert not stands.is_told(first._replace(kind=ReminderKind.END, deadline=day("06-04")), day("06-05"))
 
 
 def test_days_outside_the_calendar_are_left_out() -> None:

@@ -7,17 +7,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from subprocess import TimeoutExpired
 from types import SimpleNamespace
+from typing import Literal
 
 import pytest
 
+from renewctl.errors import UsageError
 from renewctl.reminder import templates
+from renewctl.reminder.delivery import limit, settings
+from renewctl.reminder.delivery.program import Run
 from tests.agenda.books import opened
 from tests.conftest import Cli
 from tests.reminder.conftest import Config
-from tests.reminder.mail_server import Box, free_port, hanging, serving
+from tests.reminder.mail_server import TLS_RECORD, Box, dribbling, free_port, hanging, serving
 
 MAIL = '[mail]\nhost = "x"\nfrom = "a@example.com"\n'
+NO_HOSTS = ("a..b", ".", "h" * 64 + ".cn")
+UNCALLABLE = (
+    *(f"https://{host}/" for host in NO_HOSTS),
+    *(f"http://localhost:{port}/" for port in ("99999", "65536", "abc", "-1", "0")),
+    "http://127.0.0.1:80/é",
+    "http://127.0.0.1:80/x?é",
+)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +42,8 @@ MAIL = '[mail]\nhost = "x"\nfrom = "a@example.com"\n'
         ("[reminders]\noverdue_days = true\n", "overdue_days"),
         ("[reminders]\noverdue_days = '3'\n", "overdue_days"),
         ("[reminders]\nwithout_owner = 3\n", "without_owner"),
+        ('[reminders]\nwithout_owner = "W\\u0000X"\n', "without_owner"),
+        ('[reminders]\nwithout_owner = "a\\nb"\n', "without_owner"),
         ("[reminders.default]\nends = [1]\n", "default.ends"),
         ("[reminders.default]\nend = 1\n", "default.end"),
         ("[reminders.default]\nend = [1.5]\n", "default.end"),
@@ -59,6 +73,9 @@ MAIL = '[mail]\nhost = "x"\nfrom = "a@example.com"\n'
         ('[webhook]\nurl = "file:///etc/passwd"\n', "https"),
         ('[webhook]\nurl = "https://"\n', "https"),
         ('[webhook]\nurl = "https://[x"\n', "https"),
+        *((f'[webhook]\nurl = "{url}"\n', "cannot be called") for url in UNCALLABLE),
+        *((f'[mail]\nhost = "{host}"\nfrom = "a@example.com"\n', "host") for host in NO_HOSTS),
+        (MAIL + 'user = "王"\n', "user"),
         ("[webhook]\ntimeout = 3\n", "url"),
         ("[notify]\nurls = [1]\n", "urls"),
         ("[notify]\ntimeout = 121\n", "timeout"),
@@ -92,6 +109,12 @@ ESCAPES = [
     "{{ 'a' * 10 ** 12 }}",
     "{% for a in range(9999) %}{{ 'a' * 9999 }}{% endfor %}",
     "{{ (9 ** 99999) ** 9 }}",
+    "{{ {}['\\ud800'] }}",
+    "a{{ '\\x00' }}b",
+    "a\0b",
+    "a{{ '\\ud800' }}b",
+    "",
+    "{% if 0 %}a{% endif %}\n \n",
 ]
 
 
@@ -203,6 +226,17 @@ def test_a_webhook_that_is_not_there_or_hangs(acme: Cli, config: Config) -> None
     assert acme("reminder", "messages", "--json").json[0]["state"] == "sending"
 
 
+def test_a_webhook_that_dribbles_while_tls_begins_is_hung_up_on(
+    acme: Cli, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limit, "MOST_SECONDS", 0.4)
+    with dribbling(TLS_RECORD, bytes_at_most=40) as port:
+        config(f'[reminders]\nchannel = "webhook"\n[webhook]\nurl = "https://127.0.0.1:{port}/"\ntimeout = 1\n')
+        answer = acme("remind", "--send")
+    assert (answer.code, "timed out" in answer.err) == (6, False), answer.err
+    assert acme("reminder", "messages", "--json").json[0]["state"] == "waiting"
+
+
 @pytest.mark.parametrize(
     ("program", "state"),
     [
@@ -210,6 +244,10 @@ def test_a_webhook_that_is_not_there_or_hangs(acme: Cli, config: Config) -> None
         ("exit 75", "waiting"),
         ("echo no >&2; exit 1", "failed"),
         ("sleep 9", "sending"),
+        ("sleep 9 & exit 0", "sent"),  # what it leaves behind is its own matter
+        ("sleep 9 & exit 75", "waiting"),
+        ("head -c 9000000 /dev/zero >&2; exit 0", "sent"),
+        ("exec 0<&-; exit 0", "sent"),
         (None, "waiting"),
     ],
 )
@@ -218,6 +256,43 @@ def test_a_program_by_its_exit_code(acme: Cli, config: Config, program: str | No
     config(f'[reminders]\nchannel = "command"\n[command]\nprogram = {words}\ntimeout = 1\n')
     assert acme("remind", "--send").code == (0 if state == "sent" else 6)
     assert acme("reminder", "messages", "--json").json[0]["state"] == state
+
+
+@pytest.mark.parametrize("hear", ["out", "err"])
+def test_of_what_a_program_says_only_the_beginning_is_kept(hear: Literal["out", "err"]) -> None:
+    speak = "(printf abc; head -c 9000000 /dev/zero)" + (" >&2" if hear == "err" else "")
+    done = Run(["sh", "-c", f"{speak}; exit 3"], 20, 5, hear=hear)
+    assert (done.code, done.said) == (3, b"abc\0\0")
+
+
+def test_a_secret_that_is_cut_off_is_none() -> None:
+    assert len(settings.secret(("head", "-c", "99999", "/dev/zero"), "x")) == 99_999
+    with pytest.raises(UsageError, match="OverflowError"):
+        settings.secret(("head", "-c", "9000000", "/dev/zero"), "x")
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_program_takes_more_than_a_pipe_holds_and_ends_at_once() -> None:
+    given = b"x" * 1_000_000
+    assert Run(["wc", "-c"], 20, 100, given).said.split() == [b"1000000"]
+    assert Run(["true"], 20, 100, given).code == 0
+    left_behind = Run(["sh", "-c", "printf secret; sleep 9 &"], 20, 100)
+    assert (left_behind.said, left_behind.listening.is_alive()) == (b"secret", True)
+
+
+def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    with pytest.raises(TimeoutExpired):
+        Run(["sh", "-c", f"sleep 1; touch '{tmp_path}/done'"], 0.2, 100)
+    assert not (tmp_path / "done").exists()
+
+
+@pytest.mark.parametrize("code", [1, 75])
+def test_what_a_program_says_is_kept_as_one_line_of_text(acme: Cli, config: Config, code: int) -> None:
+    words = json.dumps(["sh", "-c", f"printf 'a\\000b\\033[1m\\nc\\377' >&2; exit {code}"])
+    config(f'[reminders]\nchannel = "command"\n[command]\nprogram = {words}\n')
+    answer = acme("remind", "--send")
+    assert (answer.code, acme("status", "--json").json["remind_problem"]) == (6, f"li: sh: {code} ab[1m c\ufffd")
+    assert f"sh: {code} ab[1m c" in answer.err
 
 
 @pytest.mark.parametrize(("said", "state"), [(True, "sent"), (False, "waiting")])
@@ -239,6 +314,47 @@ def test_notify_says_what_apprise_says(
     (message,) = acme("reminder", "messages", "--json").json
     assert message["state"] == state
     assert told == [(1, message["subject"])]
+
+
+@pytest.mark.parametrize(
+    ("answers", "state", "reason"),
+    [
+        ([True, False], "sent", None),
+        ([False, True], "sent", None),
+        ([OSError, True], "sent", None),
+        ([False, False], "waiting", "apprise could not deliver it."),
+        ([False, OSError], "sending", "apprise broke off."),
+    ],
+)
+def test_where_one_of_several_addresses_took_it_nobody_gets_it_twice(
+    acme: Cli,
+    config: Config,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: list[bool | type[OSError]],
+    state: str,
+    reason: str | None,
+) -> None:
+    import apprise
+
+    told = []
+
+    def notify(self: apprise.Apprise, **words: object) -> bool:
+        which = int(str(self.urls()[0]).split("/")[2].partition(":")[2])
+        told.append(which)
+        answer = answers[which - 1]
+        if not isinstance(answer, bool):
+            raise answer("json://secret")
+        return answer
+
+    monkeypatch.setattr(apprise.Apprise, "notify", notify)
+    config('[notify]\nurls = ["json://127.0.0.1:1/", "json://127.0.0.1:2/"]\n')
+    answer = acme("remind", "--send", "--channel", "notify")
+    (message,) = acme("reminder", "messages", "--json").json
+    assert (message["state"], message["last_error"], sorted(told)) == (state, reason, [1, 2])
+    assert "secret" not in answer.err
+    if reason == "apprise broke off.":
+        chinese = acme("--lang", "zh_CN", "remind", "--send", "--channel", "notify", "--today", "2026-06-16")
+        assert "apprise 中途失败。" in chinese.err
 
 
 def test_a_service_that_never_answers_apprise_holds_nobody_up(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from renewctl.folding import person_key
 from renewctl.interaction.queries import InteractionFilter, InteractionRow, interactions
 from renewctl.interaction.rules import spoken
 from renewctl.messages import _, n_
@@ -44,16 +45,22 @@ class DigestRow:
 def digests(book: Reader, since: date, until: date, customer_id: int | None = None) -> list[Digest]:
     """Return a digest for each owner and team member of a customer with whom something was said, by their names.
 
-    What concerns nobody goes to whoever logged it.
+    What concerns nobody goes to whoever logged it. However a name is spelt, its person gets one digest.
     """
     concerned: dict[str, set[str]] = {}
     for code, person in book.tuples(CONCERNED):
         concerned.setdefault(str(code), set()).add(str(person))
-    found: dict[str, list[InteractionRow]] = {}
+    found: dict[str, dict[int, InteractionRow]] = {}
+    names: dict[str, str] = {}
     for row in interactions(book, InteractionFilter(customer_id, since=since, until=until)):
         for person in concerned.get(row.customer_code) or ({row.owner} if row.owner else set()):
-            found.setdefault(person, []).append(row)
-    return [Digest(person, tuple(_in_order(found[person]))) for person in sorted(found)]
+            key = person_key(person)
+            names[key] = min(person, names.get(key, person))
+            found.setdefault(key, {})[row.id] = row
+    return sorted(
+        (Digest(names[key], tuple(_in_order(rows.values()))) for key, rows in found.items()),
+        key=lambda one: one.recipient,
+    )
 
 
 def _in_order(rows: Iterable[InteractionRow]) -> list[InteractionRow]:

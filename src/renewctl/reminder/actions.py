@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, select
 
 from renewctl.errors import RuleError
 from renewctl.messages import _
@@ -13,7 +13,7 @@ from renewctl.plain import clean
 from renewctl.reminder import outbox, queries
 from renewctl.reminder.outbox import NewMessage
 from renewctl.reminder.plan import Ways, reach_of
-from renewctl.reminder.rules import Firing, Item
+from renewctl.reminder.rules import Firing, Item, Key
 from renewctl.store.journal import instant
 from renewctl.store.session import operate, reading
 from renewctl.store.tables import Message, Reminder, ReminderAnswer
@@ -25,20 +25,22 @@ from renewctl.vocabulary import AnswerKind, MessageState
 class Told:
     """A recipient's new firings, the waiting messages whose content they join, and what is to be sent of all of it.
 
-    `new` is None where nothing of it needs telling any more.
+    `holds` are the firings that the message tells of; `new` is None where nothing needs telling any more.
     """
 
     recipient: str
     firings: Sequence[Firing]
     waiting: frozenset[int]
     new: NewMessage | None
+    holds: frozenset[Key]
 
 
 def record(session: Session, told: Told, today: date) -> bool:
     """Write a recipient's firings into the ledger, and the message that tells of them, at once or not at all.
 
     One message waits for a recipient at most: a waiting one has surely not been delivered, so it is written anew with
-    what has come since, or made void. False where another run was faster; then nothing is changed.
+    what has come since, or made void. A firing that stands in the ledger in vain is written anew. False where another
+    run was faster; then nothing is changed.
     """
     waiting = list(
         session.exec(
@@ -47,12 +49,16 @@ def record(session: Session, told: Told, today: date) -> bool:
             .order_by(col(Message.id))
         )
     )
-    if len(waiting) != len(told.waiting) or any(
-        queries.is_fired(reading(session), firing.key) for firing in told.firings
-    ):
+    book = reading(session)
+    vain = [row for firing in told.firings for row in queries.fired_as(book, firing.key)]
+    if len(waiting) != len(told.waiting) or not all(row.is_open_to(told.recipient) for row in vain):
         return False
     message = _message(session, told.new, waiting)
-    lines = [_line(firing, told, today, message.id if message else None) for firing in told.firings]
+    _let_go(session, told, message)
+    gone = [row.id for row in vain if not row.has_reached]
+    if gone:
+        session.execute(sa.delete(Reminder).where(col(Reminder.id).in_(gone)))
+    lines = [_line(firing, told, today, message) for firing in told.firings]
     if lines:
         session.connection().execute(sa.insert(Reminder), lines)
     operate(session)
@@ -63,17 +69,30 @@ def _message(session: Session, new: NewMessage | None, waiting: Sequence[Message
     kept = waiting[0] if waiting else None
     for other in waiting if new is None else waiting[1:]:
         other.state = MessageState.VOID
-        if kept is not None and new is not None:
-            session.execute(update(Reminder).where(col(Reminder.message_id) == other.id).values(message_id=kept.id))
     if new is None:
         return None
     if kept is None:
-        return outbox.add(session, new)
+        return outbox.add_anew(session, new)
     if (kept.body_text, kept.on_day, kept.address) != (new.body_text, new.on_day, new.address):
         for field in ("kind", "channel", "address", "body_text", "body_html", "data", "on_day"):
             setattr(kept, field, getattr(new, field))
         kept.subject, kept.created_at = outbox.one_line(new.subject), instant(new.created_at)
     return kept
+
+
+def _let_go(session: Session, told: Told, message: Message | None) -> None:
+    """Have the lines of what waited stand with the message that tells of them now, or with none.
+
+    Of what is told to another by now the other's line alone stays.
+    """
+    for line in session.exec(select(Reminder).where(col(Reminder.message_id).in_(told.waiting))).all():
+        key = (line.kind.value, line.subject_id, line.deadline.isoformat(), line.days_before, line.is_escalation)
+        if key in told.holds:
+            line.message_id = message.id if message else None
+        elif any(row.id != line.id for row in queries.fired_as(reading(session), key)):
+            session.delete(line)
+        else:
+            line.message_id = None
 
 
 def redirect(session: Session, ways: Ways) -> None:
@@ -89,7 +108,7 @@ def redirect(session: Session, ways: Ways) -> None:
             operate(session)
 
 
-def _line(firing: Firing, told: Told, today: date, message_id: int | None) -> dict[str, object]:
+def _line(firing: Firing, told: Told, today: date, message: Message | None) -> dict[str, object]:
     item = firing.item
     return {
         "kind": item.kind,
@@ -103,7 +122,7 @@ def _line(firing: Firing, told: Told, today: date, message_id: int | None) -> di
         "is_escalation": int(firing.is_escalation),
         "is_late": int(firing.falls_on < today),
         "fired_on": today,
-        "message_id": message_id,
+        "message_id": message.id if message is not None and firing.key in told.holds else None,
     }
 
 
@@ -117,7 +136,10 @@ def answer(
     until: date | None = None,
     reason: str = "",
 ) -> int:
-    """Note what a person said to these items; return how many. RuleError for a snooze that ends today or before."""
+    """Note what a person said to these items; return how many. RuleError for a snooze that ends today or before.
+
+    The last word counts: a mute or a snooze takes back the earlier ones.
+    """
     if until is not None and until <= today:
         raise RuleError(
             _("A reminder is put off to a day after today, not to {day}.").format(day=until.isoformat()),
@@ -125,6 +147,10 @@ def answer(
         )
     count = 0
     for item in items:
+        if kind is not AnswerKind.ACKNOWLEDGED:
+            for given in _standing(session, item):
+                if given.answer is not AnswerKind.ACKNOWLEDGED and (given.until is None or given.until > today):
+                    given.withdrawn_on = today
         session.add(
             ReminderAnswer(
                 answer=kind,
@@ -141,16 +167,21 @@ def answer(
     return count
 
 
-def withdraw(session: Session, items: Iterable[Item], today: date) -> int:
-    """Take back what was said to these items, so that they are told again; return how many answers that were."""
-    count = 0
-    for item in items:
-        standing = select(ReminderAnswer).where(
+def _standing(session: Session, item: Item) -> Iterable[ReminderAnswer]:
+    return session.exec(
+        select(ReminderAnswer).where(
             ReminderAnswer.kind == item.kind,
             ReminderAnswer.subject_id == item.subject_id,
             col(ReminderAnswer.withdrawn_on).is_(None),
         )
-        for given in session.exec(standing):
+    )
+
+
+def withdraw(session: Session, items: Iterable[Item], today: date) -> int:
+    """Take back what was said to these items, so that they are told again; return how many answers that were."""
+    count = 0
+    for item in items:
+        for given in _standing(session, item):
             given.withdrawn_on = today
             count += 1
     if not count:

@@ -124,8 +124,9 @@ def _send(shell: AppContext, planned: "Plan", duty: "Duty", stationery: "Station
     write(shell.transaction, planned, duty, stationery)
     recipient = planned.letters[0].recipient if ways.owner and planned.letters else ways.owner
     done = deliver(shell.transaction, senders, Choice(recipient, ways.channel), shell.moment)
-    wrong = [f"{who}: {reason}" for who, reason in _by_cause(done.kept_back)]
-    shell.note_run(RunKind.REMIND, "; ".join([*wrong, *_unreached(planned)]))
+    if ways.owner is None and ways.channel is None:  # a run for some says nothing about the others
+        wrong = [f"{who}: {reason}" for who, reason in _by_cause(done.kept_back)]
+        shell.note_run(RunKind.REMIND, "; ".join([*wrong, *_unreached(planned)]))
     return done
 
 

@@ -8,11 +8,11 @@ duplicate can be told as such.
 import hashlib
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, col, not_, or_, select
+from sqlmodel import Session, and_, col, func, not_, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from renewctl.store.journal import instant
@@ -78,6 +78,12 @@ def add(session: Session, new: NewMessage) -> Message:
     return message
 
 
+def add_anew(session: Session, new: NewMessage) -> Message:
+    """Put a message into the outbox although one of the same cause was made void, or went out without some of it."""
+    before = session.exec(select(func.count()).select_from(Message).where(col(Message.key).startswith(new.key))).one()
+    return add(session, replace(new, key=f"{new.key}:{before}") if before else new)
+
+
 def one_line(text: str) -> str:
     """Return a text that can stand in a header: one line, without control and other unseen characters."""
     return "".join(mark for mark in " ".join(text.split()) if unicodedata.category(mark) not in ("Cc", "Cf", "Cs"))
@@ -99,8 +105,12 @@ class Choice:
 
 
 def waiting(session: Session, now: datetime, wanted: Choice = Choice()) -> list[Message]:
-    """Return the messages that an earlier run could not deliver and whose time to be tried again has not come."""
-    late = and_(col(Message.state) == MessageState.WAITING, not_(_is_due(now)))
+    """Return the messages that an earlier run could not deliver and whose time to be tried again has not come.
+
+    Of those being sent: the ones of which nobody knows whether they arrived, not what another run is about to deliver.
+    """
+    in_doubt = and_(col(Message.state) == MessageState.SENDING, col(Message.last_error).is_not(None))
+    late = and_(or_(col(Message.state) == MessageState.WAITING, in_doubt), not_(_is_due(now)))
     return list(session.exec(_chosen(wanted).where(late)))
 
 

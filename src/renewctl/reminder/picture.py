@@ -64,10 +64,10 @@ def meant(book: Reader, stands: Standing, text: str) -> list[Item]:
     text = named(text, _("What is meant"))
     found = CODE.fullmatch(text.casefold())
     if found and found[1] in set(ReminderKind):
-        items = [item for item in stands.items if item.code == text.casefold() and item.closed_on is None]
+        items = [item for item in stands.items.values() if item.code == text.casefold() and item.closed_on is None]
     else:
         contract = find_contract(book, text)
-        items = [item for item in stands.items if item.contract_id == contract.id and item.closed_on is None]
+        items = [item for item in stands.items.values() if item.contract_id == contract.id and item.closed_on is None]
     if not items:
         raise NotFoundError(
             _("There is nothing to be reminded of for {text}.").format(text=brief(text)),
@@ -79,9 +79,9 @@ def meant(book: Reader, stands: Standing, text: str) -> list[Item]:
 def lines(stands: Standing, duty: Duty, owner: str | None, *, all: bool) -> list[ItemLine]:
     """Return the open things by deadline: those that were fired at least once, or all that come near."""
     found = []
-    for item in stands.items:
+    for item in stands.items.values():
         is_owners = owner is None or person_key(item.owner or "") == person_key(owner)
-        if item.closed_on is None and is_owners and (all or fired_of(stands, item)):
+        if item.closed_on is None and is_owners and (all or any(row.has_reached for row in fired_of(stands, item))):
             found.append(line(stands, item, duty))
     return sorted(found, key=lambda one: (one.deadline, one.code))
 
@@ -111,7 +111,7 @@ def line(stands: Standing, item: Item, duty: Duty) -> ItemLine:
         item.contract,
         title_of(item),
         item.owner,
-        max((row.fired_on for row in own), default=None),
+        max((row.fired_on for row in own if row.has_reached), default=None),
         min(coming).isoformat() if coming else None,
         said.answer.value if said else None,
         _text(said.until) if said and is_silent(item, answers, duty.today) else None,
@@ -124,8 +124,9 @@ def picture(stands: Standing, item: Item, duty: Duty, answers: Iterable[AnswerRo
     fired = fired_of(stands, item)
     windows = [
         WindowLine(
-            row.days_before, row.falls_on, row.fired_on, row.recipient, bool(row.is_late), bool(row.is_escalation),
-            row.message_state,
+            row.days_before, row.falls_on, row.fired_on if row.has_reached else None,
+            row.recipient if row.has_reached else None, bool(row.is_late and row.has_reached),
+            bool(row.is_escalation), row.message_state,
         )
         for row in fired
     ]  # fmt: skip
@@ -138,10 +139,9 @@ def picture(stands: Standing, item: Item, duty: Duty, answers: Iterable[AnswerRo
     return Picture(line(stands, item, duty), sorted(windows, key=lambda one: (one.falls_on, -one.window)), own)
 
 
-def fired_of(stands: Standing, item: Item) -> list[FiredRow]:
+def fired_of(stands: Standing, item: Item) -> Sequence[FiredRow]:
     """Return what the ledger has of a thing and its present deadline."""
-    of = (item.kind.value, item.subject_id, item.deadline.isoformat())
-    return [row for row in stands.ledger if (row.kind, row.subject_id, row.deadline) == of]
+    return stands.ledger.get((item.kind.value, item.subject_id, item.deadline.isoformat()), ())
 
 
 def title_of(item: Item) -> str:

@@ -9,8 +9,8 @@ from renewctl.folding import person_key
 from renewctl.messages import speaking
 from renewctl.reminder.digest import Digest, digest
 from renewctl.reminder.queries import FiredRow
-from renewctl.reminder.rules import Firing, Item, is_silent
-from renewctl.reminder.standing import Duty, Standing
+from renewctl.reminder.rules import Firing
+from renewctl.reminder.standing import Duty, Standing, recipient_of
 from renewctl.team.queries import PersonRow
 from renewctl.vocabulary import DeliveryChannel, MessageKind, MessageState
 
@@ -88,7 +88,7 @@ def backlog(stands: Standing, firings: Iterable[Firing], duty: Duty) -> int:
 
     What has no owner is among them; an escalation that has no supervisor waits for nobody.
     """
-    still = (one for one in firings if _is_told(stands, one.item, duty.today))
+    still = (one for one in firings if stands.is_told(one.item, duty.today))
     return len(
         {
             (one.item.kind, one.item.subject_id, one.item.deadline, one.is_escalation)
@@ -103,20 +103,15 @@ def _is(typed: str, name: str) -> bool:
 
 
 def _recipient(stands: Standing, firing: Firing, duty: Duty) -> str | None:
-    owner = firing.item.owner or duty.reminders.without_owner or None
-    person = stands.person(owner)
-    if not firing.is_escalation:
-        return person.name if person else owner
-    supervisor = person.supervisor if person and firing.item.owner else None
-    above = stands.person(supervisor)
-    return above.name if above else supervisor
+    return recipient_of(stands, firing.item, duty, is_escalation=firing.is_escalation)
 
 
 def _waiting(stands: Standing) -> dict[str, list[FiredRow]]:
     found = defaultdict[str, list[FiredRow]](list)
-    for row in stands.ledger:
-        if row.message_state == MessageState.WAITING:
-            found[row.recipient].append(row)
+    for rows in stands.ledger.values():
+        for row in rows:
+            if row.message_state == MessageState.WAITING:
+                found[row.recipient].append(row)
     return found
 
 
@@ -128,30 +123,27 @@ def _letter(
     duty: Duty,
     ways: Ways,
 ) -> Letter:
-    every = [*_again(stands, waiting), *firings]
-    told = [firing for firing in every if _is_told(stands, firing.item, duty.today)]
-    passed = len(firings) - sum(firing in told for firing in firings)
+    new = [firing for firing in firings if stands.is_told(firing.item, duty.today)]
+    told = [*_again(stands, recipient, waiting, duty), *new]
     reach = _reach(stands, recipient, ways)
     with speaking(reach.language if reach else None):
-        written = digest(recipient, told, passed, duty.today)
+        written = digest(recipient, told, len(firings) - len(new), duty.today)
     numbers = frozenset(row.message_id for row in waiting if row.message_id is not None)
     return Letter(recipient, reach, firings, numbers, told, written)
 
 
-def _again(stands: Standing, rows: Iterable[FiredRow]) -> list[Firing]:
-    """What an unsent digest holds and still stands: a deadline that has moved meanwhile is told anew, or not at all."""
-    items = {(item.kind.value, item.subject_id, item.deadline.isoformat()): item for item in stands.items}
-    found = []
+def _again(stands: Standing, recipient: str, rows: Iterable[FiredRow], duty: Duty) -> Iterable[Firing]:
+    """Yield what an unsent digest holds that is to be told still, and still to this person.
+
+    A deadline that has moved meanwhile is told anew, or not at all.
+    """
     for row in rows:
-        item = items.get((row.kind, row.subject_id, row.deadline))
-        if item is not None:
-            fell = date.fromisoformat(row.falls_on)
-            found.append(Firing(item, row.days_before, fell, bool(row.is_escalation)))
-    return found
-
-
-def _is_told(stands: Standing, item: Item, today: date) -> bool:
-    return item.closed_on is None and not is_silent(item, stands.answers_of(item), today)
+        item = stands.items.get((row.kind, row.subject_id, row.deadline))
+        if item is None or not stands.is_told(item, duty.today):
+            continue
+        firing = Firing(item, row.days_before, date.fromisoformat(row.falls_on), bool(row.is_escalation))
+        if _recipient(stands, firing, duty) == recipient:
+            yield firing
 
 
 def _reach(stands: Standing, recipient: str, ways: Ways) -> Reach | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from renewctl.reminder.rules import Answer, Key
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import AnswerKind
+from renewctl.vocabulary import AnswerKind, MessageState
 
 
 class TermRow(NamedTuple):
@@ -66,6 +66,23 @@ class FiredRow(NamedTuple):
     is_late: int
     message_id: int | None
     message_state: str | None
+    id: int
+
+    @property
+    def key(self) -> Key:
+        """What makes it one of a kind."""
+        return (self.kind, self.subject_id, self.deadline, self.days_before, self.is_escalation)
+
+    @property
+    def has_reached(self) -> bool:
+        """Whether it stands in a message that went out, or may go out yet; what was settled or muted then does not."""
+        return self.message_state not in (None, MessageState.VOID)
+
+    def is_open_to(self, recipient: str | None) -> bool:
+        """Whether this person is to be told of it still: it has reached nobody, or waits for another."""
+        return not self.has_reached or (
+            self.message_state == MessageState.WAITING and recipient is not None and self.recipient != recipient
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +193,20 @@ SELECT customer.id, customer.tier, customer.owner, contract.id, contract.number,
 FROM customer LEFT JOIN contract ON contract.customer_id = customer.id
 """
 
-FIRED = """
+_LEDGER = """
 SELECT reminder.kind, reminder.subject_id, reminder.deadline, reminder.days_before, reminder.is_escalation,
-    reminder.recipient, reminder.falls_on, reminder.fired_on, reminder.is_late, reminder.message_id, message.state
+    reminder.recipient, reminder.falls_on, reminder.fired_on, reminder.is_late, reminder.message_id, message.state,
+    reminder.id
 FROM reminder LEFT JOIN message ON message.id = reminder.message_id
+"""
+FIRED = f"""{_LEDGER}
 WHERE reminder.falls_on >= :since
 ORDER BY reminder.falls_on, reminder.id
 """
-IS_FIRED = """
-SELECT COUNT(*) FROM reminder
-WHERE kind = :kind AND subject_id = :subject AND deadline = :deadline AND days_before = :window
-    AND is_escalation = :escalation
+FIRED_AS = f"""{_LEDGER}
+WHERE reminder.kind = :kind AND reminder.subject_id = :subject AND reminder.deadline = :deadline
+    AND reminder.days_before = :window AND reminder.is_escalation = :escalation
+ORDER BY reminder.id
 """
 ANSWERS = """
 SELECT id, answer, kind, subject_id, deadline, until, person, on_day, reason, withdrawn_on
@@ -244,11 +264,10 @@ def fired(book: Reader, since: date) -> Iterator[FiredRow]:
     return book.rows(FIRED, {"since": since.isoformat()}, FiredRow)
 
 
-def is_fired(book: Reader, key: Key) -> bool:
-    """Return whether the ledger has a reminder already."""
-    return bool(
-        book.number(IS_FIRED, dict(zip(("kind", "subject", "deadline", "window", "escalation"), key, strict=True)))
-    )
+def fired_as(book: Reader, key: Key) -> Iterator[FiredRow]:
+    """Yield the ledger's lines of one reminder, whoever they are for."""
+    names = ("kind", "subject", "deadline", "window", "escalation")
+    return book.rows(FIRED_AS, dict(zip(names, key, strict=True)), FiredRow)
 
 
 def answers(book: Reader) -> Iterator[AnswerRow]:

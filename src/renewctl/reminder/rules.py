@@ -106,7 +106,11 @@ class Answer(NamedTuple):
         """Whether a window on that day is left out: between the answer and its end, each counted from the day after."""
         if self.answer is AnswerKind.ACKNOWLEDGED or day <= self.on_day:
             return False
-        return (self.until is None or day < self.until) and (self.withdrawn_on is None or day <= self.withdrawn_on)
+        return (self.until is None or day < self.until) and not self.is_withdrawn_by(day)
+
+    def is_withdrawn_by(self, day: date) -> bool:
+        """Whether it holds no more on that day since it was taken back before."""
+        return self.withdrawn_on is not None and self.withdrawn_on < day
 
     def is_silent(self, today: date) -> bool:
         """Whether nothing is told of the item today."""
@@ -162,7 +166,7 @@ def fall_days(item: Item, windows: Iterable[int], answers: Sequence[Answer] = ()
         days = {passed: item.known_on, **days}
     for answer in answers:
         days = {window: day for window, day in days.items() if not answer.holds_back(day)}
-        if answer.until is not None and (answer.withdrawn_on is None or answer.until <= answer.withdrawn_on):
+        if answer.until is not None and answer.until > item.known_on and not answer.is_withdrawn_by(answer.until):
             days[(item.deadline - answer.until).days] = answer.until
     if item.snoozed_until is not None and item.snoozed_until > item.known_on:
         days = {window: day for window, day in days.items() if day >= item.snoozed_until}
@@ -180,15 +184,15 @@ def _escalations(
     """
     rule = schedule.escalation
     acknowledged = [
-        answer.on_day
-        for answer in answers
-        if answer.answer is AnswerKind.ACKNOWLEDGED and answer.deadline == item.deadline and not answer.withdrawn_on
+        answer for answer in answers if answer.answer is AnswerKind.ACKNOWLEDGED and answer.deadline == item.deadline
     ]
     found = dict[int, date]()
     for window, day in days.items():
         if 0 <= window <= rule.within_days and rule.unacknowledged_days:
             told = _days_before(day, -rule.unacknowledged_days)
-            if told is not None and not any(on < told for on in acknowledged):
+            if told is not None and not any(
+                one.on_day < told and not one.is_withdrawn_by(told) for one in acknowledged
+            ):
                 found[window] = told
         elif window < 0 and rule.overdue_days and -window > rule.overdue_days:
             found[window] = day

@@ -75,7 +75,8 @@ def write(transaction: Transaction, plan: Plan, duty: Duty, stationery: Statione
     for letter in plan.letters:
         if letter.reach is None and letter.digest.lines:
             continue
-        told = actions.Told(letter.recipient, letter.firings, letter.waiting, message_of(letter, duty, stationery))
+        new, holds = message_of(letter, duty, stationery), frozenset(firing.key for firing in letter.told)
+        told = actions.Told(letter.recipient, letter.firings, letter.waiting, new, holds)
         with transaction() as session:
             if actions.record(session, told, duty.today):
                 count += len(letter.firings)
@@ -116,19 +117,28 @@ def deliver(transaction: Transaction, senders: "Senders", wanted: Choice, now: C
         try:
             senders.of(channel).send(message)
         except Never as error:
+            reason = _reason(error)
             with transaction() as session:
-                outbox.failed(session, number, by, str(error))
-            done.failed.append((message.recipient, str(error)))
-        except (DeliveryError, RenewctlError) as error:
-            unknown = isinstance(error, NobodyKnows)
+                outbox.failed(session, number, by, reason)
+            done.failed.append((message.recipient, reason))
+        except Exception as error:  # libraries and services may raise anything, and one message never blocks the others
+            reason = _reason(error)
+            unknown = isinstance(error, NobodyKnows) or not isinstance(error, (DeliveryError, RenewctlError))
             with transaction() as session:
-                outbox.put_off(session, number, by, now(), str(error), unknown=unknown)
-            done.later.append((message.recipient, str(error)))
+                outbox.put_off(session, number, by, now(), reason, unknown=unknown)
+            done.later.append((message.recipient, reason))
         else:
             with transaction() as session:
                 outbox.sent(session, number, by, now())
             done.sent.append(message.recipient)
     return done
+
+
+def _reason(error: Exception) -> str:
+    """What the other side said may hold anything, NUL too; what a library raised may name a secret."""
+    if isinstance(error, (DeliveryError, RenewctlError)):
+        return outbox.one_line(str(error))[: outbox.MOST_ERROR]
+    return type(error).__name__
 
 
 def _claim(transaction: Transaction, by: str, wanted: Choice, now: Clock) -> tuple[int, DeliveryChannel, Letter] | None:

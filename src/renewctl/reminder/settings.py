@@ -70,8 +70,8 @@ def _channel(value: object) -> DeliveryChannel:
 
 def _text(written: Mapping[str, object], key: str) -> str:
     value = written.get(key, "")
-    if not isinstance(value, str):
-        raise _wrong(key, _("it is no text"))
+    if not isinstance(value, str) or not value.isprintable():
+        raise _wrong(key, _("it is no line of text"))
     return value.strip()
 
 

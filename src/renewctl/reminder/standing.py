@@ -1,8 +1,8 @@
 """What has a deadline in a book, and what is owed of it today: from stored rows to what the rules look at."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from renewctl.approval.policy import Policy
@@ -19,13 +19,14 @@ from renewctl.folding import person_key
 from renewctl.invoice.queries import invoices
 from renewctl.reminder import queries, rules
 from renewctl.reminder.queries import FiredRow
-from renewctl.reminder.rules import Answer, Firing, Item, Key
+from renewctl.reminder.rules import Answer, Firing, Item, Key, is_silent
 from renewctl.reminder.settings import Reminders, read
 from renewctl.store.reader import Reader
 from renewctl.team.queries import PersonRow, persons
 from renewctl.vocabulary import ApprovalState, ApprovalSubject, ReminderKind
 
 Subject = tuple[str, int]
+Deadline = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +52,25 @@ def duty_of(settings: Settings, today: date) -> Duty:
 class Standing:
     """A book as reminding sees it."""
 
-    items: list[Item]
+    items: Mapping[Deadline, Item]
     answers: Mapping[Subject, Sequence[Answer]]
-    ledger: Sequence[FiredRow]
+    ledger: Mapping[Deadline, Sequence[FiredRow]]
     people: Mapping[str, PersonRow]
-    fired: set[Key] = field(default_factory=set)
 
     def answers_of(self, item: Item) -> Sequence[Answer]:
-        """What was said to an item."""
-        return self.answers.get((item.kind.value, item.subject_id), ())
+        """What was said to an item; each level of an approval has answers of its own."""
+        given = self.answers.get((item.kind.value, item.subject_id), ())
+        if item.kind is ReminderKind.APPROVAL:
+            return [answer for answer in given if answer.deadline == item.deadline]
+        return given
 
     def person(self, name: str | None) -> PersonRow | None:
         """The person of that name, whatever its case and spelling."""
         return self.people.get(person_key(name or ""))
+
+    def is_told(self, item: Item, today: date) -> bool:
+        """Whether anything is told of an item today: it is open, and neither muted nor put off."""
+        return item.closed_on is None and not is_silent(item, self.answers_of(item), today)
 
 
 def standing(book: Reader, duty: Duty) -> Standing:
@@ -74,20 +81,24 @@ def standing(book: Reader, duty: Duty) -> Standing:
     answered = defaultdict[Subject, list[Answer]](list)
     for row in queries.answers(book):
         answered[row.kind, row.subject_id].append(row.facts)
-    ledger = list(queries.fired(book, duty.since))
-    fired = {(row.kind, row.subject_id, row.deadline, row.days_before, row.is_escalation) for row in ledger}
+    ledger = defaultdict[Deadline, list[FiredRow]](list)
+    for fired in queries.fired(book, duty.since):
+        ledger[fired.kind, fired.subject_id, fired.deadline].append(fired)
     moved = _last_fired(ledger)
-    found = {(item.kind, item.subject_id, item.deadline): item for item in items(book, duty)}
     began = queries.began_on(book)
-    known = [_since_it_moved(item._replace(known_on=max(item.known_on, began)), moved) for item in found.values()]
-    return Standing(known, answered, ledger, {person_key(row.name): row for row in persons(book)}, fired)
+    known = {
+        (item.kind.value, item.subject_id, item.deadline.isoformat()): _since_it_moved(
+            item._replace(known_on=max(item.known_on, began)), moved
+        )
+        for item in items(book, duty)
+    }
+    return Standing(known, answered, ledger, {person_key(row.name): row for row in persons(book)})
 
 
-def _last_fired(ledger: Iterable[FiredRow]) -> Mapping[Subject, Mapping[str, str]]:
+def _last_fired(ledger: Mapping[Deadline, Sequence[FiredRow]]) -> Mapping[Subject, Mapping[str, str]]:
     found = defaultdict[Subject, dict[str, str]](dict)
-    for row in ledger:
-        of = found[row.kind, row.subject_id]
-        of[row.deadline] = max(of.get(row.deadline, ""), row.fired_on)
+    for (kind, subject_id, deadline), rows in ledger.items():
+        found[kind, subject_id][deadline] = max(row.fired_on for row in rows)
     return found
 
 
@@ -101,13 +112,36 @@ def _since_it_moved(item: Item, moved: Mapping[Subject, Mapping[str, str]]) -> I
 
 
 def owed(stands: Standing, duty: Duty) -> list[Firing]:
-    """Return every reminder that has fallen due by today and is not in the ledger."""
+    """Return every reminder that has fallen due by today and is not in the ledger, or stands there in vain.
+
+    What reached nobody since it was settled, muted or put off is owed again once it is open again; and what waits for
+    one whose it is no more is owed to the other.
+    """
     schedule = duty.reminders.schedule
     return [
         firing
-        for item in stands.items
-        for firing in rules.owed(item, schedule, duty.today, stands.answers_of(item), stands.fired)
+        for of, item in stands.items.items()
+        for firing in rules.owed(item, schedule, duty.today, stands.answers_of(item), _fired(stands, of, item, duty))
     ]
+
+
+def _fired(stands: Standing, of: Deadline, item: Item, duty: Duty) -> set[Key]:
+    rows = stands.ledger.get(of, ())
+    if not rows or not stands.is_told(item, duty.today):
+        return {row.key for row in rows}
+    whose = {escalates: recipient_of(stands, item, duty, is_escalation=escalates) for escalates in (False, True)}
+    return {row.key for row in rows if not row.is_open_to(whose[bool(row.is_escalation)])}
+
+
+def recipient_of(stands: Standing, item: Item, duty: Duty, *, is_escalation: bool) -> str | None:
+    """Return who is told of an item: its owner, or the owner's supervisor; None where there is nobody."""
+    owner = item.owner or duty.reminders.without_owner or None
+    person = stands.person(owner)
+    if not is_escalation:
+        return person.name if person else owner
+    supervisor = person.supervisor if person and item.owner else None
+    above = stands.person(supervisor)
+    return above.name if above else supervisor
 
 
 def items(book: Reader, duty: Duty) -> Iterator[Item]:

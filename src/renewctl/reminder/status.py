@@ -12,6 +12,9 @@ from renewctl.reminder.queries import RunRow
 from renewctl.vocabulary import RunKind
 
 UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+ASTRAY = timedelta(minutes=10)
+"""How far the clocks of two machines may differ before an instant to come is called one."""
+
 WATCHED = (RunKind.TICK, RunKind.REMIND)
 
 
@@ -43,7 +46,7 @@ def read_age(text: str) -> timedelta:
 def complaints(runs: Iterable[RunRow], failed: int, now: datetime, most: timedelta | None) -> list[str]:
     """Return what monitoring has to hear: messages that failed, and work that never ran well, or longer ago than that.
 
-    None: however long ago.
+    None: however long ago. A run that is still to come was noted by a clock that was ahead, and says nothing.
     """
     good = {row.kind: row.good_at for row in runs}
     found = []
@@ -51,6 +54,8 @@ def complaints(runs: Iterable[RunRow], failed: int, now: datetime, most: timedel
         last = good.get(kind.value)
         if last is None:
             found.append(_("{work} never ran well.").format(work=kind.value))
+        elif datetime.fromisoformat(last) - now > ASTRAY:
+            found.append(_("{work} last ran well at {at}, by a clock that was ahead.").format(work=kind.value, at=last))
         elif most is not None and now - datetime.fromisoformat(last) > most:
             found.append(_("{work} last ran well at {at}.").format(work=kind.value, at=last))
     if failed:

@@ -6,6 +6,7 @@ template is text that somebody sent around, and may loop for ever or ask for Pyt
 """
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -27,6 +28,7 @@ SECONDS = 10
 MEMORY = 512 * 1024 * 1024
 MOST_TEMPLATE = 200_000
 MOST_RENDERED = 5_000_000
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def render(name: str, values: Mapping[str, object], folder: Path) -> str:
@@ -77,7 +79,12 @@ def _rendered_apart(own: Path, source: str, values: Mapping[str, object]) -> str
         raise _failed(own, _("it asks for too much")) from None
     if "error" in said:
         raise _failed(own, brief(str(said["error"])))
-    return str(said["text"])
+    text = str(said["text"])
+    if UNSTORABLE.search(text):
+        raise _failed(own, _("it gives a character that cannot be kept"))
+    if not text.strip():
+        raise _failed(own, _("it says nothing"))
+    return text
 
 
 def _failed(own: Path, reason: str) -> UsageError:

@@ -4,6 +4,7 @@ import subprocess
 
 from renewctl.reminder.delivery.outcome import Letter, Never, NobodyKnows, NotNow
 from renewctl.reminder.delivery.payload import payload
+from renewctl.reminder.delivery.program import Run
 from renewctl.reminder.delivery.settings import Program
 from renewctl.system_errors import why
 
@@ -20,19 +21,12 @@ class ProgramSender:
     def send(self, letter: Letter) -> None:
         """Send one letter; DeliveryError says how it failed."""
         try:
-            done = subprocess.run(
-                self.program.words,
-                input=payload(letter).encode(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                timeout=self.program.timeout,
-                check=False,
-            )
+            done = Run(self.program.words, self.program.timeout, MOST_SAID, payload(letter).encode(), hear="err")
         except subprocess.TimeoutExpired as error:
             raise NobodyKnows(f"{self.program.words[0]}: {error.timeout} s") from error
         except OSError as error:
             raise NotNow(f"{self.program.words[0]}: {why(error)}") from error
-        if done.returncode == 0:
+        if done.code == 0:
             return
-        said = f"{self.program.words[0]}: {done.returncode} {done.stderr.decode(errors='replace')[:MOST_SAID]}"
-        raise NotNow(said) if done.returncode == LATER else Never(said)
+        said = f"{self.program.words[0]}: {done.code} {done.said.decode(errors='replace')}"
+        raise NotNow(said) if done.code == LATER else Never(said)

@@ -18,17 +18,21 @@ from renewctl.errors import UsageError
 from renewctl.messages import _
 from renewctl.reminder.addresses import read_address
 from renewctl.reminder.delivery.limit import Limit
-from renewctl.reminder.delivery.outcome import Letter, Never, NobodyKnows, NotNow
+from renewctl.reminder.delivery.outcome import DeliveryError, Letter, Never, NobodyKnows, NotNow
 from renewctl.reminder.delivery.settings import PASSWORD_VARIABLE, MailServer, Security, secret
 
+# In ASCII alone: not every server takes more, and each would have to be asked.
+WIRE = SMTP.clone(cte_type="7bit")
 LOGIN_WANTED = 530  # a matter of config.toml, not of this message
 
 
 class _Client(smtplib.SMTP):
     """A connection that has a limit from its first byte on."""
 
-    def __init__(self, host: str, port: int, **options: Any) -> None:
+    def __init__(self, host: str, port: int, context: ssl.SSLContext | None = None, **options: Any) -> None:
         self.limit = Limit(lambda: self.sock)
+        if context is not None:
+            options["context"] = self.limit.over(context)
         try:
             super().__init__(host, port, **options)
         except BaseException:
@@ -59,7 +63,7 @@ class Mailer:
             raise Never(error.message) from error
         written = compose(letter, self.server.sender, to)
         with self._connected() as client:
-            self._hand_over(client, to, written.as_bytes(policy=SMTP))
+            self._hand_over(client, to, written.as_bytes(policy=WIRE))
 
     def _hand_over(self, client: _Client, to: str, written: bytes) -> None:
         for reply in (client.mail(self.server.sender), client.rcpt(to)):
@@ -75,7 +79,7 @@ class Mailer:
             ) from error
         if client.limit.is_over:  # half a line, cut off, looks like an answer
             raise NobodyKnows(_("the server took too long to answer once it had the message"))
-        _check(reply)
+        _check(reply, NobodyKnows)
 
     @contextmanager
     def _connected(self) -> Iterator[_Client]:
@@ -98,19 +102,25 @@ class Mailer:
             return _TlsClient(server.host, server.port, timeout=server.timeout, context=self._context())
         return _Client(server.host, server.port, timeout=server.timeout)
 
-    def _greet(self, client: smtplib.SMTP) -> None:
+    def _greet(self, client: _Client) -> None:
         client.ehlo_or_helo_if_needed()
         if self.server.security is Security.STARTTLS:
             # Raises where the server offers none: nothing is ever sent in the clear instead.
-            client.starttls(context=self._context())
+            client.starttls(context=client.limit.over(self._context()))
             client.ehlo()
         if self.server.user:
             client.login(self.server.user, self._password())
 
+    def _password(self) -> str:
+        found = self._kept_password()
+        if not found.isascii():  # smtplib can say no other, and names it in its complaint
+            raise UsageError(_("The password for the mail server has a character that is not ASCII."))
+        return found
+
     def _context(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self.server.ca_file or None)
 
-    def _password(self) -> str:
+    def _kept_password(self) -> str:
         if (known := os.environ.get(PASSWORD_VARIABLE)) is not None:
             return known
         if self.server.password_command:
@@ -127,7 +137,7 @@ class Mailer:
 
 def compose(letter: Letter, sender: str, to: str) -> EmailMessage:
     """Return a letter as a mail: whatever a customer is called, each header is one line."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=WIRE)
     domain = sender.rpartition("@")[2]
     mail["From"] = sender
     mail["To"] = to
@@ -143,13 +153,15 @@ def compose(letter: Letter, sender: str, to: str) -> EmailMessage:
     return mail
 
 
-def _check(reply: tuple[int, bytes | str]) -> None:
+def _check(reply: tuple[int, bytes | str], garbled: type[DeliveryError] = NotNow) -> None:
+    """Raise what a reply other than "done" means; `garbled` is for one that is none of SMTP's."""
     code, said = reply
+    if 200 <= code < 300:
+        return
     sentence = f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
-    if code < 200 or 400 <= code < 500 or code == LOGIN_WANTED:
+    if 400 <= code < 500 or code == LOGIN_WANTED:
         raise NotNow(sentence)
-    if code >= 500:
-        raise Never(sentence)
+    raise Never(sentence) if 500 <= code < 600 else garbled(sentence)
 
 
 def _said(error: Exception) -> str:

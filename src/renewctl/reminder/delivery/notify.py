@@ -1,6 +1,9 @@
 """The extra `notify`: WeCom, DingTalk, Feishu, Slack, Teams and whatever else apprise reaches."""
 
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
@@ -26,22 +29,37 @@ class NotifySender:
                 _("The channel notify needs the extra notify."), _("pip install 'renewctl[notify]'")
             ) from None
         # No reason names an address: apprise's hold secrets.
-        sender = apprise.Apprise(asset=apprise.AppriseAsset(async_mode=False))
-        urls = [letter.address] if letter.address else list(self.urls)
-        if not urls or not all(sender.add(url) for url in urls):
+        asset = apprise.AppriseAsset(async_mode=False)
+        senders = [apprise.Apprise(asset=asset) for _url in self._urls(letter)]
+        if not senders or not all(sender.add(url) for sender, url in zip(senders, self._urls(letter), strict=True)):
             raise Never(_("apprise does not understand the address."))
-        said: list[bool] = []
+        answers: SimpleQueue[bool | None] = SimpleQueue()
 
-        def hand_over() -> None:
-            plain = apprise.NotifyFormat.TEXT
-            said.append(bool(sender.notify(title=letter.subject, body=letter.text, body_format=plain)))
+        def hand_over(sender: apprise.Apprise) -> None:
+            answer = None
+            # A service may raise anything, and its complaint may name the address.
+            with suppress(Exception):
+                plain = apprise.NotifyFormat.TEXT
+                answer = bool(sender.notify(title=letter.subject, body=letter.text, body_format=plain))
+            answers.put(answer)
 
-        # Each service waits in its own way: all of it happens in a thread that nobody waits for beyond the limit, nor
-        # at the end of the program. async_mode would start threads that the end does wait for.
-        handing_over = Thread(target=hand_over, daemon=True)
-        handing_over.start()
-        handing_over.join(self.timeout)
-        if handing_over.is_alive():
+        # Each service waits in its own way: each has a thread that nobody waits for beyond the limit, nor at the end of
+        # the program. async_mode would start threads that the end does wait for.
+        for sender in senders:
+            Thread(target=hand_over, args=(sender,), daemon=True).start()
+        self._judge(answers, len(senders))
+
+    def _urls(self, letter: Letter) -> tuple[str, ...]:
+        return (letter.address,) if letter.address else self.urls
+
+    def _judge(self, answers: "SimpleQueue[bool | None]", count: int) -> None:
+        """Whoever got it is not told a second time because others did not: it is delivered where one took it."""
+        end, said = monotonic() + self.timeout, list[bool | None]()
+        with suppress(Empty):
+            while len(said) < count:
+                said.append(answers.get(timeout=max(0, end - monotonic())))
+        if any(said):
+            return
+        if len(said) < count:
             raise NobodyKnows(_("apprise did not come to an end within {n} s.").format(n=self.timeout))
-        if not any(said):
-            raise NotNow(_("apprise could not deliver it."))
+        raise NobodyKnows(_("apprise broke off.")) if None in said else NotNow(_("apprise could not deliver it."))

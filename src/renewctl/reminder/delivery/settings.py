@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
 from renewctl.reminder.addresses import read_address
+from renewctl.reminder.delivery.program import Run
 
 USUAL_SECONDS, MOST_SECONDS = 30, 120
-SECRET_SECONDS = 30
+SECRET_SECONDS, MOST_SECRET = 30, 100_000
 NO_DOMAIN = "renewctl.invalid"
 PASSWORD_VARIABLE = "RENEWCTL_SMTP_PASSWORD"
 
@@ -94,6 +95,10 @@ def read_mail(table: Mapping[str, object]) -> MailServer:
         timeout=read.whole("timeout", USUAL_SECONDS, 1, MOST_SECONDS),
         ca_file=read.text("ca_file"),
     )
+    if not is_host(server.host):
+        raise read.wrong("host", _("it is no name of a host"))
+    if not server.user.isascii():
+        raise read.wrong("user", _("it has a character that is not ASCII"))
     if server.user and security is Security.NONE and not is_loopback(server.host):
         raise UsageError(_("[mail] in config.toml: a password would go over the network in the clear; set security."))
     return server
@@ -124,7 +129,7 @@ def read_notify(table: Mapping[str, object]) -> Notify:
 
 
 def check_url(url: str) -> None:
-    """Refuse an address that is not https, unless it is on this machine; UsageError."""
+    """Refuse an address that is not https, unless it is on this machine, and one that cannot be called; UsageError."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -133,6 +138,27 @@ def check_url(url: str) -> None:
     secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
     if not host or not secure or any(mark.isspace() or not mark.isprintable() for mark in url):
         raise UsageError(_("[webhook] in config.toml: the address must begin with https:// (http:// on this machine)."))
+    if not _can_be_called(parts):
+        raise UsageError(
+            _("[webhook] in config.toml: the address cannot be called as it is written."),
+            _("After its host, what is not ASCII is written with %, as in %E5%8C%97."),
+        )
+
+
+def _can_be_called(parts: SplitResult) -> bool:
+    try:
+        port = parts.port
+    except ValueError:
+        return False
+    return port != 0 and is_host(parts.hostname or "") and (parts.path + parts.query).isascii()
+
+
+def is_host(text: str) -> bool:
+    """Whether a text can be looked up as a host: no part of it is empty or longer than 63 characters."""
+    try:
+        return bool(text.encode("idna"))
+    except UnicodeError:
+        return False
 
 
 def is_loopback(host: str) -> bool:
@@ -146,11 +172,13 @@ def is_loopback(host: str) -> bool:
 def secret(command: tuple[str, ...], what: str) -> str:
     """Return what a program prints, such as a password; no shell. UsageError where it fails."""
     try:
-        done = subprocess.run(
-            command, capture_output=True, timeout=SECRET_SECONDS, check=True, stdin=subprocess.DEVNULL
-        )
-        return done.stdout.decode().rstrip("\r\n")
-    except (OSError, subprocess.SubprocessError, UnicodeDecodeError) as error:
+        done = Run(command, SECRET_SECONDS, MOST_SECRET)
+        if done.code != 0:
+            raise subprocess.CalledProcessError(done.code, command[0])
+        if len(done.said) >= MOST_SECRET:
+            raise OverflowError
+        return done.said.decode().rstrip("\r\n")
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError, OverflowError) as error:
         # Not the error's own words: they might hold what the program printed.
         raise UsageError(
             _("{what} in config.toml failed: {reason}.").format(what=what, reason=type(error).__name__)

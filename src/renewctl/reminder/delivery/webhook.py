@@ -24,8 +24,11 @@ class WebhookSender:
         """Send one letter; DeliveryError says how it failed. No reason names the address, which may be a secret."""
         parts = urlsplit(self.url)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection = self._connection(parts.scheme, parts.hostname or "", parts.port)
+        context = ssl.create_default_context() if parts.scheme == "https" else None
+        connection = self._connection(parts.hostname or "", parts.port, context)
         limit = Limit(lambda: connection.sock)
+        if context is not None:
+            limit.over(context)
         try:
             connection.connect()
         except OSError as error:
@@ -44,8 +47,8 @@ class WebhookSender:
             return
         raise NotNow(f"HTTP {status}") if status >= 500 or status in TRY_AGAIN else Never(f"HTTP {status}")
 
-    def _connection(self, scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
+    def _connection(self, host: str, port: int | None, context: ssl.SSLContext | None) -> http.client.HTTPConnection:
         timeout = self.webhook.timeout
-        if scheme == "https":
-            return http.client.HTTPSConnection(host, port, timeout=timeout, context=ssl.create_default_context())
+        if context is not None:
+            return http.client.HTTPSConnection(host, port, timeout=timeout, context=context)
         return http.client.HTTPConnection(host, port, timeout=timeout)
