@@ -145,7 +145,7 @@ def test_an_invoice_is_paid_earlier_only_within_the_window(
         assert [change.steps for change in what_if(scorer, risk, 40, least).changes if risk.score] == steps
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(st.integers(0, 130), st.none() | st.integers(0, 89)), min_size=1, max_size=3),
     st.integers(1, 99),
