@@ -20,6 +20,8 @@ from renewctl.written_dates import read_date
 
 SEQUENCE, AMOUNT, CURRENCY = (TERM_COLUMNS.index(name) for name in ("sequence", "amount", "currency"))
 
+BEFORE, AFTER = "agreed_before", "agreed_after"
+
 
 def plan_amendments(book: Reader, plan: Plan, ids: dict[str, int]) -> None:
     """Plan a sheet of amendments of contracts of the book; what holds now is what the contracts themselves say."""
@@ -40,7 +42,7 @@ class _AmendmentPlanner:
             contract = self.chains.contract(row)
             if contract is None:
                 continue
-            values = [self._value(row, name) for name in ("agreed_before", "agreed_after")]
+            values = [self._value(row, name) for name in (BEFORE, AFTER)]
             term = self._term(row, contract)
             if self.plan.effects[row] is not None:
                 facts = staged.text("effective_on")[row], staged.text("amended")[row], *values
@@ -54,7 +56,7 @@ class _AmendmentPlanner:
         if text is None:
             return None
         try:
-            return _read(text, str(amended))
+            return _read(text, str(amended), is_agreed=name == AFTER)
         except (RenewctlError, ValueError, KeyError):
             reason = _("It is not what an amendment of {field} can say.").format(field=amended)
             self.plan.refuse(row, name, text, reason)
@@ -144,11 +146,12 @@ def _said_of_term(term: Values, field: str) -> Value:
     return None if amount is None else Money(int(amount), str(term[CURRENCY])).written
 
 
-def _read(text: str, amended: str) -> str | None:
+def _read(text: str, amended: str, *, is_agreed: bool) -> str | None:
     match amended:
         case "amount":
             money, _rounded = typed_money(text, "", "")
-            check_sum(money.minor)
+            if is_agreed:  # what it was before is history, whatever it was
+                check_sum(money.minor)
             return money.written
         case "notice":
             return notice_text(*read_notice(text))
