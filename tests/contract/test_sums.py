@@ -54,7 +54,7 @@ def test_a_sheet_of_contracts_with_a_negative_sum_is_refused_row_by_row(
 def test_a_sheet_of_amendments_has_no_negative_sum_and_one_of_invoices_may(acme: Cli, tmp_path: Path) -> None:
     changed = tmp_path / "amendments.csv"
     head = "contract_no,effective_on,amended,agreed_before,agreed_after,amendment_reason\n"
-    changed.write_text(f"{head}YEAR,2026-05-01,amount,-5 CNY,500 CNY,seats\n")
+    changed.write_text(f"{head}YEAR,2026-05-01,amount,500 CNY,-5 CNY,seats\n")
     answer = acme("import", str(changed), "--what", "amendments")
     assert answer.code == 4, answer.err
     assert "It is not what an amendment of amount can say." in answer.out + answer.err
