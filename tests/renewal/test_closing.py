@@ -44,6 +44,14 @@ def test_the_tasks_of_open_steps_are_dropped_and_nobody_elses(under_way: Cli, de
     assert max(late) < 100
 
 
+def test_a_task_of_the_same_title_and_day_is_still_somebodys_own(under_way: Cli) -> None:
+    begun = under_way("step", "list", "K1", "--json").json[1]["started_on"]
+    own = ("task", "add", "Send the quote", "--contract", "K1", "--owner", "zhao", "--today", begun)
+    assert under_way(*own).code == 0
+    assert under_way("renew", "K1", "--today", "2026-05-20").code == 0
+    assert open_tasks(under_way) == ["li", "zhao"]
+
+
 def test_undo_gives_them_back(under_way: Cli) -> None:
     assert under_way("renew", "K1", "--today", "2026-05-20").code == 0
     assert under_way("undo", "--today", "2026-05-20").code == 0
