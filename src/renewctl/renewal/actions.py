@@ -142,7 +142,8 @@ def _keep_or_drop(session: Session, work: Work, playbook: Playbook, on: date) ->
     for step in gone:
         assert work.contract.id is not None
         assert step.id is not None
-        own = open_tasks(reading(session), work.contract.id, step.id, work.playbook.step(step.code))
+        prescribed = work.playbook.step(step.code)
+        own = open_tasks(reading(session), work.contract.id, step.id, step.started_on, prescribed)
         close_tasks(session, own, TaskState.DROPPED, on)
         session.delete(step)
     return kept, len(gone)

@@ -94,9 +94,9 @@ def finish(session: Session, renewal_id: int, code: str, on: date, today: date, 
     rules.check_order(work.prescribed(code), work.states)
     rules.check_day(on, today, work.earliest(code), step.started_on)
     check_approved(session, work, work.prescribed(code))
-    step.started_on = step.started_on or max(work.earliest(code), min(on, step.planned_start))
-    waited_on = step.waiting_on
-    _close(session, work, step, StepState.DONE, on, note)
+    began = step.started_on or max(work.earliest(code), min(on, step.planned_start))
+    waited_on = _close(session, work, step, StepState.DONE, on, note)
+    step.started_on = began
     return Advance(code, _go_on(session, work, on), waited_on)
 
 
@@ -164,8 +164,7 @@ def skip(session: Session, renewal_id: int, code: str, reason: str, actor: str, 
     rules.check_day(on, today, work.earliest(code), step.started_on)
     rules.check_may_skip(prescribed, actor, team_of(session, work.contract))
     check_approved(session, work, prescribed)
-    waited_on = step.waiting_on
-    _close(session, work, step, StepState.SKIPPED, on, named(reason, _("The reason")))
+    waited_on = _close(session, work, step, StepState.SKIPPED, on, named(reason, _("The reason")))
     return Advance(code, _go_on(session, work, on), waited_on)
 
 
@@ -236,14 +235,16 @@ def _begin(session: Session, work: Work, step: Step, on: date) -> None:
         tasks.add(session, task)
 
 
-def _close(session: Session, work: Work, step: Step, state: StepState, on: date, note: str) -> None:
-    note = clean(note, _("The note"))
+def _close(session: Session, work: Work, step: Step, state: StepState, on: date, note: str) -> str | None:
+    """Close a step with the tasks that it made, and return what it was waiting for."""
+    note, waited_on = clean(note, _("The note")), step.waiting_on
     step.state, step.ended_on, step.waiting_on = state, on, None
     step.remark = "; ".join(part for part in (step.remark, note) if part) or None
     assert work.contract.id is not None
     assert step.id is not None
-    own = open_tasks(reading(session), work.contract.id, step.id, work.prescribed(step.code))
+    own = open_tasks(reading(session), work.contract.id, step.id, step.started_on, work.prescribed(step.code))
     close_tasks(session, own, TaskState.DONE if state is StepState.DONE else TaskState.DROPPED, on)
+    return waited_on
 
 
 def _go_on(session: Session, work: Work, on: date) -> tuple[str, ...]:

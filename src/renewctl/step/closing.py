@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from renewctl.dates import stored_day
 from renewctl.playbook.reading import kept
 from renewctl.playbook.rules import Prescribed
 from renewctl.step.queries import tasks_made
@@ -23,10 +24,11 @@ WHERE step.renewal_id IN ({THESE}) AND step.started_on IS NOT NULL AND step.ende
 ORDER BY step.id
 """
 
+# Tasks of old books do not say on which day they were recorded.
 RECORDED = """
-SELECT id, title, state FROM task WHERE contract_id = :contract AND recorded_on = :began AND rule IS NULL ORDER BY id
+SELECT id, title, state, recorded_on FROM task
+WHERE contract_id = :contract AND rule IS NULL AND (recorded_on = :began OR recorded_on IS NULL) ORDER BY id
 """
-OPEN_TASKS = "SELECT id, title FROM task WHERE contract_id = :contract AND state = 'open' ORDER BY id"
 
 
 def tasks_to_drop(book: Reader, renewal_ids: Iterable[int]) -> list[int]:
@@ -35,31 +37,26 @@ def tasks_to_drop(book: Reader, renewal_ids: Iterable[int]) -> list[int]:
     for these in by_the_hundred(renewal_ids):
         for step_id, code, began, contract_id, content in list(book.tuples(WITH_TASKS, these)):
             prescribed = kept(str(content)).step(str(code))
-            if prescribed is not None and prescribed.tasks:
-                found += _made(book, int(str(contract_id)), int(str(step_id)), str(began), prescribed)
+            found += open_tasks(book, int(str(contract_id)), int(str(step_id)), stored_day(began), prescribed)
     return found
 
 
-def _made(book: Reader, contract_id: int, step_id: int, began: str, prescribed: Prescribed) -> list[int]:
-    """The open tasks of a step: those of its titles from the day it began, unless somebody wrote one more that day.
+def open_tasks(
+    book: Reader, contract_id: int, step_id: int, began: date | None, prescribed: Prescribed | None
+) -> list[int]:
+    """Return the open tasks that a step made itself; somebody's own task of the same title is theirs to close.
 
-    Only then is the journal asked: many are closed at once, and to go through it takes half a second in a large book.
+    They are of its titles and from the day it began. The journal is asked only where somebody wrote one more of these
+    that day: many steps are closed at once, and to go through it takes half a second in a large book.
     """
+    if began is None or prescribed is None or not prescribed.tasks:
+        return []
     titles = {title for words in prescribed.tasks for title in (words.en, words.zh)}
-    that_day = book.tuples(RECORDED, {"contract": contract_id, "began": began})
-    named_so = [(int(str(id)), state) for id, title, state in that_day if title in titles]
-    if len(named_so) > len(prescribed.tasks):
-        return open_tasks(book, contract_id, step_id, prescribed)
-    return [id for id, state in named_so if state == TaskState.OPEN]
-
-
-def open_tasks(book: Reader, contract_id: int, step_id: int, prescribed: Prescribed | None) -> list[int]:
-    """Return the open tasks that a step made itself; somebody's own task of the same title is theirs to close."""
-    titles = {title for words in (prescribed.tasks if prescribed else ()) for title in (words.en, words.zh)}
-    theirs = book.tuples(OPEN_TASKS, {"contract": contract_id}) if titles else ()
-    named_so = [int(str(id)) for id, title in theirs if title in titles]
-    made = tasks_made(book, step_id) if named_so else frozenset()
-    return [id for id in named_so if id in made]
+    that_day = book.tuples(RECORDED, {"contract": contract_id, "began": began.isoformat()})
+    named_so = [(int(str(id)), state, day) for id, title, state, day in that_day if title in titles]
+    is_sure = len(named_so) <= len(prescribed.tasks) and all(day for _id, _state, day in named_so)
+    own = {id for id, _state, _day in named_so} if is_sure else tasks_made(book, step_id)
+    return [id for id, state, _day in named_so if state == TaskState.OPEN and id in own]
 
 
 def close_tasks(session: Session, ids: Iterable[int], state: TaskState, on: date) -> None:
