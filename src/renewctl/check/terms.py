@@ -15,7 +15,7 @@ from renewctl.dates import ONE_DAY, stored_day
 from renewctl.errors import RuleError
 from renewctl.messages import N_
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, Severity
+from renewctl.vocabulary import ContractState, Outcome, Severity
 
 _CHAIN = """
 SELECT contract.number, customer.name, COALESCE(contract.owner, customer.owner), term.sequence, earlier.end_on,
@@ -78,14 +78,14 @@ def differing(book: Reader) -> Callable[[Row], Row | None]:
 
     @cache  # thousands of terms share a few hundred ends
     def as_agreed(kind: str, length: int | None, unit: str | None, *term: Any) -> Row:
-        return derived(_words(kind, length, unit), *term)
+        return derived(Words.stored(kind, length, unit), *term)
 
     def sift(row: Row) -> Row | None:
         contract, _name, _owner, term, kind, state, length, unit, sequence, end, outcome, later, deadline, is_open = row
         facts = (state, None if length is None else end, outcome, later is None, term in noticed)
         try:
             if contract in changes:
-                words = words_on(stored_day(end), _words(kind, length, unit), changes[contract])
+                words = words_on(stored_day(end), Words.stored(kind, length, unit), changes[contract])
                 by_rule = derived(words, state, end, *facts[2:])
             else:
                 by_rule = as_agreed(kind, length, unit, *facts)
@@ -97,10 +97,6 @@ def differing(book: Reader) -> Callable[[Row], Row | None]:
         return (*named, sequence, kind, deadline, _yes(is_open), by_rule[0], _yes(by_rule[1]))
 
     return sift
-
-
-def _words(kind: str, length: int | None, unit: str | None) -> Words:
-    return Words(ContractKind(kind), length, NoticeUnit(unit) if unit else None)
 
 
 def _yes(flag: int) -> str:

@@ -14,7 +14,6 @@ from renewctl.importer.terms import ORIGINAL_END, Period, derived
 from renewctl.messages import n_
 from renewctl.money import Money
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import ContractKind, NoticeUnit
 
 SEQUENCE = 2  # of TERM_COLUMNS
 
@@ -63,8 +62,8 @@ class Amended:
         changes = self.changes.get(int(contract or 0), [])
         if not changes or end is None:
             return now
-        unit = NoticeUnit(str(facts[UNIT])) if facts[UNIT] else None
-        words = Words(ContractKind(str(facts[KIND])), _whole(facts[LENGTH]), unit)
+        unit = str(facts[UNIT]) if facts[UNIT] else None
+        words = Words.stored(str(facts[KIND]), _whole(facts[LENGTH]), unit)
         then = words_on(date.fromisoformat(end), words, changes)
         return then.kind.value, then.notice_length, then.notice_unit.value if then.notice_unit else None
 

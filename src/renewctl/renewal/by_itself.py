@@ -20,7 +20,7 @@ from renewctl.store.batches import THESE, by_the_hundred
 from renewctl.store.reader import Reader
 from renewctl.store.session import Row, add_rows, change_rows, reading
 from renewctl.store.tables import Renewal, Term
-from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, RenewalState, TaskState, TermKind
+from renewctl.vocabulary import ContractKind, ContractState, Outcome, RenewalState, TaskState, TermKind
 
 LAST_TERMS = f"""
 SELECT contract.id, contract.number, contract.kind, contract.state, contract.notice_length, contract.notice_unit,
@@ -83,8 +83,7 @@ class LastRow:
     @property
     def words(self) -> Words:
         """What the contract says now of how it goes on."""
-        unit = NoticeUnit(self.notice_unit) if self.notice_unit else None
-        return Words(ContractKind(self.kind), self.notice_length, unit)
+        return Words.stored(self.kind, self.notice_length, self.notice_unit)
 
     def price(self, end: date) -> Price:
         """Its sum and the days it is for: an extension moves the end and leaves the price."""

@@ -26,7 +26,7 @@ from renewctl.risk.periods import Period
 from renewctl.risk.score import HEIGHT
 from renewctl.risk.scoreboard_queries import IssuedRow, TermRow
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import ContractKind, Level, NoticeUnit, Outcome, ScoreboardBy
+from renewctl.vocabulary import ContractKind, Level, Outcome, ScoreboardBy
 
 LOST = frozenset({Outcome.CHURNED, Outcome.LAPSED})
 
@@ -224,8 +224,7 @@ def deadline_of(
     that are loaded later would make a warning of its first day late.
     """
     end = date.fromisoformat(term.end_on)
-    unit = NoticeUnit(term.notice_unit) if term.notice_unit else None
-    words = words_on(end, Words(ContractKind(term.kind), term.notice_length, unit), changes)
+    words = words_on(end, Words.stored(term.kind, term.notice_length, term.notice_unit), changes)
     if words.kind is ContractKind.FIXED:
         return end
     if words.kind is ContractKind.EVERGREEN:
