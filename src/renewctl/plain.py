@@ -24,7 +24,9 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no book can hold: NUL, and half of a pair of characters."""
+
 _BRIEF = 60
 
 
@@ -33,7 +35,7 @@ def clean(text: str, what: str) -> str:
 
     `what` names the field in the message. UsageError for NUL and lone surrogates, which no book can hold.
     """
-    if not text.isprintable() and _UNSTORABLE.search(text):
+    if not text.isprintable() and UNSTORABLE.search(text):
         raise UsageError(
             _("{what} holds a character that cannot be kept: {text}").format(what=what, text=brief(text)),
             _("NUL and broken bytes are refused; check the encoding of the terminal or of the file."),

@@ -7,8 +7,9 @@ from json.encoder import encode_basestring
 from renewctl.errors import InputFileError
 from renewctl.importer.sheets import Row
 from renewctl.importer.tables import Table
-from renewctl.importer.values import UNSTORABLE, read_texts, shown, unguarded
+from renewctl.importer.values import read_texts, shown, unguarded
 from renewctl.messages import _
+from renewctl.plain import UNSTORABLE
 
 ATTRIBUTE_MARK = "attribute:"
 """Stands before an exported attribute whose name is also a field's; an import takes it off again."""

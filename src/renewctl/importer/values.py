@@ -14,6 +14,7 @@ from renewctl.importer.fields import named
 from renewctl.importer.sheets import Cell
 from renewctl.importer.words import folded
 from renewctl.messages import _
+from renewctl.plain import UNSTORABLE
 from renewctl.vocabulary import SignalKind
 
 V = TypeVar("V")
@@ -23,7 +24,6 @@ GUARDED = re.compile(r"'+[=+\-@\t\r]")
 NEEDS_GUARD = re.compile(r"'*[=+\-@\t\r]")
 SAMPLE = 1000
 MOST_SHOWN = 200  # characters
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(slots=True)

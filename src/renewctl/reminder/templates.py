@@ -6,7 +6,6 @@ template is text that somebody sent around, and may loop for ever or ask for Pyt
 """
 
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
-from renewctl.plain import brief
+from renewctl.plain import UNSTORABLE, brief
 from renewctl.system_errors import why
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ SECONDS = 10
 MEMORY = 512 * 1024 * 1024
 MOST_TEMPLATE = 200_000
 MOST_RENDERED = 5_000_000
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def render(name: str, values: Mapping[str, object], folder: Path) -> str:
