@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from renewctl.errors import RuleError
+from renewctl.folding import person_key
 from renewctl.messages import _
 from renewctl.plain import clean
 from renewctl.reminder import outbox, queries
@@ -97,12 +98,12 @@ def _let_go(session: Session, told: Told, message: Message | None) -> None:
 
 def redirect(session: Session, ways: Ways) -> None:
     """Have what waits go the way on which its people are reached now, at once: the new way has not failed yet."""
-    people = {person.name.casefold(): person for person in persons(reading(session))}
+    people = {person_key(person.name): person for person in persons(reading(session))}
     for message in session.exec(select(Message).where(Message.state == MessageState.WAITING)):
-        reach = reach_of(people.get(message.recipient.casefold()), ways)
+        reach = reach_of(people.get(person_key(message.recipient)), ways)
         if reach is None or (reach.channel, reach.address) == (message.channel, message.address):
             continue
-        if ways.owner is None or ways.owner.casefold() == message.recipient.casefold():
+        if ways.owner is None or person_key(ways.owner) == person_key(message.recipient):
             message.channel, message.address = reach.channel, reach.address
             message.attempts, message.next_attempt_at = 0, None
             operate(session)

@@ -80,7 +80,9 @@ def add(session: Session, new: NewMessage) -> Message:
 
 def add_anew(session: Session, new: NewMessage) -> Message:
     """Put a message into the outbox although one of the same cause was made void, or went out without some of it."""
-    before = session.exec(select(func.count()).select_from(Message).where(col(Message.key).startswith(new.key))).one()
+    before = session.exec(
+        select(func.count()).select_from(Message).where(col(Message.key).startswith(new.key, autoescape=True))
+    ).one()
     return add(session, replace(new, key=f"{new.key}:{before}") if before else new)
 
 
