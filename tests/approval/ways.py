@@ -1,5 +1,6 @@
 """What every test of a way round an approval does: have it refused, have an offer accepted, write a sheet."""
 
+import sqlite3
 from pathlib import Path
 
 from tests.approval.conftest import As
@@ -31,3 +32,10 @@ def sheet(book: Path, *rows: str) -> str:
     path = book.with_name("sheet.csv")
     path.write_text(SHEET + "".join(f"{row}\n" for row in rows), "utf-8")
     return str(path)
+
+
+def sql(book: Path, *statements: str) -> None:
+    """Change the book as another program would."""
+    with sqlite3.connect(book) as connection:
+        for statement in statements:
+            connection.execute(statement)

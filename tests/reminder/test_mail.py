@@ -1,7 +1,5 @@
 """A digest on its way to a real mail server, and every way in which that goes wrong."""
 
-import socket
-import time
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import default
@@ -9,11 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from renewctl.reminder.delivery import limit, mailer, settings
-from renewctl.reminder.delivery.outcome import Letter
-from renewctl.reminder.outbox import LEASE
 from tests.conftest import Cli
-from tests.reminder.mail_server import TLS_RECORD, Box, certificate, dribbling, free_port, hanging, serving
+from tests.reminder.mail_server import Box, certificate, free_port, serving
 
 To = Callable[..., Path]
 
@@ -152,74 +147,6 @@ def test_5xx_fails_for_good_until_somebody_lets_it_be_tried_again(acme: Cli, to_
     assert len(box.arrived) == 1
 
 
-def test_a_server_that_refuses_or_hangs_delivers_nothing_and_loses_nothing(acme: Cli, to_server: To) -> None:
-    to_server(free_port())
-    assert acme("remind", "--send").code == 6
-    with hanging() as port:
-        to_server(port)
-        assert acme("remind", "--send", "--today", "2026-06-16").code == 6
-    assert states(acme) == [("waiting", 2)]
-    box = Box()
-    with serving(box) as port:
-        to_server(port)
-        assert acme("remind", "--send", "--today", "2026-06-17").code == 0
-    assert len(box.arrived) == 1
-    assert "in 13 days" in body(box.arrived[0], "plain")  # written anew: it had surely not been delivered
-
-
-@pytest.mark.parametrize(
-    ("answers", "state"),
-    [
-        ((), "waiting"),  # it never gets as far as a greeting
-        (("220 hello",), "waiting"),
-        (("220 hello", "250 hello", "250 ok", "250 ok", "354 go on"), "sending"),  # it has the message: nobody knows
-    ],
-)
-def test_a_server_that_dribbles_is_hung_up_on(
-    acme: Cli, to_server: To, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, ...], state: str
-) -> None:
-    monkeypatch.setattr(limit, "MOST_SECONDS", 0.4)
-    with dribbling(*answers) as port:
-        to_server(port)
-        answer = acme("remind", "--send")
-    assert (answer.code, states(acme)) == (6, [(state, 1)]), answer.err
-
-
-@pytest.mark.parametrize(
-    ("security", "answers"),
-    [("tls", (TLS_RECORD,)), ("starttls", ("220 hello", "250-hello\r\n250 STARTTLS", "220 go on", TLS_RECORD))],
-)
-def test_a_server_that_dribbles_while_tls_begins_is_hung_up_on(
-    acme: Cli, to_server: To, monkeypatch: pytest.MonkeyPatch, security: str, answers: tuple[str, ...]
-) -> None:
-    monkeypatch.setattr(limit, "MOST_SECONDS", 0.4)
-    with dribbling(*answers, bytes_at_most=60) as port:
-        to_server(port, security=security)
-        answer = acme("remind", "--send")
-        assert (answer.code, states(acme)) == (6, [("waiting", 1)]), answer.err
-    assert "timed out" not in answer.err
-
-
-def test_what_connects_after_the_limit_is_hung_up_on_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limit, "MOST_SECONDS", 0.05)
-    monkeypatch.setattr(limit, "AGAIN", 0.05)
-    ours, theirs = socket.socketpair()
-    found: list[socket.socket] = []
-    watched = limit.Limit(lambda: found[0] if found else None)
-    with ours, theirs:
-        while not watched.is_over:
-            time.sleep(0.01)
-        found.append(ours)
-        theirs.settimeout(20)
-        assert theirs.recv(1) == b""  # hung up
-    watched.lift()
-
-
-def test_a_message_is_handed_over_well_within_its_claim() -> None:
-    assert LEASE.total_seconds() / 2 >= limit.MOST_SECONDS
-    assert LEASE.total_seconds() / 2 >= settings.MOST_SECONDS
-
-
 def test_a_server_that_dies_after_data_may_get_it_twice_with_one_message_id(acme: Cli, to_server: To) -> None:
     box = Box("die")
     with serving(box) as port:
@@ -281,94 +208,6 @@ def test_the_password_comes_from_a_program_or_the_environment(
         monkeypatch.delenv("RENEWCTL_SMTP_PASSWORD")
         assert acme("remind", "--send", "--today", "2026-06-19").code == 0
     assert list(dict.fromkeys(box.logins)) == [("me", "wrong"), ("me", "stale"), ("me", "right")]
-    assert len(box.arrived) == 1
-
-
-@pytest.mark.parametrize(("reply", "state"), [("550 a\0b", "failed"), ("451 a\0b", "waiting")])
-def test_what_a_server_says_is_kept_as_one_line_of_text(acme: Cli, to_server: To, reply: str, state: str) -> None:
-    with serving(Box(refuse=reply)) as port:
-        to_server(port)
-        answer = acme("remind", "--send")
-    assert (answer.code, states(acme)) == (6, [(state, 1)]), answer.err
-    assert acme("status", "--json").json["remind_problem"] == f"li: {reply[:4]}ab"
-
-
-def test_a_password_that_cannot_be_said_is_told_and_keeps_the_message(acme: Cli, to_server: To) -> None:
-    with serving(Box(), login=True) as port:
-        to_server(port, 'user = "me"\npassword_command = ["echo", "密码123"]')
-        answer = acme("remind", "--send")
-        chinese = acme("--lang", "zh_CN", "remind", "--send", "--today", "2026-06-16")
-    assert (answer.code, states(acme)) == (6, [("waiting", 2)])
-    assert "has a character that is not ASCII" in answer.err
-    assert "邮件服务器的密码含有 ASCII 以外的字符。" in chinese.err
-    assert "密码123" not in answer.err + chinese.err
-
-
-def test_whatever_a_library_raises_keeps_nobody_else_from_hearing(
-    acme: Cli, to_server: To, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    acme("team", "person", "an", "--email", "an@example.com")
-    acme("task", "add", "Call", "--customer", "A", "--on", "2026-06-15", "--owner", "an")
-    take = mailer.Mailer.send
-
-    def send(self: mailer.Mailer, letter: Letter) -> None:
-        if letter.recipient == "an":
-            raise LookupError("secret")
-        take(self, letter)
-
-    monkeypatch.setattr(mailer.Mailer, "send", send)
-    box = Box()
-    with serving(box) as port:
-        to_server(port)
-        answer = acme("remind", "--send")
-    assert (answer.code, "To an: not now, tried again later: LookupError\n" in answer.err) == (6, True), answer.err
-    assert [mail["To"] for mail in box.arrived] == ["li@example.com"]
-    found = {row["recipient"]: (row["state"], row["last_error"]) for row in acme("reminder", "messages", "--json").json}
-    assert found == {"an": ("sending", "LookupError"), "li": ("sent", None)}
-
-
-UP_TO_DATA = ("220 hello", "250 hello", "250 ok", "250 ok", "354 go on")
-
-
-@pytest.mark.parametrize(
-    ("last", "state"),
-    [
-        ("250 ok", "sent"),
-        ("451 later", "waiting"),
-        ("554 no", "failed"),
-        ("25", "sending"),
-        ("nonsense", "sending"),
-        ("354 go on", "sending"),
-        ("199 what", "sending"),
-        ("600 what", "sending"),
-    ],
-)
-def test_by_the_answer_to_the_message_itself_where_it_is_garbled_nobody_knows(
-    acme: Cli, to_server: To, last: str, state: str
-) -> None:
-    with dribbling(*UP_TO_DATA, last) as port:
-        to_server(port)
-        answer = acme("remind", "--send")
-    assert (answer.code, states(acme)) == (0 if state == "sent" else 6, [(state, 1)]), answer.err
-
-
-@pytest.mark.parametrize("last", ["25", "nonsense", "354 go on", "600 what"])
-def test_a_garbled_answer_to_the_recipient_has_delivered_nothing(acme: Cli, to_server: To, last: str) -> None:
-    with dribbling(*UP_TO_DATA[:3], last) as port:
-        to_server(port)
-        assert acme("remind", "--send").code == 6
-    assert states(acme) == [("waiting", 1)]
-
-
-def test_a_login_that_is_wanted_is_a_matter_of_the_config_and_the_message_waits(acme: Cli, to_server: To) -> None:
-    box = Box()
-    with serving(box, login=True) as port:
-        to_server(port)
-        answer = acme("remind", "--send")
-        assert (answer.code, "530 " in answer.err) == (6, True), answer.err
-        assert states(acme) == [("waiting", 1)]
-        to_server(port, 'user = "me"\npassword_command = ["echo", "right"]')
-        assert acme("remind", "--send", "--today", "2026-06-16").code == 0
     assert len(box.arrived) == 1
 
 

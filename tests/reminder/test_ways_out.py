@@ -6,18 +6,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
-from subprocess import TimeoutExpired
 from types import SimpleNamespace
-from typing import Literal
 
 import pytest
 
-from renewctl.errors import UsageError
-from renewctl.reminder import templates
-from renewctl.reminder.delivery import limit, settings
-from renewctl.reminder.delivery.program import Run
-from tests.agenda.books import opened
+from renewctl.reminder.delivery import limit
 from tests.conftest import Cli
 from tests.reminder.conftest import Config
 from tests.reminder.mail_server import TLS_RECORD, Box, dribbling, free_port, hanging, serving
@@ -91,83 +84,6 @@ def test_a_slip_in_config_is_told_in_one_line_before_anything_is_done(
     assert len(answer.err.splitlines()) <= 2
 
 
-ESCAPES = [
-    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
-    "{{ groups.__init__.__globals__ }}",
-    "{{ self._TemplateReference__context }}",
-    "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
-    "{{ lipsum.__globals__ }}",
-    "{% include '/etc/passwd' %}",
-    "{% import 'os' as os %}",
-    "{% extends 'x' %}",
-    "{{ ''['for' 'mat'] }}{{ '{0.__class__.__init__.__globals__}'.format(groups) }}",
-    "{{ nobody_knows_this }}",
-    "{% for",
-    "{{ 1 / 0 }}",
-    "{{ groups.append(1) }}",
-    "{% for a in range(99999999) %}{% endfor %}",
-    "{{ 'a' * 10 ** 12 }}",
-    "{% for a in range(9999) %}{{ 'a' * 9999 }}{% endfor %}",
-    "{{ (9 ** 99999) ** 9 }}",
-    "{{ {}['\\ud800'] }}",
-    "a{{ '\\x00' }}b",
-    "a\0b",
-    "a{{ '\\ud800' }}b",
-    "",
-    "{% if 0 %}a{% endif %}\n \n",
-]
-
-
-@pytest.mark.parametrize("source", ESCAPES)
-def test_a_template_reaches_nothing_and_ends(
-    acme: Cli, config: Config, monkeypatch: pytest.MonkeyPatch, source: str
-) -> None:
-    monkeypatch.setattr(templates, "SECONDS", 3)
-    folder = config("").parent / "templates"
-    folder.mkdir()
-    (folder / "digest.en.txt").write_text(source, encoding="utf-8")
-    answer = acme("remind", "--show")
-    assert (answer.code, len(answer.err.splitlines())) == (2, 1), answer
-    assert "root:" not in answer.out + answer.err
-    assert "digest.en.txt" in answer.err
-
-
-def test_a_template_that_runs_for_ever_is_ended(acme: Cli, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(templates, "SECONDS", 2)
-    folder = config("").parent / "templates"
-    folder.mkdir()
-    loops = "".join(f"{{% for a{n} in range(9999) %}}" for n in range(9)) + "{% endfor %}" * 9
-    (folder / "digest.en.txt").write_text(loops, encoding="utf-8")
-    answer = acme("remind", "--show")
-    assert (answer.code, "2 seconds" in answer.err) == (2, True)
-
-
-def test_a_template_of_ones_own_says_it_in_its_way_and_html_stays_escaped(
-    acme: Cli, config: Config, tmp_path: Path
-) -> None:
-    folder = config('[reminders]\nchannel = "command"\n[command]\nprogram = ["true"]\n').parent / "templates"
-    folder.mkdir()
-    acme("customer", "edit", "A", "--name", "<b>&\"Acme'")
-    text = "{% for group in groups %}{% for line in group.lines %}{{ line.customer }}!{% endfor %}{% endfor %}"
-    for kind in ("txt", "html"):
-        (folder / f"digest.en.{kind}").write_text(text, encoding="utf-8")
-    assert "<b>&\"Acme'!" in acme("remind", "--show").out
-    assert acme("remind", "--send").code == 0
-    message = acme("reminder", "messages", "--json").json[0]
-    assert message["state"] == "sent"
-    with opened(tmp_path / "book.db") as at:
-        (written,) = at.execute("SELECT body_text, body_html FROM message").fetchall()
-    assert ("<b>&\"Acme'!" in written[0], "<b>" in written[1], "&lt;b&gt;&amp;" in written[1]) == (True, False, True)
-
-
-def test_a_template_that_is_too_long_is_not_begun(acme: Cli, config: Config) -> None:
-    folder = config("").parent / "templates"
-    folder.mkdir()
-    for length, code in ((templates.MOST_TEMPLATE, 0), (templates.MOST_TEMPLATE + 1, 2)):
-        (folder / "digest.en.txt").write_text("x" * length, encoding="utf-8")
-        assert acme("remind", "--show").code == code
-
-
 @contextmanager
 def answering(*statuses: int) -> Iterator[tuple[int, list[tuple[str, dict[str, object]]]]]:
     """Answer POSTs with these statuses, one after another, and keep what came."""
@@ -235,64 +151,6 @@ def test_a_webhook_that_dribbles_while_tls_begins_is_hung_up_on(
         answer = acme("remind", "--send")
     assert (answer.code, "timed out" in answer.err) == (6, False), answer.err
     assert acme("reminder", "messages", "--json").json[0]["state"] == "waiting"
-
-
-@pytest.mark.parametrize(
-    ("program", "state"),
-    [
-        ("exit 0", "sent"),
-        ("exit 75", "waiting"),
-        ("echo no >&2; exit 1", "failed"),
-        ("sleep 9", "sending"),
-        ("sleep 9 & exit 0", "sent"),  # what it leaves behind is its own matter
-        ("sleep 9 & exit 75", "waiting"),
-        ("head -c 9000000 /dev/zero >&2; exit 0", "sent"),
-        ("exec 0<&-; exit 0", "sent"),
-        (None, "waiting"),
-    ],
-)
-def test_a_program_by_its_exit_code(acme: Cli, config: Config, program: str | None, state: str) -> None:
-    words = json.dumps(["sh", "-c", program] if program else ["/nowhere/at/all"])
-    config(f'[reminders]\nchannel = "command"\n[command]\nprogram = {words}\ntimeout = 1\n')
-    assert acme("remind", "--send").code == (0 if state == "sent" else 6)
-    assert acme("reminder", "messages", "--json").json[0]["state"] == state
-
-
-@pytest.mark.parametrize("hear", ["out", "err"])
-def test_of_what_a_program_says_only_the_beginning_is_kept(hear: Literal["out", "err"]) -> None:
-    speak = "(printf abc; head -c 9000000 /dev/zero)" + (" >&2" if hear == "err" else "")
-    done = Run(["sh", "-c", f"{speak}; exit 3"], 20, 5, hear=hear)
-    assert (done.code, done.said) == (3, b"abc\0\0")
-
-
-def test_a_secret_that_is_cut_off_is_none() -> None:
-    assert len(settings.secret(("head", "-c", "99999", "/dev/zero"), "x")) == 99_999
-    with pytest.raises(UsageError, match="OverflowError"):
-        settings.secret(("head", "-c", "9000000", "/dev/zero"), "x")
-
-
-@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_program_takes_more_than_a_pipe_holds_and_ends_at_once() -> None:
-    given = b"x" * 1_000_000
-    assert Run(["wc", "-c"], 20, 100, given).said.split() == [b"1000000"]
-    assert Run(["true"], 20, 100, given).code == 0
-    left_behind = Run(["sh", "-c", "printf secret; sleep 9 &"], 20, 100)
-    assert (left_behind.said, left_behind.listening.is_alive()) == (b"secret", True)
-
-
-def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
-    with pytest.raises(TimeoutExpired):
-        Run(["sh", "-c", f"sleep 1; touch '{tmp_path}/done'"], 0.2, 100)
-    assert not (tmp_path / "done").exists()
-
-
-@pytest.mark.parametrize("code", [1, 75])
-def test_what_a_program_says_is_kept_as_one_line_of_text(acme: Cli, config: Config, code: int) -> None:
-    words = json.dumps(["sh", "-c", f"printf 'a\\000b\\033[1m\\nc\\377' >&2; exit {code}"])
-    config(f'[reminders]\nchannel = "command"\n[command]\nprogram = {words}\n')
-    answer = acme("remind", "--send")
-    assert (answer.code, acme("status", "--json").json["remind_problem"]) == (6, f"li: sh: {code} ab[1m c\ufffd")
-    assert f"sh: {code} ab[1m c" in answer.err
 
 
 @pytest.mark.parametrize(("said", "state"), [(True, "sent"), (False, "waiting")])

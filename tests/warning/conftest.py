@@ -22,3 +22,15 @@ def fill(cli: Cli) -> None:
     for day, value in used.items():
         told = cli("--today", day, "signal", "add", "--customer", "A", "--kind", "usage", "--value", value)
         assert told.code == 0, told.err
+
+
+ISSUED = "2026-04-01"
+
+
+@pytest.fixture
+def warned(falling: Cli) -> Cli:
+    """The book on the day of the warning, with who fills which role."""
+    for role, person in (("analyst", "chen"), ("risk-specialist", "zhao"), ("customer-representative", "sun")):
+        assert falling("team", "set", role, person).code == 0
+    assert falling("--today", ISSUED, "tick").code == 0
+    return falling
