@@ -84,11 +84,15 @@ def check(ctx: typer.Context, file: File) -> None:
       code, name, role
       days or working_days   how long it takes
       phase                  the code of its phase
-      after                  the steps it waits for, a code or a list; none: it begins with the renewal
-      before                 { deadline = "end", days = 60 }: no earlier than that before the end, notice or offer
-      approval               { subject = "quote", levels = 2 }: not done without it; quote, contract or plan
+      after                  the steps it waits for, a code or a list;
+                             none: it begins with the renewal
+      before                 { deadline = "end", days = 60 }: no earlier
+                             than that before the end, notice or offer
+      approval               { subject = "quote", levels = 2 }: not done
+                             without it; quote, contract or plan
       tasks                  a list of texts, which become tasks
-      skip_by                a list of the roles that may leave it out; none: nobody may
+      skip_by                a list of the roles that may leave it out;
+                             none: nobody may
 
     All but code, name, role and how long it takes may be missing. A title, a name and a task is one text, or
     { en = "Quote", zh = "报价" }. `renewctl playbook show standard --source` is one to copy.
