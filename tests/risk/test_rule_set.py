@@ -163,7 +163,7 @@ def test_rules_that_weigh_nothing_are_refused(tmp_path: Path) -> None:
         read_rules(path)
 
 
-@pytest.mark.parametrize("content", [b"version = ", b"\xff\xfe", b""])
+@pytest.mark.parametrize("content", [b"version = ", b"\xff\xfe", b"", b"window_days = " + b"9" * 5000])
 def test_a_broken_file_is_one_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "rules.toml"
     path.write_bytes(content)
