@@ -75,6 +75,11 @@ def test_levels_and_amounts_stand_by_owner_and_by_month_of_the_deadline(book: Cl
     assert at_risk(months["2026-07"]) == {"CNY": "150.00", "USD": "5.00"}
 
 
+def test_a_person_is_one_owner_however_the_name_is_spelt(book: Cli) -> None:
+    assert book("customer", "edit", "C2", "--owner", "王 芳").code == 0
+    assert [group["name"] for group in book("report", "risk", "--json").json["owners"]] == ["Tom", "王芳", None]
+
+
 @pytest.mark.parametrize("options", [(), ("--days", "20"), ("--owner", "Tom"), ("--days", "0")])
 def test_every_table_sums_up_to_the_whole(book: Cli, options: tuple[str, ...]) -> None:
     state = book("report", "risk", *options, "--json").json
