@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from renewctl.errors import UsageError
 from renewctl.risk.backtest import scores_of
 from renewctl.risk.card import file_of, lines_of
 from renewctl.risk.further import Further
@@ -15,6 +16,7 @@ from renewctl.risk.leaks import Leak
 from renewctl.risk.rule_set import default_rules, parse_rules
 from renewctl.risk.signs import signs_of
 from renewctl.risk.tuning import Nothing, Request, tune
+from renewctl.rules.difference import differences
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Objective
 from tests.customer.books import book_of
@@ -144,6 +146,35 @@ def test_columns_that_tell_the_outcome_are_not_used() -> None:
         assert not found.leaks.keys() & {entry.name for entry in found.proposal.indicators}
 
 
+def test_what_is_proposed_is_a_rule_set_whatever_an_import_kept() -> None:
+    """Names with unseen characters or alike but for case, figures too large for a curve, the word for all others."""
+    odd = {
+        "Un\u200bseen": "{lost}",
+        "seats": "{n}",
+        "Long": "9" * 400,
+        "Code": "9" * 15,
+        "Star": "*",
+        "Mark": "*{n}",
+    }
+    with book_of() as book:
+        fill(book, 400, signal=1, more=odd)
+        for key, value in (("Long", "7"), ("Code", "8"), ("Star", "x"), ("Un\u200bseen", "1")):
+            book.connection.execute(
+                """UPDATE customer SET attributes = json_set(attributes, '$."' || ? || '"', ?)
+                WHERE attributes LIKE '%By Bill%'""",
+                (key, value),
+            )
+        book.connection.commit()
+        found = tune(book, default_rules(), Request(SPAN, most_lines=0))
+    named = {"customer.Un\u200bseen": Leak.NAMELESS, "customer.seats": Leak.NAMELESS}
+    assert {name: why for name, why in found.leaks.items() if why is Leak.NAMELESS} == named
+    assert found.proposal is not None
+    read = parse_rules(file_of(found.proposal, []), "proposal")
+    assert differences(found.proposal, read) == []
+    weighed = {entry.name for entry in read.indicators if entry.weight}
+    assert {"customer.Code", "customer.Star"} <= weighed
+
+
 @pytest.mark.parametrize("days", [0, 1])
 def test_use_after_the_day_of_the_score_teaches_nothing(days: int) -> None:
     """The use of whoever is lost multiplies: on the day itself that is a sign, on the day after it is hindsight."""
@@ -198,6 +229,8 @@ def test_a_column_may_be_ruled_out() -> None:
     with book_of() as book:
         fill(book, 400, signal=1)
         found = tune(book, default_rules(), Request(SPAN, without=["Pays"]))
+        with pytest.raises(UsageError):
+            tune(book, default_rules(), Request(SPAN, without=["Pay"]))
     assert found.proposal is not None
     assert "customer.Pays" not in {entry.name for entry in found.proposal.indicators}
 

@@ -142,9 +142,11 @@ def _totals(found: "Backtest", level: AtLeast) -> dict[str, object]:
 
 def _sentences(found: "Backtest", level: AtLeast) -> Iterator[str]:
     """What stands below the table: the horizon, the differences, what was recorded later, what is left out."""
-    yield _("Scored {days} days before the end; warned: {level} or above.").format(
-        level=label(level.value), days=found.span.horizon
-    )
+    yield n_(
+        "Scored {days} day before the end; warned: {level} or above.",
+        "Scored {days} days before the end; warned: {level} or above.",
+        found.span.horizon,
+    ).format(level=label(level.value), days=found.span.horizon)
     for one in found.differences:
         sentence = _("{rules} against {other}: AUC {difference}, over the {n} cases that both score.")
         yield sentence.format(

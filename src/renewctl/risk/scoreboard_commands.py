@@ -120,9 +120,11 @@ def _figures(rate: "Rate") -> dict[str, object]:
 def _sentences(found: "Scoreboard") -> Iterator[str]:
     """What stands below the table: the horizon, how scores were borne out, who was acted for, what is left out."""
     request, whole = found.request, found.whole
-    yield _("Warned: at {level} or above, {days} days before the deadline or earlier.").format(
-        level=label(request.level), days=request.horizon
-    )
+    yield n_(
+        "Warned: at {level} or above, {days} day before the deadline or earlier.",
+        "Warned: at {level} or above, {days} days before the deadline or earlier.",
+        request.horizon,
+    ).format(level=label(request.level), days=request.horizon)
     if whole.is_too_few:
         yield n_(
             "Too few: {n} term was lost, and under 10 nothing can be concluded.",

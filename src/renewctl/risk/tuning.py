@@ -14,13 +14,13 @@ from renewctl.risk.accuracy import (
     brier,
     top_share,
 )
-from renewctl.risk.backtest import rounds, scores_of
+from renewctl.risk.backtest import refuse_outcomes, rounds, scores_of
 from renewctl.risk.card import chance_at, entries_of, lines_of, rule_set_of, score_of
 from renewctl.risk.folds import Folds, folds_of
 from renewctl.risk.further import Further
 from renewctl.risk.history import History, PastCase, Span, days_back, history
 from renewctl.risk.indicators import Decline, Figure
-from renewctl.risk.leaks import Leak
+from renewctl.risk.leaks import Leak, leaking
 from renewctl.risk.learning import chances, in_one_thread, learn_all, learn_card
 from renewctl.risk.recorded import recorded_later
 from renewctl.risk.score import RuleSet
@@ -118,7 +118,11 @@ class Attempt:
 
 
 def tune(book: Reader, base: RuleSet, request: Request) -> Tuned:
-    """Learn a rule set and try it; a proposal is made only where it says more than chance, and than the base."""
+    """Learn a rule set and try it; a proposal is made only where it says more than chance, and than the base.
+
+    RuleError for a base that goes by what tells the outcome.
+    """
+    refuse_outcomes(leaking([base], is_dated=True))
     with in_one_thread():
         return _tuned(book, base, request)
 
