@@ -147,18 +147,11 @@ def test_columns_that_tell_the_outcome_are_not_used() -> None:
 
 
 def test_what_is_proposed_is_a_rule_set_whatever_an_import_kept() -> None:
-    """Names with unseen characters or alike but for case, figures too large for a curve, the word for all others."""
-    odd = {
-        "Un\u200bseen": "{lost}",
-        "seats": "{n}",
-        "Long": "9" * 400,
-        "Code": "9" * 15,
-        "Star": "*",
-        "Mark": "*{n}",
-    }
+    """Names with unseen characters or alike but for case, figures too large for a curve, or just not."""
+    odd = {"Un\u200bseen": "{lost}", "seats": "{n}", "Long": "9" * 400, "Code": "9" * 12 + "{n:03}"}
     with book_of() as book:
         fill(book, 400, signal=1, more=odd)
-        for key, value in (("Long", "7"), ("Code", "8"), ("Star", "x"), ("Un\u200bseen", "1")):
+        for key, value in (("Long", "7"), ("Code", "8")):
             book.connection.execute(
                 """UPDATE customer SET attributes = json_set(attributes, '$."' || ? || '"', ?)
                 WHERE attributes LIKE '%By Bill%'""",
@@ -166,13 +159,11 @@ def test_what_is_proposed_is_a_rule_set_whatever_an_import_kept() -> None:
             )
         book.connection.commit()
         found = tune(book, default_rules(), Request(SPAN, most_lines=0))
-    named = {"customer.Un\u200bseen": Leak.NAMELESS, "customer.seats": Leak.NAMELESS}
-    assert {name: why for name, why in found.leaks.items() if why is Leak.NAMELESS} == named
+    assert found.leaks == {"customer.Un\u200bseen": Leak.NAMELESS, "customer.seats": Leak.NAMELESS}
     assert found.proposal is not None
     read = parse_rules(file_of(found.proposal, []), "proposal")
     assert differences(found.proposal, read) == []
-    weighed = {entry.name for entry in read.indicators if entry.weight}
-    assert {"customer.Code", "customer.Star"} <= weighed
+    assert "customer.Code" in {entry.name for entry in read.indicators if entry.weight}
 
 
 @pytest.mark.parametrize("days", [0, 1])

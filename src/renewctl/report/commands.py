@@ -105,11 +105,14 @@ def risk(
       renewctl report risk --days 60 --owner 王芳
     """
     from renewctl.report.risk import risk_state
+    from renewctl.team import owner_queries as owners
 
     shell: AppContext = ctx.obj
     compared = shell.typed_day(since) or add_days(shell.today, -WEEK)
     with shell.reader(known_at) as book:
-        state = risk_state(book, shell.today, days, compared, owner)
+        whose = owner and owners.as_spelt(book, owner)
+        state = risk_state(book, shell.today, days, compared, whose)
+        shell.doubt(owners.doubt(book, whose))
     shell.show_record(
         Record(
             title=_("Risk, as of {date}").format(date=state.as_of),

@@ -66,7 +66,7 @@ def shapes_of(sign: Sign, places: Sequence[int]) -> list[Shape]:
 
 def _by_words(sign: Sign, known: Sequence[object]) -> list[Shape]:
     counts = Counter(map(str, known))
-    often = [word for word, n in counts.most_common() if n >= FEWEST_OF_A_WORD and word != ANYTHING_ELSE]
+    often = [word for word, n in counts.most_common() if n >= FEWEST_OF_A_WORD]
     if not often or len(counts) < 2:
         return []
     every = tuple(often) if len(often) == len(counts) else (*often, ANYTHING_ELSE)
