@@ -1,7 +1,8 @@
 """A points card learned from what came of customers: by time, in its directions, and only where there is a signal."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -214,6 +215,22 @@ def test_an_indicator_looks_back_as_far_as_in_the_rules_that_it_is_compared_with
     found = {sign.name: sign for sign in signs}.get("satisfaction")
     assert (len(found.values) if found else 0) == known
     assert found is None or (isinstance(found.entry, Further) and found.entry.days == days)
+
+
+@pytest.mark.parametrize("most", [0, 4])
+def test_whoever_watches_sees_how_far_it_is(most: int) -> None:
+    told = list[int]()
+
+    @contextmanager
+    def watch(total: int) -> Iterator[Callable[[int], object]]:
+        told.append(-total)
+        yield told.append
+        assert sum(told) == 0
+
+    with book_of() as book:
+        fill(book)
+        folds = tune(book, default_rules(), Request(SPAN, most_lines=most), watch).folds.every
+    assert told[0] == -len(folds) * (4 if most else 2)  # both strengths, of all indicators and of the card
 
 
 def test_a_column_may_be_ruled_out() -> None:

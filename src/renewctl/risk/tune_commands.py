@@ -9,7 +9,7 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import YES, prints
 from renewctl.messages import N_, _, n_
-from renewctl.output import Column, Kind, Report
+from renewctl.output import Column, Kind, Report, progress
 from renewctl.plain import brief
 from renewctl.risk.backtest_commands import From, Horizon, Strict, To, left_out, recorded_later, span_of
 from renewctl.risk.rate_columns import AUC, BRIER, TOP, area
@@ -81,7 +81,7 @@ def tune(
     request = tuning.Request(span, objective, max_lines, tuple(without or ()), seed, version)
     with shell.reader() as book:
         base = named(book, rules)[1] if rules else in_force(book, shell.today).general
-        found = tuning.tune(book, base, request)
+        found = tuning.tune(book, base, request, lambda fits: progress(fits, _("Learning")))
     source = _source(shell, found) if found.proposal else None
     shell.show_report(
         Report(

@@ -1,7 +1,8 @@
 """What the book's own outcomes teach: a rule set learned from them, tried on cases that it was not learned from."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -117,17 +118,25 @@ class Attempt:
         return None if score is None else chance_at(score, *self.odds)
 
 
-def tune(book: Reader, base: RuleSet, request: Request) -> Tuned:
+Watch = Callable[[int], AbstractContextManager[Callable[[int], object]]]
+"""Begins to show how far so many things are, and gives what counts those that are done."""
+
+
+def _unwatched(_total: int) -> AbstractContextManager[Callable[[int], object]]:
+    return nullcontext(lambda _n: None)
+
+
+def tune(book: Reader, base: RuleSet, request: Request, watch: Watch = _unwatched) -> Tuned:
     """Learn a rule set and try it; a proposal is made only where it says more than chance, and than the base.
 
     RuleError for a base that goes by what tells the outcome.
     """
     refuse_outcomes(leaking([base], is_dated=True))
     with in_one_thread():
-        return _tuned(book, base, request)
+        return _tuned(book, base, request, watch)
 
 
-def _tuned(book: Reader, base: RuleSet, request: Request) -> Tuned:
+def _tuned(book: Reader, base: RuleSet, request: Request, watch: Watch) -> Tuned:
     past = history(book, request.span)
     dated = [case for case in past.cases if case.end is not None]
     cases = dated or past.cases  # where there are days, what has none cannot be ordered
@@ -149,11 +158,12 @@ def _tuned(book: Reader, base: RuleSet, request: Request) -> Tuned:
     }
     first = _trial(base.version, lines_of(base), standing, chances if curve else None, events)
     first = _with_interval(first, standing, events)
-    everything, of_all = _best(signs, events, folds, request, most_lines=0)
-    trials, best, predicted = [first, everything], everything, of_all
-    if request.most_lines:
-        best, predicted = _best(signs, events, folds, request, most_lines=request.most_lines)
-        trials.append(best)
+    trials, predicted = [first], dict[int, float | None]()
+    sizes = [0, request.most_lines] if request.most_lines else [0]
+    with watch(len(sizes) * len(STRENGTHS) * len(folds.every)) as advance:
+        for most_lines in sizes:
+            best, predicted = _best(signs, events, folds, request, most_lines, advance)
+            trials.append(best)
     found = replace(found, trials=trials, difference=_difference(predicted, standing, events))
     if best.auc is None or best.auc_interval is None or best.auc_interval[0] <= 0.5:
         return replace(found, nothing=Nothing.FOUND_NOTHING)
@@ -175,7 +185,12 @@ def _later(book: Reader, proposal: RuleSet, cases: Sequence[PastCase], span: Spa
 
 
 def _best(
-    signs: Sequence[Sign], events: Sequence[bool], folds: Folds, request: Request, *, most_lines: int
+    signs: Sequence[Sign],
+    events: Sequence[bool],
+    folds: Folds,
+    request: Request,
+    most_lines: int,
+    advance: Callable[[int], object],
 ) -> tuple[Trial, dict[int, float | None]]:
     """Return how a proposal of at most so many lines does on what was held back, at the strength that does best."""
     found = []
@@ -187,6 +202,7 @@ def _best(
             share = sum(events[place] for place in fold.learned) / len(fold.learned)
             chances |= {place: attempt.chance(place) if attempt else share for place in fold.tried}
             lines = max(lines, sum(one.lines for one in attempt.shapes) if attempt else 0)
+            advance(1)
         what = CARD if most_lines else EVERYTHING
         found.append((_trial(what, lines, chances, chances, events, strength), chances))
     best, predicted = max(found, key=lambda one: one[0].by(request.objective))
