@@ -84,7 +84,7 @@ AMENDMENT: tuple[Column["AmendmentRow"], ...] = (
     Column("reason", N_("Reason")),
 )
 CLAUSE: tuple[Column["ClauseRow"], ...] = (
-    Column("title", N_("Title")),
+    Column("title", N_("Heading")),
     Column("body", N_("Text")),
 )
 INSTALLATION: tuple[Column["InstallationRow"], ...] = (
