@@ -11,7 +11,7 @@ from renewctl.cli.options import YES, prints
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Report, progress
 from renewctl.plain import brief
-from renewctl.risk.backtest_commands import From, Horizon, Strict, To, left_out, recorded_later, span_of
+from renewctl.risk.backtest_commands import From, Horizon, Strict, To, left_out, not_asked, recorded_later, span_of
 from renewctl.risk.rate_columns import AUC, BRIER, TOP, area
 from renewctl.vocabulary import Objective
 
@@ -80,7 +80,8 @@ def tune(
     version = f"tuned-{shell.today.isoformat()}"
     request = tuning.Request(span, objective, max_lines, tuple(without or ()), seed, version)
     with shell.reader() as book:
-        base = named(book, rules)[1] if rules else in_force(book, shell.today).general
+        standing = in_force(book, shell.today)
+        base = named(book, rules)[1] if rules else standing.general
         found = tuning.tune(book, base, request, lambda fits: progress(fits, _("Learning")))
     source = _source(shell, found) if found.proposal else None
     shell.show_report(
@@ -94,7 +95,7 @@ def tune(
             ],
         ),
         COLUMNS,
-        footer=list(_sentences(found)),
+        footer=[*_sentences(found), *([] if rules else not_asked(standing))],
     )
     if found.nothing:
         raise AttentionError(_("Nothing is proposed: {reason}.").format(reason=_(found.nothing.value)))
