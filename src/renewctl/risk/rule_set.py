@@ -102,6 +102,8 @@ class _Sheet:
         version = self.written.get("version")
         if not isinstance(version, str) or not version.strip() or len(version) > 100 or not version.isprintable():
             raise self._off("version")
+        if version.strip().casefold().endswith(DEFAULT.suffix):
+            raise self._off("version")  # it would be taken for a file wherever a version is named
         return version.strip()
 
     def _further(self, name: IndicatorName) -> Further:
