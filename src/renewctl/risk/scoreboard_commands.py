@@ -135,7 +135,8 @@ def _sentences(found: "Scoreboard") -> Iterator[str]:
         yield _("Lost by the score that was warned of:")
         for band in found.bands:
             yield f"  {band.low:3.0f}-{band.high:<3.0f}  {_bar(band.lost)}"
-        yield "  " + _("not warned") + f"  {_bar(found.unwarned)}"
+        if found.unwarned.n:
+            yield "  " + _("not warned") + f"  {_bar(found.unwarned)}"
     acted, idle = found.acted, found.not_acted
     if acted.n:
         sentence = n_("Acted on: {n} term, lost {share}.", "Acted on: {n} terms, lost {share}.", acted.n)
