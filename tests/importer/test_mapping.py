@@ -150,6 +150,17 @@ def test_columns_of_another_party_are_not_the_customers() -> None:
     }
 
 
+def test_a_column_whose_cells_hold_both_days_of_a_term_is_nothing_else() -> None:
+    headers = ["客户", "有效期", "续费日期", "合同期限"]
+    assert map_headers(headers, "contracts").headers() == {"客户": "customer_name", "续费日期": "end_date"}
+    assert map_headers(headers, "contracts", None, [1]).headers() == {"客户": "customer_name", "有效期": "term_dates"}
+    assert map_headers(headers, "contracts", {"有效期": "notes"}, [1, 3]).headers() == {
+        "客户": "customer_name",
+        "有效期": "notes",
+        "合同期限": "term_dates",
+    }
+
+
 @pytest.mark.parametrize(
     ("header", "factor", "currency"),
     [
@@ -206,9 +217,11 @@ def test_an_impossible_map_is_refused_with_what_there_is(overrides: dict[str, st
 def test_what_is_missing_is_told() -> None:
     assert map_headers(["Amount"], "contracts").missing == (
         ("customer_name", "customer_no"),
-        ("start_date", "end_date"),
+        ("start_date", "end_date", "term_dates"),
     )
     assert map_headers(["Client", "Until"], "contracts").missing == ()
+    for field in ("renewal_date", "term_dates"):
+        assert map_headers(["Client", "Dates"], "contracts", {"Dates": field}).missing == ()
 
 
 @pytest.mark.parametrize(

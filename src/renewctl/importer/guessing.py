@@ -1,4 +1,4 @@
-"""What the rows of a sheet are, where nobody says it: told by the header row alone."""
+"""What the rows of a sheet are, where nobody says it: told by its columns."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,7 +20,7 @@ def what_of(sheets: Sequence[Sheet], overrides: Mapping[str, str]) -> str:
     Contracts if both dates are there, else the kind that knows the most columns. Unfit: several know as many.
     """
     usual = _header_of(sheets, USUAL, overrides)
-    if usual is not None and not usual.missing and usual.column("start_date") and usual.column("end_date"):
+    if usual is not None and not usual.missing and _has_both_days(usual):
         return USUAL
     headers = {kind: _header_of(sheets, kind, overrides) for kind in record_kinds()}
     found = {kind: header for kind, header in headers.items() if header is not None and header.columns}
@@ -44,6 +44,11 @@ def what_of(sheets: Sequence[Sheet], overrides: Mapping[str, str]) -> str:
         _("It cannot be told what {place} holds.").format(place=place[:1].lower() + place[1:]),
         _("Add {choices}.").format(choices=_(" or ").join(f"--what {kind}" for kind in best)),
     )
+
+
+def _has_both_days(mapping: ColumnMapping) -> bool:
+    held = {column.field for column in mapping.columns}
+    return "term_dates" in held or {"start_date", "end_date"} <= held
 
 
 def _header_of(sheets: Sequence[Sheet], what: str, overrides: Mapping[str, str]) -> ColumnMapping | None:
