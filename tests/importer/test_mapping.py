@@ -78,6 +78,28 @@ SHEETS = [
         "customer_name=Insured_Name contract_no=Policy_No. start_date=Eff_Date end_date=Exp_Date amount=Premium"
         " billing_cycle=Rent_Frequency",
     ),
+    (
+        "保单号|投保人|险种|保险起期|保险止期|保费合计|经办|业务员手机",
+        "contract_no=保单号 customer_name=投保人 product=险种 start_date=保险起期 end_date=保险止期 amount=保费合计"
+        " owner=经办",
+    ),
+    (
+        "学员姓名|课程名称|开课日期|结课日期|学费|实付金额|课程顾问",
+        "customer_name=学员姓名 start_date=开课日期 end_date=结课日期 amount=学费 owner=课程顾问",
+    ),
+    (
+        "许可证号|授权单位|客户|授权开始|授权截止|合同标的额|已付金额",
+        "customer_name=客户 start_date=授权开始 end_date=授权截止 amount=合同标的额",
+    ),
+    (
+        "Agreement No|Client|AE|CSM Email|Commencement|Expiry|Fee p.a.",
+        "contract_no=Agreement_No customer_name=Client owner=AE start_date=Commencement end_date=Expiry amount=Fee_p.a.",
+    ),
+    (
+        "域名|注册商|客户|注册日期|过期日期|续费价格|负责人",
+        "customer_name=客户 start_date=注册日期 end_date=过期日期 amount=续费价格 owner=负责人",
+    ),
+    ("客户|下次续费日|标的额", "customer_name=客户 end_date=下次续费日 amount=标的额"),
     ("业主姓名|物业费单价|物业费|缴费周期", "customer_name=业主姓名 amount=物业费 billing_cycle=缴费周期"),
     (
         "客户|状态|当前状态|有效期(起)|有效期(止)",
@@ -97,6 +119,12 @@ def test_a_sheet_maps_to_exactly_these_fields(headers: str, expected: str) -> No
     [
         ("合同总额原币|合同总额", "amount", "合同总额"),
         ("应收金额|合同金额", "amount", "合同金额"),
+        ("Total value excl. VAT|Total value incl. VAT", "amount", "Total value incl. VAT"),
+        ("合同金额不含税|合同金额含税", "amount", "合同金额含税"),
+        ("实付金额|学费", "amount", "学费"),
+        ("实付金额|金额", "amount", "金额"),
+        ("注册日期|授权开始", "start_date", "授权开始"),
+        ("下次续费日|过期日期", "end_date", "过期日期"),
         ("TotalCharges|MonthlyCharges", "amount", "MonthlyCharges"),
         ("mrr_amount|arr_amount", "amount", "arr_amount"),
         ("公司名称|供应商名称|客户名称", "customer_name", "客户名称"),
@@ -124,7 +152,8 @@ UNRELATED = (
     "序号|创建日期|已付金额|未付金额|审批状态|付款状态|物业费单价|保证金|最后跟进时间|申请时间|质保到期日|营业执照到期日期|"
     "销售所属分公司|部门名称|合同类型|Partner|State|Contract|Description|Created Date|Billed to Date|Unit Price|"
     "Payment Status|Last Renewal Date|Security Deposit|Churn Value|Type|Phone Service|updated_at|IP address|"
-    "No of seats|Premium user|"
+    "No of seats|Premium user|是否含税|单价不含税|Unit price excl VAT|Amount paid ex VAT|Tax p.a.|已缴保费|"
+    "CSM Email|AE Email|Account Owner Email|Sales Rep Phone|客户经理邮箱|负责人电话|经办人手机|"
 )
 
 
@@ -176,6 +205,10 @@ def test_a_column_whose_cells_hold_both_days_of_a_term_is_nothing_else() -> None
         ("Amount (in thousands)", 1000, ""),
         ("Contract Value in GBP", 1, "GBP"),
         ("Annual Premium", 1, ""),
+        ("Total value excl VAT", 1, ""),
+        ("Rent per annum", 1, ""),
+        ("合同总额含税", 1, ""),
+        ("合同金额(万元)不含税", 10_000, "CNY"),
         ("Amount", 1, ""),
     ],
 )
@@ -217,7 +250,7 @@ def test_an_impossible_map_is_refused_with_what_there_is(overrides: dict[str, st
 def test_what_is_missing_is_told() -> None:
     assert map_headers(["Amount"], "contracts").missing == (
         ("customer_name", "customer_no"),
-        ("start_date", "end_date", "term_dates"),
+        ("end_date", "start_date", "term_dates"),
     )
     assert map_headers(["Client", "Until"], "contracts").missing == ()
     for field in ("renewal_date", "term_dates"):
