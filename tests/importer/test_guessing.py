@@ -61,7 +61,8 @@ def test_a_day_that_may_be_a_start_is_one_where_it_is_mapped() -> None:
         ("en", "For contracts it has no column for end_date or start_date or term_dates."),
         (
             "zh_CN",
-            "按 合同（contracts） 导入，还缺少 结束日期（end_date） 或 开始日期（start_date） 或 起止日期（term_dates） 列。",
+            "按 合同（contracts） 导入，还缺少"
+            " 结束日期（end_date） 或 开始日期（start_date） 或 起止日期（term_dates） 列。",
         ),
     ],
 )
