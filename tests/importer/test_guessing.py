@@ -40,6 +40,13 @@ def test_the_headers_tell_the_kind(headers: str, what: str) -> None:
     assert what_of([sheet(headers)], {}) == what
 
 
+def test_both_days_of_a_term_make_a_contract_of_it() -> None:
+    people = sheet("客户名称|联系人|职务|手机|微信|合同期限")
+    assert what_of([people], {}) == "contacts"
+    people.rows[1][5] = "2024-01-01至2024-12-31"
+    assert what_of([people], {}) == "contracts"
+
+
 @pytest.mark.parametrize("what", record_kinds())
 def test_a_sheet_of_our_own_fields_is_known(what: str) -> None:
     assert what_of([sheet("|".join(field_names(what)))], {}) == what

@@ -171,6 +171,14 @@ def test_a_column_of_one_of_the_days_wins_where_it_says_it(desk: Desk) -> None:
     ]
 
 
+def test_each_day_is_blamed_on_the_column_that_says_it(desk: Desk) -> None:
+    sheet = (
+        "合同编号,客户名称,合同期限,终止日期\nA1,甲,2024-01-01至2024-12-31,2023-06-30\nA2,甲,2024-12-31至2024-01-01,\n"
+    )
+    refused = desk.take(sheet)
+    assert [(one["line"], one["column"]) for one in refused.json["problems"]] == [(2, "终止日期"), (3, "合同期限")]
+
+
 def test_a_term_comes_before_a_column_that_only_may_be_its_end(desk: Desk) -> None:
     sheet = "合同编号,客户名称,服务期限,续费日期\nA1,甲公司,2024-01-01至2024-12-31,2024-11-30\n"
     done = desk.take(sheet)

@@ -56,8 +56,7 @@ def split_span(text: str) -> Span | None:
         spans = spans or {span for first, last in pairs for span in _with_year(first, last)}
         if spans:
             return spans.pop() if len(spans) == 1 else None
-    spans = {span for found in _GAP.finditer(body) if (span := _full(*_trimmed(body, found)))}
-    return spans.pop() if len(spans) == 1 else None
+    return next((span for found in _GAP.finditer(body) if (span := _full(*_trimmed(body, found)))), None)
 
 
 def is_length(text: str) -> bool:

@@ -10,7 +10,7 @@ from renewctl.importer.recognition import candidates
 from renewctl.importer.sheets import Cell, Row
 from renewctl.importer.spans import Span, is_length, split_span
 from renewctl.importer.synonyms import synonyms
-from renewctl.importer.values import Reading, read_texts, text_of
+from renewctl.importer.values import read_texts, text_of
 from renewctl.messages import _
 from renewctl.vocabulary import DateOrder
 from renewctl.written_dates import candidates as days_of
@@ -72,22 +72,23 @@ def read_term_dates(
     starts = read_days([span and span.first for span in found], order, epoch_1904=epoch_1904)
     ends = read_days([span and span.last for span in found], order, epoch_1904=epoch_1904)
     problems = texts.problems | ends.problems | starts.problems
-    for row, (text, span) in enumerate(zip(texts.values, found, strict=True)):
-        reason = _why_not(text, span, starts, ends, row) if row not in problems else None
-        if reason:
+    for row, what_stands in enumerate(zip(texts.values, found, starts.values, ends.values, strict=True)):
+        if row not in problems and (reason := _why_not(*what_stands)):
             problems[row] = reason
     for row in problems:
         starts.values[row] = ends.values[row] = None
     return TermDates(starts.values, ends.values, problems, order)
 
 
-def _why_not(text: str | None, span: Span | None, starts: Reading[str], ends: Reading[str], row: int) -> str | None:
+def _why_not(text: str | None, span: Span | None, start: str | None, end: str | None) -> str | None:
     """Return why a cell does not tell the days of a term; None for one that does, for a blank one and for no end."""
     if span is None:
         return None if text is None or is_open_end(text) else _wanted(text)
-    if span.takes_year and (starts.values[row] or "") >= (ends.values[row] or ""):
+    if not start or not end:
+        return None
+    if span.takes_year and start >= end:
         return _("The year of one of the days is missing.")
-    return None
+    return _("The end is before the start, {start}.").format(start=start) if start > end else None
 
 
 def _wanted(text: str) -> str:
