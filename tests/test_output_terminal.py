@@ -107,6 +107,18 @@ def test_what_says_nothing_gives_way_before_what_says_something(monkeypatch: pyt
     assert "No room for: Blank" in " ".join(table)
 
 
+def test_what_says_nothing_never_takes_the_place_of_a_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    resize(monkeypatch, 30, 24)
+    columns: list[Column[Row]] = [
+        Column("a", "Contract", Kind.WORD),
+        Column("b", "Owner", priority=1),
+        Column("c", "Amount", Kind.MONEY, priority=2),
+    ]
+    table = drawn(Row(a="x" * 18, b=None, c=Money(123456789, "CNY")), columns)
+    assert table[0].split() == ["Contract"]
+    assert "No room for: Owner, Amount" in " ".join(table)
+
+
 def test_what_fits_comes_back_where_a_wide_column_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     resize(monkeypatch, 30, 24)
     columns: list[Column[Row]] = [

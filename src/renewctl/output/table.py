@@ -67,7 +67,8 @@ def _kept(
 ) -> list[int]:
     """Return the positions of the columns that fit when every text is as narrow as it may get.
 
-    Columns that say nothing in these rows give way first; where a wide one has gone, what fits in its place comes back.
+    Columns that say nothing in these rows give way first, for good; where a wide one has gone, what fits in its place
+    comes back.
     """
     by_worth = sorted(range(len(columns)), key=lambda i: (blank[i], columns[i].priority, i))
     if not available:
@@ -80,7 +81,7 @@ def _kept(
     while len(kept) > 1 and _line_width(least, kept) > available:
         kept.pop()
     for i in by_worth[len(kept) :]:
-        if _line_width(least, [*kept, i]) <= available:
+        if not blank[i] and _line_width(least, [*kept, i]) <= available:
             kept.append(i)
     return sorted(kept)
 
