@@ -154,15 +154,26 @@ def _column(lane: Lane, most: int, screen: Screen, room: int | None) -> Iterator
 
 
 def _card(row: RenewalLine, room: int | None, screen: Screen) -> Iterator[Line]:
-    """Yield a renewal's lines: contract and the day its step is due, its customer, and what holds it up."""
+    """Yield a renewal's lines: contract and the day its step is due, customer and amount, and what holds it up."""
     style = "red" if row.days_late else ""
-    number, due = visible(row.contract), row.step_due or ""
+    number, customer, due = visible(row.contract), visible(row.customer), row.step_due or ""
+    amount = text_for_people(Kind.MONEY, row.amount)
     if room is None:
-        yield [(f"{number}  {visible(row.customer)}  ", ""), (due, style)]
+        yield [(f"{number}  {customer}  ", ""), (due, style), (f"  {amount}", "")]
     else:
         spare = room - width(due) - 1
         yield [(padded(cut(number, spare, screen.ellipsis), spare + 1), ""), (due, style)]
-        yield [(cut(f" {visible(row.customer)}", room, screen.ellipsis), "dim")]
+        yield from _stake(f" {customer}", cut(amount, room, screen.ellipsis), room, screen)
     if held_up := lateness(row):
         text = f" {visible(held_up)}"
         yield [(text if room is None else cut(text, room, screen.ellipsis), "red")]
+
+
+def _stake(customer: str, amount: str, room: int, screen: Screen) -> Iterator[Line]:
+    """Yield the customer and, below the day, the amount: a line of its own where a name would be cut for it."""
+    spare = room - width(amount)
+    if width(customer) + GAP <= spare:
+        yield [(padded(customer, spare), "dim"), (amount, "")]
+    else:
+        yield [(cut(customer, room, screen.ellipsis), "dim")]
+        yield [(padded(amount, room, right=True), "")]
