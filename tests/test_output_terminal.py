@@ -119,6 +119,25 @@ def test_what_says_nothing_never_takes_the_place_of_a_figure(monkeypatch: pytest
     assert "No room for: Owner, Amount" in " ".join(table)
 
 
+def test_a_text_that_wraps_goes_on_below_and_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    resize(monkeypatch, 34, 24)
+    columns: list[Column[Row]] = [
+        Column("a", "Action to take", least=10, wraps=True),
+        Column("b", "Owner", least=10),
+        Column("c", "Done on", Kind.DATE),
+    ]
+    table = drawn(Row(a="Train the users 上门了解情况", b="x" * 40, c="2026-08-08"), columns)
+    assert table == [
+        "Action to   Owner       Done on",
+        "take",
+        "─" * 34,
+        "Train the   xxxxxxxxx…  2026-08-08",
+        "users",
+        "上门了解情",
+        "况",
+    ]
+
+
 def test_what_fits_comes_back_where_a_wide_column_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     resize(monkeypatch, 30, 24)
     columns: list[Column[Row]] = [
