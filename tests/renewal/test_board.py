@@ -144,5 +144,5 @@ def test_in_chinese_the_columns_are_chinese(cli: Cli) -> None:
     cli("customer", "add", "Acme", "--code", "C1")
     cli("contract", "add", "C1", "K1", "--start", "2025-09-01", "--months", "12")
     cli("renewal", "open", "K1")
-    assert "初步沟通 (1)" in cli("--lang", "zh_CN", "renewal", "board").out
+    assert "初步沟通（1）" in cli("--lang", "zh_CN", "renewal", "board").out
     messages.use("en")

@@ -56,7 +56,7 @@ def test_a_plan_says_whose_tasks_it_made_and_the_end_which_are_left(
     evaluated = on("2026-04-06", "warning", "evaluate", "1", "effective", "--json")
     assert (evaluated.json["open_tasks"], evaluated.json["tasks"]) == (0, [])
     assert len(evaluated.err.splitlines()) == 1
-    given_up = {"en": "(dropped)", "zh_CN": "(放弃)"}[language]
+    given_up = {"en": "(dropped)", "zh_CN": "（放弃）"}[language]
     assert given_up in on("2026-04-06", "warning", "sheet", "1").out
 
 

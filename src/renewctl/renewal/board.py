@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TextIO
 
-from renewctl.messages import _, n_
+from renewctl.messages import _, aside, n_
 from renewctl.money import Money
 from renewctl.output import View, visible
 from renewctl.output.cells import money_object, text_for_people
@@ -142,7 +142,7 @@ def _column(lane: Lane, most: int, screen: Screen, room: int | None) -> Iterator
     def fitted(text: str) -> str:
         return text if room is None else cut(text, room, screen.ellipsis)
 
-    yield [(fitted(f"{visible(lane.name)} ({lane.renewals})"), "bold")]
+    yield [(fitted(aside(visible(lane.name), lane.renewals)), "bold")]
     for amount in lane.sums:
         yield [(fitted(text_for_people(Kind.MONEY, amount)), "cyan")]
     yield [(screen.rule * (room or max(width(lane.name) + 6, NARROWEST)), "dim")]
