@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from renewctl.money import Money
-from renewctl.output import Column, Kind, Record, View, page_size, progress, show, show_record
+from renewctl.output import Column, Kind, Record, Section, View, page_size, progress, show, show_record
 from renewctl.output.glyphs import cut, cut_apart, fold, width
 
 
@@ -235,6 +235,14 @@ def test_a_long_field_of_a_record_is_folded_beside_its_label_and_kept_short() ->
     start = next(i for i, line in enumerate(lines) if line.startswith("Notes"))
     assert lines[start + 1].startswith("          word word")
     assert lines.count("          …") == 1  # a thousand wide characters
+
+
+def test_a_list_inside_a_record_names_no_option_that_is_not_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    resize(monkeypatch, 60, 24)
+    out = Terminal()
+    section = Section("others", "Others", [row(1)], COLUMNS)
+    show_record(Record("HT-003", row(3), COLUMNS[:1], [section]), View(color="never"), out=out)
+    assert out.getvalue().splitlines()[-1] == "No room for: Owner, Notes, Product."
 
 
 @given(st.text("ab 字é👍\u0301", max_size=40), st.integers(2, 30))
