@@ -64,7 +64,7 @@ def undo(writer: Writer, number: int, by: rules.Person) -> Undone:
                 inverse.conflicts,
                 queries.newest_after(book, number),
             )
-    return Undone(number, target.command, inverse.removed, inverse.restored, inverse.changed)
+    return Undone(number, rules.shown_line(target.command), inverse.removed, inverse.restored, inverse.changed)
 
 
 def _refuse_what_others_decided(book: Reader, number: int, by: rules.Person) -> None:

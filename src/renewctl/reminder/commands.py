@@ -9,7 +9,7 @@ from renewctl.cli.options import prints
 from renewctl.errors import PartlyDoneError
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind
-from renewctl.plain import brief
+from renewctl.plain import brief, masked
 from renewctl.vocabulary import DeliveryChannel, RunKind
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ COLUMNS: tuple[Column["ToldLine"], ...] = (
     Column("is_escalation", N_("Escalated"), Kind.BOOL, priority=4),
     Column("owner", N_("Owner"), table=False),
     Column("channel", N_("Channel"), Kind.WORD, table=False),
-    Column("address", N_("Address"), priority=5),
+    Column("address", N_("Address"), value=lambda row: row.address and masked(row.address), priority=5),
 )
 NAMED = 3  # of those whom one cause keeps from hearing
 
@@ -106,7 +106,7 @@ def _show(planned: "Plan", duty: "Duty", stationery: "Stationery") -> None:
     for letter in planned.letters:
         message = message_of(letter, duty, stationery)
         if message is not None:
-            print(_("To: {recipient}").format(recipient=f"{letter.recipient} <{message.address or '-'}>"))
+            print(_("To: {recipient}").format(recipient=f"{letter.recipient} <{masked(message.address or '-')}>"))
             print(_("Subject: {subject}").format(subject=message.subject))
             print()
             print(message.body_text)

@@ -5,6 +5,7 @@ Nothing remote happens inside a transaction: one claims, one settles, and the se
 
 import json
 import os
+import re
 import secrets
 import socket
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from typing import Protocol
 from sqlmodel import Session
 
 from renewctl.errors import RenewctlError
+from renewctl.plain import masked
 from renewctl.reminder import actions, outbox
 from renewctl.reminder.delivery.outcome import DeliveryError, Letter, Never, NobodyKnows
 from renewctl.reminder.digest import key_of
@@ -117,12 +119,12 @@ def deliver(transaction: Transaction, senders: "Senders", wanted: Choice, now: C
         try:
             senders.of(channel).send(message)
         except Never as error:
-            reason = _reason(error)
+            reason = _reason(error, message)
             with transaction() as session:
                 outbox.failed(session, number, by, reason)
             done.failed.append((message.recipient, reason))
         except Exception as error:  # libraries and services may raise anything, and one message never blocks the others
-            reason = _reason(error)
+            reason = _reason(error, message)
             unknown = isinstance(error, NobodyKnows) or not isinstance(error, (DeliveryError, RenewctlError))
             with transaction() as session:
                 outbox.put_off(session, number, by, now(), reason, unknown=unknown)
@@ -134,11 +136,20 @@ def deliver(transaction: Transaction, senders: "Senders", wanted: Choice, now: C
     return done
 
 
-def _reason(error: Exception) -> str:
-    """What the other side said may hold anything, NUL too; what a library raised may name a secret."""
+def _reason(error: Exception, letter: Letter) -> str:
+    """What the other side said may hold anything, NUL and the address too; what a library raised may name a secret."""
     if isinstance(error, (DeliveryError, RenewctlError)):
-        return outbox.one_line(str(error))[: outbox.MOST_ERROR]
+        return outbox.one_line(_without_address(str(error), letter.address or ""))[: outbox.MOST_ERROR]
     return type(error).__name__
+
+
+def _without_address(said: str, address: str) -> str:
+    """Mask an address wherever it is repeated, cut short too."""
+    scheme, separator, _secret = address.partition("://")
+    if not separator:
+        return said
+    said = said.replace(address, masked(address))
+    return re.sub(rf"{re.escape(scheme)}://\S*", lambda _found: masked(address), said)
 
 
 def _claim(transaction: Transaction, by: str, wanted: Choice, now: Clock) -> tuple[int, DeliveryChannel, Letter] | None:
