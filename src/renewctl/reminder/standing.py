@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from renewctl.approval.policy import Policy
-from renewctl.approval.queries import StoredApproval, approvals, last_day, people
+from renewctl.approval.queries import StoredApproval, approvals, people
 from renewctl.approval.rulebook import policy_of
 from renewctl.calendar.queries import working_days
 from renewctl.calendar.rules import SLACK_DAYS
@@ -201,17 +201,16 @@ def _of_invoices(book: Reader, duty: Duty, until: date) -> Iterator[Item]:
 
 
 def _of_approvals(book: Reader, duty: Duty) -> Iterator[Item]:
-    """Each level of an approval waits from the day of the one before it; the first who fills its role is reminded."""
+    """Of each level of an approval, in its turn, the first who fills its role is reminded."""
     policy = policy_of(book)
     for row in approvals(book):
-        waits_since = date.fromisoformat(row.stored.requested_on)
-        for decision in row.decisions:
+        *before, newest = row.waits_since
+        for decision, since in zip(row.decisions, before, strict=True):
             decided = date.fromisoformat(decision.decided_on)
             if decided >= duty.since:
-                yield _of_approval(book, policy, row.stored, decision.level, waits_since, decided)
-            waits_since = decided
+                yield _of_approval(book, policy, row.stored, decision.level, since, decided)
         if row.state is ApprovalState.PENDING:
-            yield _of_approval(book, policy, row.stored, len(row.decisions) + 1, last_day(row), None)
+            yield _of_approval(book, policy, row.stored, len(row.decisions) + 1, newest, None)
 
 
 def _of_approval(
