@@ -213,8 +213,8 @@ SELECT id, answer, kind, subject_id, deadline, until, person, on_day, reason, wi
 FROM reminder_answer ORDER BY on_day, id
 """
 MESSAGES = """
-SELECT id, state, kind, recipient, channel, address, subject, on_day, attempts, next_attempt_at, sent_at, last_error,
-    message_id
+SELECT id, state, kind, recipient, channel, address, subject, on_day, attempts,
+    CASE WHEN state = 'sending' THEN claimed_until ELSE next_attempt_at END, sent_at, last_error, message_id
 FROM message
 WHERE (CAST(:state AS TEXT) IS NULL OR state = CAST(:state AS TEXT))
     AND (CAST(:recipient AS TEXT) IS NULL OR LOWER(recipient) = LOWER(CAST(:recipient AS TEXT)))

@@ -28,7 +28,7 @@ from renewctl.reminder.plan import Plan
 from renewctl.reminder.standing import Duty
 from renewctl.reminder.templates import render
 from renewctl.store.tables import Message
-from renewctl.vocabulary import DeliveryChannel
+from renewctl.vocabulary import DeliveryChannel, MessageState
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 Clock = Callable[[], datetime]
@@ -45,17 +45,19 @@ class Sender(Protocol):
 class Delivered:
     """What came of a run: what went out, is tried again later, and never will be; and what still waits of earlier ones.
 
-    Each with the recipient, and with the reason where it did not go out.
+    Each with the recipient, and with the reason where it did not go out. In doubt is, of this run or an earlier one,
+    what may have arrived.
     """
 
     sent: list[str] = field(default_factory=list)
     later: list[tuple[str, str]] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
     waiting: list[tuple[str, str]] = field(default_factory=list)
+    in_doubt: list[tuple[str, str]] = field(default_factory=list)
 
     @property
-    def kept_back(self) -> list[tuple[str, str]]:
-        """All that should have gone out and did not."""
+    def unsent(self) -> list[tuple[str, str]]:
+        """All that should have gone out and surely did not."""
         return [*self.failed, *self.later, *self.waiting]
 
 
@@ -112,8 +114,9 @@ def deliver(transaction: Transaction, senders: "Senders", wanted: Choice, now: C
     by = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     done = Delivered()
     with transaction() as session:
-        waiting = outbox.waiting(session, now(), wanted)
-        done.waiting += [(message.recipient, message.last_error or "") for message in waiting]
+        for waits in outbox.waiting(session, now(), wanted):
+            kept = done.waiting if waits.state is MessageState.WAITING else done.in_doubt
+            kept.append((waits.recipient, waits.last_error or ""))
     while (letter := _claim(transaction, by, wanted, now)) is not None:
         number, channel, message = letter
         try:
@@ -128,7 +131,7 @@ def deliver(transaction: Transaction, senders: "Senders", wanted: Choice, now: C
             unknown = isinstance(error, NobodyKnows) or not isinstance(error, (DeliveryError, RenewctlError))
             with transaction() as session:
                 outbox.put_off(session, number, by, now(), reason, unknown=unknown)
-            done.later.append((message.recipient, reason))
+            (done.in_doubt if unknown else done.later).append((message.recipient, reason))
         else:
             with transaction() as session:
                 outbox.sent(session, number, by, now())
