@@ -77,6 +77,17 @@ def test_the_keys_are_promised(book: Cli) -> None:
     assert rows["undelivered"]["owner"] == "li"
 
 
+def test_a_message_that_may_have_arrived_is_on_it_too_and_one_on_its_way_is_not(cli: Cli, tmp_path: Path) -> None:
+    with opened(tmp_path / "book.db") as at:
+        put(at, "task", title="Something of li's", owner="li", due_on=day(90))
+        for key, state, error in (("a", "sending", "no answer"), ("b", "sending", None), ("c", "waiting", "451")):
+            put(at, "message", key=key, recipient="li", message_id=key, on_day=day(-1), state=state, last_error=error)
+    said = "A message to li may have arrived: no answer"
+    assert [row["what"] for row in cli("agenda", "--json", "--owner", "li").json] == [said]
+    assert "发给 li 的消息可能已送达：no answer" in cli("--lang", "zh_CN", "agenda").out
+    assert f"SUMMARY:undelivered: {said}" in cli("agenda", "--ics", "-").out
+
+
 def test_the_order_is_that_of_the_urgency_which_is_the_sum_of_its_terms(book: Cli) -> None:
     rows = book("agenda", "--all", "--json").json
     assert [row["urgency"] for row in rows] == sorted((row["urgency"] for row in rows), reverse=True)

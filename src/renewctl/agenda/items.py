@@ -17,7 +17,7 @@ from renewctl.reminder.rules import Answer
 from renewctl.risk.glance import standings
 from renewctl.risk.standing import NO_STANDING, Standing
 from renewctl.store.reader import Parameters, Reader
-from renewctl.vocabulary import AgendaKind, AnswerKind, Band, UrgencyTerm, WarningState, label
+from renewctl.vocabulary import AgendaKind, AnswerKind, Band, MessageState, UrgencyTerm, WarningState, label
 
 UNANSWERED_DAYS = 90  # an older message is history
 _NUMBERED = frozenset(
@@ -178,8 +178,11 @@ def _what(row: Found, kind: AgendaKind) -> str:
         case AgendaKind.INVOICE:
             return _("Invoice {number}: not paid").format(number=row.what)
         case AgendaKind.UNDELIVERED:
-            words = {"recipient": brief(row.word or ""), "reason": row.what or "-"}
-            return _("A message to {recipient} was not delivered: {reason}").format(**words)
+            failed = _("A message to {recipient} was not delivered: {reason}")
+            said = (
+                failed if row.word == MessageState.FAILED else _("A message to {recipient} may have arrived: {reason}")
+            )
+            return said.format(recipient=brief(row.owner or ""), reason=row.what or "-")
         case _own:
             return row.what or ""
 
