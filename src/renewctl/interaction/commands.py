@@ -234,6 +234,7 @@ def list_(
     from renewctl.contract.queries import find_contract
     from renewctl.customer.queries import find_customer
     from renewctl.interaction import queries
+    from renewctl.team import owner_queries as owners
 
     with shell.reader() as book:
         wanted = queries.InteractionFilter(
@@ -244,6 +245,8 @@ def list_(
             since=shell.typed_day(since),
             until=shell.typed_day(until),
         )
+        if owner is not None and next(queries.interactions(book, wanted), None) is None:
+            shell.doubt(owners.doubt(book, owner))  # whoever logged anything need not own anything
         shell.show(queries.interactions(book, wanted), COLUMNS, empty=_("Nothing was logged."))
 
 

@@ -176,9 +176,11 @@ def messages(
     """List the messages that left, wait, or failed, newest first."""
     shell: AppContext = ctx.obj
     from renewctl.reminder import queries
+    from renewctl.team import owner_queries as owners
 
     with shell.reader() as book:
         rows = list(queries.messages(book, state.value if state else None, to))
+        shell.doubt(None if rows else owners.doubt(book, to))
     shell.show(rows, MESSAGES, empty=_("There are no messages."))
 
 
