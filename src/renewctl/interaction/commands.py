@@ -99,7 +99,10 @@ def _log(
             metavar="NUMBER",
             min=1,
             max=2**62,
-            help=N_("The task it was made for: done by it, or due again where nobody answered."),
+            help=N_(
+                "The number of the task that this call was to do, as listed: it is closed. Where the outcome is "
+                "no-answer or left-message it stays open, due again on the next working day."
+            ),
         ),
     ] = None,
     question: Annotated[
