@@ -8,6 +8,7 @@ from renewctl.agenda import deadlines, queries
 from renewctl.agenda.queries import Found
 from renewctl.agenda.silence import silences
 from renewctl.agenda.urgency import Facts, Term, urgency
+from renewctl.call.titles import Titles
 from renewctl.dates import shifted
 from renewctl.due.rules import band
 from renewctl.messages import _, language, n_
@@ -113,11 +114,20 @@ def agenda(
     `approvals` wait for whose agenda it is, `waits` is what steps at work wait for (agenda/approvals).
     """
     today = date.fromisoformat(str(wanted["today"]))
-    found = [*queries.found(book, wanted), *deadlines.deadlines(book, wanted, offer_days), *approvals]
+    own = _in_the_readers_language(book, queries.found(book, wanted))
+    found = [*own, *deadlines.deadlines(book, wanted, offer_days), *approvals]
     risks = standings(book, {row.customer_id for row in found if row.customer_id is not None}, today)
     silent = silences(book, today)
     items = [_item(row, waits, risks, silent.get((row.kind, row.id)), coefficients, today) for row in found]
     return sorted(items, key=_order)
+
+
+def _in_the_readers_language(book: Reader, rows: Iterable[Found]) -> Iterator[Found]:
+    """Yield what there is to do, where a care rule asked for it by the rule's words."""
+    titles = Titles(book)
+    for row in rows:
+        is_a_rules = row.kind in (AgendaKind.TASK, AgendaKind.CALL) and row.word is not None
+        yield row._replace(what=str(titles.of(row.what or "", row.word))) if is_a_rules else row
 
 
 def _order(item: Item) -> tuple[float, int, int, int]:

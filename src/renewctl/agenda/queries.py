@@ -43,7 +43,7 @@ def _is_owners(owner: str) -> str:
 
 # A task is there until it is done, a call once its window is open unless a day was planned for it.
 TASKS = f"""
-SELECT task.kind, task.id, task.title, NULL, {_CUSTOMER}, {_CONTRACT}, {OWNER},
+SELECT task.kind, task.id, task.title, task.rule, {_CUSTOMER}, {_CONTRACT}, {OWNER},
     COALESCE({DEADLINE}, task.latest_on), NULL, NULL, NULL, task.priority,
     CASE WHEN blocker.state = 'open' THEN CAST(blocker.id AS TEXT) END, task.earliest_on, task.latest_on
 FROM task

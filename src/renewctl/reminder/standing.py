@@ -10,6 +10,7 @@ from renewctl.approval.queries import StoredApproval, approvals, people
 from renewctl.approval.rulebook import policy_of
 from renewctl.calendar.queries import working_days
 from renewctl.calendar.rules import SLACK_DAYS
+from renewctl.call.titles import Titles
 from renewctl.config import Settings
 from renewctl.contract.amended import Words, amendments_of_words
 from renewctl.contract.deadlines import Reckoning, deadlines_of
@@ -148,11 +149,16 @@ def items(book: Reader, duty: Duty) -> Iterator[Item]:
     """Yield everything with a deadline that is near enough to be reminded of, or was closed since `duty.since`."""
     until = _ahead(duty.today, duty.reminders.schedule.longest)
     yield from _of_terms(book, duty, until)
+    titles = Titles(book)
     for row in queries.work(book, until, duty.since):
         deadline, known_on = date.fromisoformat(row.deadline), date.fromisoformat(row.known_on)
+        title, title_zh = row.title, row.title_zh
+        if row.rule is not None:
+            words = titles.of(row.title, row.rule)
+            title, title_zh = words.en, words.zh
         yield Item(
             ReminderKind(row.kind), row.id, deadline, known_on, stored_day(row.closed_on), row.owner, row.tier,
-            row.customer_id, row.customer, row.contract_id, row.contract, row.title, row.title_zh,
+            row.customer_id, row.customer, row.contract_id, row.contract, title, title_zh,
             stored_day(row.snoozed_until),
         )  # fmt: skip
     yield from _of_invoices(book, duty, until)
