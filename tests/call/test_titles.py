@@ -8,9 +8,6 @@ from renewctl.call.rules import titled
 from renewctl.strict_toml import Words
 from tests import parties
 from tests.conftest import Cli
-from tests.reminder.conftest import config
-
-__all__ = ["config"]
 
 WORDS = Words("Care call", "回访")
 EN, ZH = "Confirm that the proposal has arrived: Blue or red?", "确认收到来函建议: Blue or red?"
