@@ -17,6 +17,7 @@ def book(cli: Cli) -> Cli:
 LISTS = (
     *("due", "risk-report", "agenda", "task list", "contract list", "customer list"),
     *("remind", "reminder list", "call list", "call plan", "case list", "measure list", "check"),
+    *("step list", "renewal list", "renewal board", "warning list", "report risk"),
 )
 KNOWN = {"interaction digest": "王 芳", "interaction list": "Wang", "reminder messages": "tom"}
 PEOPLE = {"interaction digest": "--for", "interaction list": "--owner", "reminder messages": "--to"}
