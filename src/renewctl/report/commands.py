@@ -111,8 +111,8 @@ def risk(
     compared = shell.typed_day(since) or add_days(shell.today, -WEEK)
     with shell.reader(known_at) as book:
         whose = owner and owners.as_spelt(book, owner)
-        state = risk_state(book, shell.today, days, compared, whose)
         shell.doubt(owners.doubt(book, whose))
+        state = risk_state(book, shell.today, days, compared, whose)
     shell.show_record(
         Record(
             title=_("Risk, as of {date}").format(date=state.as_of),

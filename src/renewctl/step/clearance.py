@@ -5,7 +5,7 @@ from datetime import date
 
 from renewctl.approval.queries import ApprovalRow, standing
 from renewctl.errors import RuleError
-from renewctl.messages import _, n_
+from renewctl.messages import _, aside, n_
 from renewctl.plain import brief
 from renewctl.quote.queries import quotes_of_contract
 from renewctl.store.reader import Reader
@@ -81,7 +81,7 @@ def waits_for(book: Reader, demand: Demand) -> Waits | None:
     what = _("approval of the {subject}").format(subject=_(demand.subject.value))
     if now is ApprovalState.PENDING:
         return Waits(StepState.WAITING, what)
-    return Waits(StepState.IN_PROGRESS, what if now is None else f"{what} ({_(now.value)})")
+    return Waits(StepState.IN_PROGRESS, what if now is None else aside(what, _(now.value)))
 
 
 def _subject_id(book: Reader, demand: Demand) -> int | None:

@@ -60,9 +60,9 @@ COLUMNS: tuple[Column["WarningLine"], ...] = (
 )
 SHEET: tuple[Column["StepLine"], ...] = (
     Column("stage", N_("Stage"), Kind.WORD),
-    Column("action", N_("Action")),
-    Column("owner", N_("Owner")),
-    Column("expected", N_("Expected effect")),
+    Column("action", N_("Action"), least=14, wraps=True),
+    Column("owner", N_("Owner"), least=8, wraps=True),
+    Column("expected", N_("Expected effect"), least=12, wraps=True),
     Column("due_on", N_("Due"), Kind.DATE, priority=1),
     Column("done_on", N_("Done on"), Kind.DATE),
     Column("task", N_("Task"), Kind.INT, table=False),
@@ -98,9 +98,11 @@ def list_(
     """List the warnings that are being handled, by their deadline."""
     shell: AppContext = ctx.obj
     from renewctl.customer.queries import find_customer
+    from renewctl.team import owner_queries as owners
     from renewctl.warning import queries
 
     with shell.reader() as book:
+        shell.doubt(owners.doubt(book, owner))
         whose = find_customer(book, customer).id if customer is not None else None
         rows = list(queries.warnings(book, queries.WarningFilter(whose, owner, level, state, all)))
     counted = n_("As of {day}: {n} warning.", "As of {day}: {n} warnings.", len(rows))
@@ -138,7 +140,7 @@ def sheet(
     with shell.reader() as book:
         row, lines = _picture(book, number)
     if format is SheetFormat.TABLE:
-        show(lines, SHEET, View(color=shell.settings.color), title=_title(row))
+        show(lines, SHEET, View(limit=0, color=shell.settings.color), title=_title(row))
         return
     write = html if format is SheetFormat.HTML else markdown
     print(write(sheet_of(row, lines, shell.today)), end="")
