@@ -1,5 +1,6 @@
 """Doing what has fallen due: a day's effects are looked at again inside its transaction, so that each is done once."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -188,7 +189,7 @@ def _together(session: Session, part: Sequence[D], act: Callable[[Sequence[D]], 
         with session.begin_nested():
             did = list(act(part))
             session.flush()
-    except (*standing.UNREADABLE, IntegrityError) as error:
+    except (*standing.UNREADABLE, IntegrityError, sqlite3.IntegrityError) as error:
         if len(part) == 1:
             return Plan([], [_problem(part[0], error)])
         half = len(part) // 2
