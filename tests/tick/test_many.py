@@ -1,5 +1,6 @@
 """A day of many contracts: as many statements as for a day of few."""
 
+import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -69,7 +70,12 @@ def test_a_long_catch_up_opens_the_book_once(cli: Cli, tmp_path: Path, monkeypat
     of_contracts(cli, 2)
     opened: list[Path] = []
     connect = plain._connect
-    monkeypatch.setattr(plain, "_connect", lambda path, **how: opened.append(path) or connect(path, **how))
+
+    def connecting(path: Path, *, foreign_keys: bool) -> sqlite3.Connection:
+        opened.append(path)
+        return connect(path, foreign_keys=foreign_keys)
+
+    monkeypatch.setattr(plain, "_connect", connecting)
     days = {day for day, _effect, _contract in done(cli, "2026-09-01")}
     assert len(days) > 4
     # Once for all of its days, and once to note that it ran; the scores of the week are another.

@@ -222,7 +222,7 @@ def check_approved(session: Session, work: Work, prescribed: Prescribed) -> None
     assert contract.id is not None
     assert renewal.id is not None
     asked = prescribed.approval
-    demand = clearance.Demand(asked.subject, asked.levels, contract.id, renewal.term_id, renewal.id)
+    demand = rules.Demand(asked.subject, asked.levels, contract.id, renewal.term_id, renewal.id)
     clearance.check(reading(session), demand, prescribed.code, contract.number)
 
 
