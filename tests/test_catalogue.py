@@ -46,6 +46,37 @@ def test_a_translation_keeps_fields_and_option_names(updated: Catalog) -> None:
     assert not lost
 
 
+WORDS = [
+    (r"\b[Ll]apsed?\b", "到期未续", "失效"),
+    (r"\b[Cc]hange sets?\b", "变更", "合同变更|改动记录|操作记录"),
+    (r"\b[Aa]mend(ed|ments?)\b", "合同变更", "(?<!合同)变更"),
+]
+"""Of each thing: its English word, the one Chinese word for it, and what would be another thing."""
+TYPED = re.compile(r"`[^`]*`|\S+\|\S+")
+HEADERS = {"amended", "amendment_reason"}  # 变更项, 变更原因: columns of a sheet that is all about amendments
+
+
+@pytest.mark.parametrize(("english", "chinese", "another"), WORDS, ids=[chinese for _, chinese, _ in WORDS])
+def test_a_thing_has_one_word(updated: Catalog, english: str, chinese: str, another: str) -> None:
+    spoken = [
+        (original, text)
+        for message in updated
+        for original in [message.id if isinstance(message.id, str) else message.id[0]]
+        if original not in HEADERS and re.search(english, TYPED.sub("", original))
+        for text in catalogue.translations(message)
+    ]
+    assert spoken
+    assert [each for each in spoken if chinese not in each[1] or re.search(another, each[1])] == []
+
+
+CODE = "(crontab -l; renewctl schedule cron)"
+
+
+def test_brackets_are_as_wide_as_chinese_is(updated: Catalog) -> None:
+    texts = [text.replace(CODE, "") for message in updated for text in catalogue.translations(message) if message.id]
+    assert [text for text in texts if re.search("[()]", text)] == []
+
+
 def test_no_line_ends_inside_a_chinese_sentence(updated: Catalog) -> None:
     # Help joins the lines of a paragraph with spaces, which Chinese has none of: 等您 审批.
     inside = re.compile(r"[\u4e00-\u9fff，、；：]\n(?=[\u4e00-\u9fff])")

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from typer.core import TyperGroup
 
-from renewctl import config, errors
+from renewctl import config, errors, messages
 from renewctl.check import every
 from renewctl.cli import app, tree
 from renewctl.importer.mapping import field_names, record_kinds
+from renewctl.messages import _
 from renewctl.playbook.reading import STEP_KEYS
 from renewctl.reminder.delivery import limit, settings
 from tests.conftest import TODAY, Cli, made
@@ -249,6 +250,19 @@ def column_keys() -> set[str]:
         todo += command.commands.values() if isinstance(command, TyperGroup) else []
         keys |= {column.key for column in getattr(command.callback, "columns", ())}
     return keys
+
+
+GROUPS = [name for name, entry in app.COMMANDS.items() if isinstance(tree.load(name, entry), TyperGroup)]
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+@pytest.mark.parametrize("name", GROUPS)
+def test_the_line_of_a_group_names_all_that_may_be_typed_after_it(name: str, language: str) -> None:
+    messages.use(language)
+    group, told = tree.load(name, app.COMMANDS[name]), re.split("[:：] ?", _(app.COMMANDS[name].help), maxsplit=1)[1]
+    assert isinstance(group, TyperGroup)
+    words = re.split(r"[:：;；,、.。] ?", told)
+    assert [word for word in words if re.fullmatch("[a-z]+", word)] == list(group.commands)
 
 
 def test_today_is_the_day_of_the_examples() -> None:

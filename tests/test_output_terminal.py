@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from renewctl.money import Money
-from renewctl.output import Column, Kind, Record, View, page_size, progress, show, show_record
+from renewctl.output import Column, Kind, Record, Section, View, page_size, progress, show, show_record
 from renewctl.output.glyphs import cut, cut_apart, fold, width
 
 
@@ -105,6 +105,37 @@ def test_what_says_nothing_gives_way_before_what_says_something(monkeypatch: pyt
     table = drawn(Row(a="x" * 12, b=None, c="y" * 12), columns)
     assert table[0].split() == ["Always", "Last"]
     assert "No room for: Blank" in " ".join(table)
+
+
+def test_what_says_nothing_never_takes_the_place_of_a_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    resize(monkeypatch, 30, 24)
+    columns: list[Column[Row]] = [
+        Column("a", "Contract", Kind.WORD),
+        Column("b", "Owner", priority=1),
+        Column("c", "Amount", Kind.MONEY, priority=2),
+    ]
+    table = drawn(Row(a="x" * 18, b=None, c=Money(123456789, "CNY")), columns)
+    assert table[0].split() == ["Contract"]
+    assert "No room for: Owner, Amount" in " ".join(table)
+
+
+def test_a_text_that_wraps_goes_on_below_and_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    resize(monkeypatch, 34, 24)
+    columns: list[Column[Row]] = [
+        Column("a", "Action to take", least=10, wraps=True),
+        Column("b", "Owner", least=10),
+        Column("c", "Done on", Kind.DATE),
+    ]
+    table = drawn(Row(a="Train the users 上门了解情况", b="x" * 40, c="2026-08-08"), columns)
+    assert table == [
+        "Action to   Owner       Done on",
+        "take",
+        "─" * 34,
+        "Train the   xxxxxxxxx…  2026-08-08",
+        "users",
+        "上门了解情",
+        "况",
+    ]
 
 
 def test_what_fits_comes_back_where_a_wide_column_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,6 +235,14 @@ def test_a_long_field_of_a_record_is_folded_beside_its_label_and_kept_short() ->
     start = next(i for i, line in enumerate(lines) if line.startswith("Notes"))
     assert lines[start + 1].startswith("          word word")
     assert lines.count("          …") == 1  # a thousand wide characters
+
+
+def test_a_list_inside_a_record_names_no_option_that_is_not_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    resize(monkeypatch, 60, 24)
+    out = Terminal()
+    section = Section("others", "Others", [row(1)], COLUMNS)
+    show_record(Record("HT-003", row(3), COLUMNS[:1], [section]), View(color="never"), out=out)
+    assert out.getvalue().splitlines()[-1] == "No room for: Owner, Notes, Product."
 
 
 @given(st.text("ab 字é👍\u0301", max_size=40), st.integers(2, 30))

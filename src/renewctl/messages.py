@@ -38,6 +38,11 @@ def joined(sentences: Iterable[str]) -> str:
     return ("" if _language == "zh_CN" else " ").join(sentences)
 
 
+def aside(text: str, more: object) -> str:
+    """Return a text with something behind it in brackets: full-width ones in Chinese."""
+    return f"{text}（{more}）" if _language == "zh_CN" else f"{text} ({more})"
+
+
 def in_chinese(text: str) -> str:
     """Return a word in Chinese, whatever the session speaks."""
     return gettext.translation(DOMAIN, LOCALE_DIR, languages=["zh_CN"], fallback=True).gettext(text)

@@ -66,32 +66,32 @@ CONFLICTS = {
     "the record moved on": (
         ["UPDATE customer SET owner = 'mine' WHERE id = 2"],
         ["UPDATE customer SET notes = 'later' WHERE id = 2"],
-        "customer:2 was changed since, by change set 6.",
+        "customer Acme 2 was changed since, by change set 6.",
     ),
     "the record is gone": (
         ["UPDATE receipt SET notes = 'mine'"],
         ["DELETE FROM receipt"],
-        "receipt:1 was changed since, by change set 6.",
+        "the receipt of 2026-06-15 for invoice I1 was changed since, by change set 6.",
     ),
     "the record is there again": (
         ["DELETE FROM receipt"],
         ["INSERT INTO receipt (id, invoice_id, received_on, amount) VALUES (1, 1, '2026-06-15', 7)"],
-        "receipt:1 was changed since, by change set 6.",
+        "the receipt of 2026-06-15 for invoice I1 was changed since, by change set 6.",
     ),
     "another record points at one that would go": (
         ["INSERT INTO customer (id, code, name, name_key) VALUES (9, 'C9', 'Nine', 'nine')"],
         ["INSERT INTO contact (customer_id, name) VALUES (9, 'Li')"],
-        "contact:2 points at customer:9, which would go.",
+        "contact Li of Nine points at customer Nine, which would go.",
     ),
     "what it pointed at is gone": (
         ["DELETE FROM receipt"],
         ["DELETE FROM invoice"],
-        "receipt:1 would point at invoice:1, which is gone.",
+        "the receipt of 2026-06-15 for invoice I1 would point at invoice I1, which is gone.",
     ),
     "its unique value was taken": (
         ["UPDATE customer SET code = 'X2' WHERE id = 2"],
         ["INSERT INTO customer (code, name, name_key) VALUES ('C2', 'Thief', 'thief')"],
-        "The code of customer:2 belongs to customer:3 now.",
+        "The code of customer Acme 2 belongs to customer Thief now.",
     ),
     "its unique values of several columns were taken": (
         ["DELETE FROM market_signal"],
@@ -122,7 +122,7 @@ def test_an_edit_by_another_program_stands_in_the_way(cli_on: Cli, book: Path) -
     meddle(book, "UPDATE customer SET owner = 'theirs' WHERE id = 2")
     refused = cli_on("undo", "5")
     assert refused.code == 4
-    assert refused.err.startswith("customer:2 is not as change set 5 left it.")
+    assert refused.err.startswith("customer Acme 2 is not as change set 5 left it.")
 
 
 def test_many_conflicts_are_not_all_listed(cli_on: Cli, book: Path) -> None:

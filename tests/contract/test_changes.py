@@ -167,7 +167,7 @@ def test_a_contract_under_notice_joins_none(acme: Cli) -> None:
 
 LATER = {
     "en": "The notice of contract YEAR was amended from 2026-08-01 on already, which is after 2026-07-01.",
-    "zh_CN": "合同 YEAR 的通知截止已自 2026-08-01 起变更，该日晚于 2026-07-01。",
+    "zh_CN": "合同 YEAR 的通知截止已有自 2026-08-01 起的合同变更，该日晚于 2026-07-01。",
 }
 
 

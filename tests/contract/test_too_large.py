@@ -92,6 +92,20 @@ def test_tick_names_what_would_come_to_too_much_and_goes_on(book: Cli, language:
     assert [row["term_end"] for row in book("contract", "list", "--json").json] == ["2026-01-31", "2026-02-28"]
 
 
+def test_a_dry_run_names_it_and_says_that_nothing_was_done(book: Cli, tmp_path: Path) -> None:
+    before = dump(tmp_path / "book.db")
+    rehearsed = book("tick", "--dry-run", "--today", "2026-02-02")
+    assert (rehearsed.code, rehearsed.err.splitlines()) == (
+        6,
+        [
+            "Y: The amount is too large to be kept exactly.",
+            "renewctl: 1 contract cannot be done.",
+            "  Correct these before you run `renewctl tick`; it does the others.",
+        ],
+    )
+    assert dump(tmp_path / "book.db") == before
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [

@@ -87,6 +87,22 @@ def test_it_fits_the_window_in_colour_too(columns: int, monkeypatch: pytest.Monk
     assert max(map(width, lines)) <= columns
 
 
+def test_a_card_says_what_is_at_stake_below_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "38")
+    lines = drawn([line(1), line(2)._replace(customer="Acme", minor=1_234_567_00), line(3)._replace(minor=None)], 38)
+    assert lines[1] == "1,235,567.00 CNY"
+    assert lines[3:] == [
+        "HT-001                      2026-06-15",
+        " 北京星辰科技有限公司第1分公司",
+        "                          1,000.00 CNY",  # a name is not cut for it
+        "HT-002                      2026-06-15",
+        " Acme                 1,234,567.00 CNY",
+        "HT-003                      2026-06-15",
+        " 北京星辰科技有限公司第3分公司       -",
+    ]
+    assert drawn([line(1)], None)[-1] == "HT-001  北京星辰科技有限公司第1分公司  2026-06-15  1,000.00 CNY"
+
+
 def test_a_long_column_is_counted_and_limit_0_shows_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     lines = drawn(MANY, 80)
@@ -128,5 +144,5 @@ def test_in_chinese_the_columns_are_chinese(cli: Cli) -> None:
     cli("customer", "add", "Acme", "--code", "C1")
     cli("contract", "add", "C1", "K1", "--start", "2025-09-01", "--months", "12")
     cli("renewal", "open", "K1")
-    assert "初步沟通 (1)" in cli("--lang", "zh_CN", "renewal", "board").out
+    assert "初步沟通（1）" in cli("--lang", "zh_CN", "renewal", "board").out
     messages.use("en")

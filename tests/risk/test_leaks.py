@@ -126,7 +126,7 @@ FACTS: dict[str, tuple[IndicatorName, str, Plant]] = {
     "open complaint": (IndicatorName.OPEN_COMPLAINTS, "cases", complaint),
     "complaint": (IndicatorName.REPEATED_COMPLAINTS, "cases", complaint),
     "champion who left": (IndicatorName.CHAMPION, "contacts", champion_left),
-    "notice": (IndicatorName.NOTICE, "notice", notice),
+    "notice": (IndicatorName.NOTICE, "notices", notice),
     "late step": (IndicatorName.LATE_STEPS, "steps", late_step),
     "newest sign": (IndicatorName.STALE_SIGNALS, "usage", signal("usage")),
     "day of use": (IndicatorName.ACTIVE_DAYS, "usage", signal("usage")),

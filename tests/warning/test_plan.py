@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from renewctl.output.glyphs import width
 from tests.conftest import Cli, Result
 from tests.warning.test_stories import response, state
 
@@ -55,13 +56,32 @@ def test_a_plan_says_whose_tasks_it_made_and_the_end_which_are_left(
     evaluated = on("2026-04-06", "warning", "evaluate", "1", "effective", "--json")
     assert (evaluated.json["open_tasks"], evaluated.json["tasks"]) == (0, [])
     assert len(evaluated.err.splitlines()) == 1
-    given_up = {"en": "(dropped)", "zh_CN": "(放弃)"}[language]
+    given_up = {"en": "(dropped)", "zh_CN": "（放弃）"}[language]
     assert given_up in on("2026-04-06", "warning", "sheet", "1").out
 
 
 def test_a_task_is_never_due_after_the_deadline(warned: Cli) -> None:
     assert warned("--today", "2026-06-25", "warning", "plan", "1").code == 0
     assert [task["due_on"] for task in response(warned)] == ["2026-06-30", "2026-06-30"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("columns", [80, 200])
+def test_the_sheet_on_a_terminal_tells_each_action_whole(
+    warned: Cli, language: str, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert warned("warning", "plan", "1").code == 0
+    for number in range(20):
+        told = warned("warning", "act", "1", f"Asked for the {number}. time whether they train their people")
+        assert told.code == 0
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("LINES", "24")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    shown = warned("--lang", language, "--color", "never", "warning", "sheet", "1").out
+    assert max(map(width, shown.splitlines())) <= columns
+    assert shown.split().count("people") == 20
+    assert "…" not in shown
+    assert "--" not in shown  # neither columns nor lines are left out
 
 
 def test_a_plan_is_undone_with_its_tasks(warned: Cli) -> None:

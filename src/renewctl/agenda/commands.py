@@ -187,8 +187,8 @@ def _export(shell: AppContext, book: "Reader", target: str, found: "list[Item]",
 
 
 def _tell_written(shell: AppContext, target: str, events: int, undated: int, written: "Written") -> None:
-    said = n_("Wrote {n} event to {target}", "Wrote {n} events to {target}", events).format(n=events, target=target)
     files = _("files: {new} new, {changed} changed, {same} as they were, {gone} removed").format(**written._asdict())
-    shell.say(f"{said} ({files}).")
+    said = n_("Wrote {n} event to {target} ({files}).", "Wrote {n} events to {target} ({files}).", events)
+    shell.say(said.format(n=events, target=target, files=files))
     if undated:
         shell.say(n_("{n} thing has no day.", "{n} things have no day.", undated).format(n=undated))

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from renewctl.agenda.items import Item
-from renewctl.messages import _
+from renewctl.messages import _, aside
 from renewctl.output import visible
 from renewctl.vocabulary import AgendaKind, AnswerKind, TaskPriority, label
 
@@ -51,7 +51,8 @@ def suffix(book: str) -> str:
 def event(item: Item, book: str, revised: Revised) -> Event:
     """Return the event of a line that has a day, or since some day waits."""
     day = date.fromisoformat(item.due_on or item.since or "")
-    summary = visible(f"{label(item.kind)}: {item.what}" + (f" ({item.customer})" if item.customer else ""))
+    what = f"{label(item.kind)}: {item.what}"
+    summary = visible(aside(what, item.customer) if item.customer else what)
     made = Event()
     made.add("uid", uid(item, book))
     made.add("dtstamp", _stamp(item, day, revised))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from renewctl.approval.prices import kept_or_approved
 from renewctl.audit import queries, rules
+from renewctl.audit.conflicts import sentence
 from renewctl.audit.prices import repriced
 from renewctl.errors import RuleError
 from renewctl.messages import _
@@ -61,7 +62,7 @@ def undo(writer: Writer, number: int, by: rules.Person) -> Undone:
         if inverse.conflicts:
             raise ConflictError(
                 _("Change set {n} cannot be taken back: later changes stand in the way.").format(n=number),
-                inverse.conflicts,
+                [sentence(writer.driver, conflict) for conflict in inverse.conflicts],
                 queries.newest_after(book, number),
             )
     return Undone(number, target.command, inverse.removed, inverse.restored, inverse.changed)

@@ -76,7 +76,7 @@ CARD: tuple[Column["Card"], ...] = (
     Column("content", N_("Content"), Kind.WORD),
     Column("greeting", N_("Greeting")),
     Column("convenient", N_("Is it convenient?")),
-    Column("points", N_("Points"), Kind.JSON),
+    Column("points", N_("Talking points"), Kind.JSON),
     Column("closing", N_("Closing")),
     Column("norms", N_("Norms"), Kind.JSON),
 )

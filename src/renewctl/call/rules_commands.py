@@ -30,7 +30,7 @@ COLUMNS: tuple[Column["RuleLine"], ...] = (
     Column("priority", N_("Priority"), Kind.WORD, priority=5),
     Column("tiers", N_("Tiers"), priority=2),
     Column("segments", N_("Segments"), priority=6),
-    Column("points", N_("Points"), Kind.JSON, table=False),
+    Column("points", N_("Talking points"), Kind.JSON, table=False),
 )
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file of care rules, TOML."))]

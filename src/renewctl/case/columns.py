@@ -39,7 +39,7 @@ EVENTS: tuple[Column["EventRow"], ...] = (
     Column("happened_at", N_("When"), Kind.DATE),
     Column("kind", N_("What"), Kind.WORD),
     Column("note", N_("Note")),
-    Column("owner", N_("By")),
+    Column("owner", N_("Actor")),
 )
 MEASURES: tuple[Column["MeasureRow"], ...] = (
     Column("id", N_("No."), Kind.INT),

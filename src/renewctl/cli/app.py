@@ -51,7 +51,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "reminder": Entry(
         "renewctl.reminder.answer_commands:app",
-        N_("Reminders and what is said to them: list, show, ack, snooze, mute, messages, retry."),
+        N_("Reminders and what is said to them: list, show, ack, snooze, mute, unmute, messages, retry."),
         DAILY,
     ),
     "find": Entry(
@@ -63,39 +63,45 @@ COMMANDS: dict[str, Entry] = {
     "contact": Entry("renewctl.contact.commands:app", N_("Contacts at customers: add, list, edit."), RECORDS),
     "contract": Entry(
         "renewctl.contract.commands:app",
-        N_("Contracts and their terms: add, show, amend, notice, extend, installed."),
+        N_(
+            "Contracts and their terms: add, list, show, edit, terms, amend, notice, extend, coterm, installed, clause."
+        ),
         RECORDS,
     ),
     "quote": Entry(
-        "renewctl.quote.commands:app", N_("Quotes for the next term: make, list, send, accept, reject."), RECORDS
+        "renewctl.quote.commands:app", N_("Quotes for the next term: make, list, show, send, accept, reject."), RECORDS
     ),
     "approval": Entry(
         "renewctl.approval.commands:app",
-        N_("Who approved which content: request, approve, reject, list, rules."),
+        N_("Who approved which content: request, approve, reject, list, show, rules."),
         RECORDS,
     ),
     "renewal": Entry(
         "renewctl.renewal.commands:app",
-        N_("Renewals and how far they are: open, list, show, board, sheet, replan, forecast."),
+        N_("Renewals and how far they are: open, list, show, replan, board, sheet, forecast, forecasts."),
         RECORDS,
     ),
-    "step": Entry("renewctl.step.commands:app", N_("The steps of renewals: list, done, block, assign, move."), RECORDS),
+    "step": Entry(
+        "renewctl.step.commands:app",
+        N_("The steps of renewals: list, start, done, skip, block, unblock, assign, move."),
+        RECORDS,
+    ),
     "playbook": Entry("renewctl.playbook.commands:app", N_("Prescribed steps: list, show, check, install."), RECORDS),
     "team": Entry("renewctl.team.commands:app", N_("Roles and people: set, list, person, people."), RECORDS),
     "interaction": Entry("renewctl.interaction.commands:app", N_("What was said and written: list, digest."), RECORDS),
-    "call": Entry(
-        "renewctl.call.commands:app", N_("Follow-up calls: list, plan, pick, script, and the care rules."), RECORDS
-    ),
+    "call": Entry("renewctl.call.commands:app", N_("Follow-up calls: list, plan, pick, script, rules."), RECORDS),
     "case": Entry(
         "renewctl.case.commands:app",
-        N_("Inquiries, complaints, proposals, repairs: add, list, reply, resolve."),
+        N_("Inquiries, complaints, proposals, repairs: add, list, show, reply, visit, resolve, reopen."),
         RECORDS,
     ),
     "survey": Entry(
         "renewctl.survey.commands:app", N_("What customers answered when asked: add, answer, list."), RECORDS
     ),
     "measure": Entry(
-        "renewctl.measure.commands:app", N_("What is done about low answers and complaints: add, list, done."), RECORDS
+        "renewctl.measure.commands:app",
+        N_("What is done about low answers and complaints: add, list, done, drop."),
+        RECORDS,
     ),
     "invoice": Entry("renewctl.invoice.commands:app", N_("Invoices and receipts: add, receive, list."), RECORDS),
     "signal": Entry("renewctl.signal.commands:app", N_("Dated facts from outside: add, list."), RECORDS),
@@ -111,7 +117,9 @@ COMMANDS: dict[str, Entry] = {
     ),
     "report": Entry("renewctl.report.commands:app", N_("Reports over the whole book: risk."), RECORDS),
     "rules": Entry(
-        "renewctl.rules.commands:app", N_("Rule sets of the risk score: list, show, check, diff, install."), RECORDS
+        "renewctl.rules.commands:app",
+        N_("Rule sets of the risk score: list, show, check, diff, install, activate."),
+        RECORDS,
     ),
     "calendar": Entry("renewctl.calendar.commands:app", N_("Working days: weekend, load, china, show."), RECORDS),
     "import": Entry(

@@ -70,7 +70,7 @@ DEADLINE: tuple[Column["DeadlineLine"], ...] = (
 )
 NOTICE: tuple[Column["NoticeRow"], ...] = (
     Column("sequence", N_("Term"), Kind.INT),
-    Column("direction", N_("Notice"), Kind.WORD),
+    Column("direction", N_("Direction"), Kind.WORD),
     Column("on_day", N_("On"), Kind.DATE),
     Column("evidence", N_("Evidence")),
     Column("withdrawn_on", N_("Withdrawn on"), Kind.DATE),
@@ -84,7 +84,7 @@ AMENDMENT: tuple[Column["AmendmentRow"], ...] = (
     Column("reason", N_("Reason")),
 )
 CLAUSE: tuple[Column["ClauseRow"], ...] = (
-    Column("title", N_("Title")),
+    Column("title", N_("Heading")),
     Column("body", N_("Text")),
 )
 INSTALLATION: tuple[Column["InstallationRow"], ...] = (

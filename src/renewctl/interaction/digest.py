@@ -7,7 +7,7 @@ from datetime import date
 from renewctl.folding import person_key
 from renewctl.interaction.queries import InteractionFilter, InteractionRow, interactions
 from renewctl.interaction.rules import spoken
-from renewctl.messages import _, n_
+from renewctl.messages import _, aside, n_
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import label
 
@@ -85,7 +85,7 @@ def text(digest: Digest, since: date, until: date) -> str:
     for row in digest.rows:
         if row.customer_code != customer:
             customer = row.customer_code
-            lines += ["", f"## {one_line(row.customer)} ({one_line(row.customer_code)})", ""]
+            lines += ["", f"## {aside(one_line(row.customer), one_line(row.customer_code))}", ""]
         lines.append(f"- {_line(row)}")
     return "\n".join(lines) + "\n"
 

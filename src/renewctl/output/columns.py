@@ -46,7 +46,8 @@ class Column(NamedTuple, Generic[R]):
     `table=False` keeps it out of the table until --columns asks for it, `data=False` out of the data formats (it says
     in one line what another key has in full). `style` names a rich style for the
     cell (colour only ever repeats what a word or sign beside it says). On a narrow terminal the columns with
-    the highest `priority` give way first, and texts are shortened to `least` cells before any does.
+    the highest `priority` give way first, and texts are shortened to `least` cells before any does; one that `wraps`
+    goes on below where it is too long, for what is there to be read.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Column(NamedTuple, Generic[R]):
     priority: int = 0
     data: bool = True
     least: int = NARROWEST
+    wraps: bool = False
 
     @property
     def label(self) -> str:

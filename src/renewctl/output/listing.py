@@ -135,7 +135,9 @@ def list_lines(
     lines, hidden = layout(shown, columns, screen)
     notes = [_not_shown(total, len(shown), len(fetched))] if page else []
     if hidden:
-        notes.append(_("No room for: {columns}; --columns chooses.").format(columns=_(", ").join(hidden)))
+        # Where a list stands inside a record, --columns chooses among the record's fields.
+        sentence = _("No room for: {columns}.") if whole else _("No room for: {columns}; --columns chooses.")
+        notes.append(sentence.format(columns=_(", ").join(hidden)))
     told = [line for note in notes if note for line in (fold(note, screen.width) if screen.width else [note])]
     return [*lines, *([(line, "dim")] for line in told)]
 

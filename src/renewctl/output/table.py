@@ -1,16 +1,17 @@
 """The formats that people read: the aligned table and the Markdown table.
 
-On a terminal a table fits the window: long texts are shortened first, then the columns of the highest
+On a terminal a table fits the window: long texts are shortened or folded first, then the columns of the highest
 priority are left out, and named. Numbers are never shortened. In a pipe everything is there, in full.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import TypeVar
 
 from renewctl.output.cells import NOTHING, text_for_people
 from renewctl.output.columns import NUMBERS, STRETCHY, Column
-from renewctl.output.glyphs import cut, cut_apart, padded, visible, width
+from renewctl.output.glyphs import cut, cut_apart, fold, padded, visible, width
 from renewctl.output.screen import GAP, Piece, Screen
 
 R = TypeVar("R")
@@ -27,14 +28,15 @@ def layout(rows: Sequence[R], columns: Sequence[Column[R]], screen: Screen) -> t
     room = _fitted([columns[i] for i in kept], [naturals[i] for i in kept], screen.width)
     if screen.width:
         for i, cells_wide in zip(kept, room, strict=True):
-            texts[i] = cut_apart(texts[i], cells_wide, screen.ellipsis)
+            if not columns[i].wraps:
+                texts[i] = cut_apart(texts[i], cells_wide, screen.ellipsis)
     lines = [
-        _line([(columns[i], columns[i].label, "bold") for i in kept], room, screen),
+        *_folded([(columns[i], columns[i].label, "bold") for i in kept], room, screen),
         [(screen.rule * (sum(room) + GAP * (len(room) - 1)), "dim")],
     ]
     for number, row in enumerate(rows):
         cells = [(columns[i], texts[i][number], _style(columns[i], row, texts[i][number], screen)) for i in kept]
-        lines.append(_line(cells, room, screen))
+        lines += _folded(cells, room, screen)
     return lines, [column.label for i, column in enumerate(columns) if i not in kept]
 
 
@@ -52,6 +54,21 @@ def _style(column: Column[R], row: R, text: str, screen: Screen) -> str:
     return named or ("dim" if text == NOTHING else "")
 
 
+def _folded(cells: Sequence[tuple[Column[R], str, str]], room: Sequence[int], screen: Screen) -> Iterator[list[Piece]]:
+    """Yield the lines of a row or of the headers: one, and more where a text that wraps has no room on it."""
+    if screen.width is None:
+        yield _line(cells, room, screen)
+        return
+    parts = [
+        list(fold(text, cells_wide)) if column.wraps else [text]
+        for (column, text, _style), cells_wide in zip(cells, room, strict=True)
+    ]
+    for texts in zip_longest(*parts, fillvalue=""):
+        yield _line(
+            [(column, text, style) for (column, _text, style), text in zip(cells, texts, strict=True)], room, screen
+        )
+
+
 def _line(cells: Iterable[tuple[Column[R], str, str]], room: Sequence[int], screen: Screen) -> list[Piece]:
     pieces: list[Piece] = []
     for (column, text, style), cells_wide in zip(cells, room, strict=True):
@@ -67,7 +84,8 @@ def _kept(
 ) -> list[int]:
     """Return the positions of the columns that fit when every text is as narrow as it may get.
 
-    Columns that say nothing in these rows give way first; where a wide one has gone, what fits in its place comes back.
+    Columns that say nothing in these rows give way first, for good; where a wide one has gone, what fits in its place
+    comes back.
     """
     by_worth = sorted(range(len(columns)), key=lambda i: (blank[i], columns[i].priority, i))
     if not available:
@@ -80,7 +98,7 @@ def _kept(
     while len(kept) > 1 and _line_width(least, kept) > available:
         kept.pop()
     for i in by_worth[len(kept) :]:
-        if _line_width(least, [*kept, i]) <= available:
+        if not blank[i] and _line_width(least, [*kept, i]) <= available:
             kept.append(i)
     return sorted(kept)
 

@@ -8,7 +8,7 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import Contract, On, prints
 from renewctl.cli.tree import group
-from renewctl.messages import N_, _, joined, n_
+from renewctl.messages import N_, _, aside, joined, n_
 from renewctl.money import rounded_to
 from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
@@ -261,4 +261,4 @@ def _made(line: "QuoteLine", made: "Made") -> str:
 def _spoken(line: "QuoteLine") -> str:
     """Return a price as a sentence has it: the sum, and by how much it differs."""
     amount = line.amount.spoken
-    return amount if line.change is None else f"{amount} ({line.change:+.1f} %)"
+    return amount if line.change is None else aside(amount, f"{line.change:+.1f} %")

@@ -47,7 +47,7 @@ WINDOWS: tuple[Column["WindowLine"], ...] = (
 ANSWERS: tuple[Column["AnswerRow"], ...] = (
     Column("on_day", N_("Day"), Kind.DATE),
     Column("answer", N_("Answer"), Kind.WORD),
-    Column("person", N_("By")),
+    Column("person", N_("Actor")),
     Column("deadline", N_("Deadline"), Kind.DATE),
     Column("until", N_("Until"), Kind.DATE),
     Column("withdrawn_on", N_("Taken back on"), Kind.DATE),
@@ -57,7 +57,7 @@ MESSAGES: tuple[Column["MessageRow"], ...] = (
     Column("id", N_("No."), Kind.INT),
     Column("state", N_("State"), Kind.WORD),
     Column("recipient", N_("To")),
-    Column("subject", N_("Subject"), priority=2),
+    Column("subject", N_("Subject line"), priority=2),
     Column("on_day", N_("Day"), Kind.DATE),
     Column("attempts", N_("Attempts"), Kind.INT, priority=3),
     Column("last_error", N_("Error"), priority=1),

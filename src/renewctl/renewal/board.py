@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TextIO
 
-from renewctl.messages import _, n_
+from renewctl.messages import _, aside, n_
 from renewctl.money import Money
 from renewctl.output import View, visible
 from renewctl.output.cells import money_object, text_for_people
@@ -142,7 +142,7 @@ def _column(lane: Lane, most: int, screen: Screen, room: int | None) -> Iterator
     def fitted(text: str) -> str:
         return text if room is None else cut(text, room, screen.ellipsis)
 
-    yield [(fitted(f"{visible(lane.name)} ({lane.renewals})"), "bold")]
+    yield [(fitted(aside(visible(lane.name), lane.renewals)), "bold")]
     for amount in lane.sums:
         yield [(fitted(text_for_people(Kind.MONEY, amount)), "cyan")]
     yield [(screen.rule * (room or max(width(lane.name) + 6, NARROWEST)), "dim")]
@@ -154,15 +154,26 @@ def _column(lane: Lane, most: int, screen: Screen, room: int | None) -> Iterator
 
 
 def _card(row: RenewalLine, room: int | None, screen: Screen) -> Iterator[Line]:
-    """Yield a renewal's lines: contract and the day its step is due, its customer, and what holds it up."""
+    """Yield a renewal's lines: contract and the day its step is due, customer and amount, and what holds it up."""
     style = "red" if row.days_late else ""
-    number, due = visible(row.contract), row.step_due or ""
+    number, customer, due = visible(row.contract), visible(row.customer), row.step_due or ""
+    amount = text_for_people(Kind.MONEY, row.amount)
     if room is None:
-        yield [(f"{number}  {visible(row.customer)}  ", ""), (due, style)]
+        yield [(f"{number}  {customer}  ", ""), (due, style), (f"  {amount}", "")]
     else:
         spare = room - width(due) - 1
         yield [(padded(cut(number, spare, screen.ellipsis), spare + 1), ""), (due, style)]
-        yield [(cut(f" {visible(row.customer)}", room, screen.ellipsis), "dim")]
+        yield from _stake(f" {customer}", cut(amount, room, screen.ellipsis), room, screen)
     if held_up := lateness(row):
         text = f" {visible(held_up)}"
         yield [(text if room is None else cut(text, room, screen.ellipsis), "red")]
+
+
+def _stake(customer: str, amount: str, room: int, screen: Screen) -> Iterator[Line]:
+    """Yield the customer and, below the day, the amount: a line of its own where a name would be cut for it."""
+    spare = room - width(amount)
+    if width(customer) + GAP <= spare:
+        yield [(padded(customer, spare), "dim"), (amount, "")]
+    else:
+        yield [(cut(customer, room, screen.ellipsis), "dim")]
+        yield [(padded(amount, room, right=True), "")]

@@ -83,7 +83,7 @@ KINDS: dict[IndicatorName, tuple[tuple[str, str], ...]] = {
     IndicatorName.OPEN_COMPLAINTS: (CASE,),
     IndicatorName.REPEATED_COMPLAINTS: (CASE,),
     IndicatorName.CHAMPION: ((N_("contacts"), CHAMPIONS),),
-    IndicatorName.NOTICE: ((N_("notice"), NOTICES),),
+    IndicatorName.NOTICE: ((N_("notices"), NOTICES),),
     IndicatorName.LATE_STEPS: ((N_("steps"), STEPS),),
     IndicatorName.STALE_SIGNALS: (USE, INQUIRY),
     IndicatorName.ACTIVE_DAYS: (USE,),

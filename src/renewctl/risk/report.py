@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from renewctl.dates import shifted
 from renewctl.due.rules import Floor
-from renewctl.messages import N_, _, n_
+from renewctl.messages import N_, _, aside, n_
 from renewctl.money import Money
 from renewctl.output import Kind, Told
 from renewctl.risk import queries
@@ -161,7 +161,7 @@ class RiskReport(NamedTuple):
         """Yield the sum of each score, as far as the lines are shown: one sentence per customer and indicator."""
         for line in islice(self.lines, most):
             score = "-" if line.score is None else f"{line.score:.1f}"
-            yield f"{line.customer} ({line.customer_code}): {score}"
+            yield _("{name}: {value}").format(name=aside(line.customer, line.customer_code), value=score)
             for one in indicators(line.assessment, line.setting.reasons):
                 yield f"  {label(one.name)}: {_sum(one, line.assessment.weight)}{one.reason}"
 

@@ -27,7 +27,7 @@ COLUMNS: tuple[Column["RuleSetLine"], ...] = (
     Column("scores", N_("Scores"), Kind.JSON, table=False),
     Column("whom", N_("Scores"), data=False),
     Column("since", N_("Since"), Kind.DATE),
-    Column("by", N_("By")),
+    Column("by", N_("Actor")),
     Column("evidence", N_("Evidence")),
 )
 INDICATORS: tuple[Column["IndicatorLine"], ...] = (

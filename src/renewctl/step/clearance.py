@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from renewctl.approval.queries import ApprovalRow, standings
 from renewctl.errors import RuleError
-from renewctl.messages import _, n_
+from renewctl.messages import _, aside, n_
 from renewctl.plain import brief
 from renewctl.step.rules import Demand, Waits
 from renewctl.store.batches import THESE
@@ -73,7 +73,7 @@ def _waits(demand: Demand, found: ApprovalRow | None) -> Waits | None:
     what = _("approval of the {subject}").format(subject=_(demand.subject.value))
     if now is ApprovalState.PENDING:
         return Waits(StepState.WAITING, what)
-    return Waits(StepState.IN_PROGRESS, what if now is None else f"{what} ({_(now.value)})")
+    return Waits(StepState.IN_PROGRESS, what if now is None else aside(what, _(now.value)))
 
 
 def _subject_id(demand: Demand, offers: Mapping[int, int]) -> int | None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from renewctl.messages import _, joined
+from renewctl.messages import _, aside, joined
 from renewctl.plain import brief
 from renewctl.step import queries
 from renewctl.step.actions import Advance
@@ -74,4 +74,4 @@ def _coming(row: StepRow) -> str:
     if row.state == "not-started":
         return _("{step}, {owner}, from {start} to {due}").format(**words)
     said = _("{step}, {owner}, by {due}").format(**words)
-    return f"{said} ({row.remark})" if row.remark else said
+    return aside(said, row.remark) if row.remark else said

@@ -4,11 +4,26 @@ The temporary table `taken_back` (store/inverse) holds each record's key, its im
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from renewctl.messages import _
 from renewctl.store.images import Shape, shapes
+
+
+class Record(NamedTuple):
+    """A record, by the name of its table and its key."""
+
+    table: str
+    key: str
+
+
+class Conflict(NamedTuple):
+    """Why a change set cannot be taken back: a sentence, and what fills its blanks."""
+
+    sentence: str
+    blanks: Mapping[str, Record | str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +36,7 @@ class _Reference:
     key: str
 
 
-def taken(connection: sqlite3.Connection, tables: list[Shape]) -> Iterator[str]:
+def taken(connection: sqlite3.Connection, tables: list[Shape]) -> Iterator[Conflict]:
     """Say which unique values that would come back belong to another record by now."""
     for shape in tables:
         for columns in _unique(connection, shape.table):
@@ -33,12 +48,12 @@ def taken(connection: sqlite3.Connection, tables: list[Shape]) -> Iterator[str]:
                    AND NOT EXISTS (SELECT 1 FROM taken_back o WHERE o.table_name = s.table_name AND o.row_key = other)
             """
             for key, other in connection.execute(sql):
-                yield _("The {columns} of {record} belongs to {other} now.").format(
-                    columns=", ".join(columns), record=f"{shape.table}:{key}", other=f"{shape.table}:{other}"
-                )
+                records = {"record": Record(shape.table, key), "other": Record(shape.table, other)}
+                sentence = _("The {columns} of {record} belongs to {other} now.")
+                yield Conflict(sentence, {"columns": ", ".join(columns), **records})
 
 
-def dangling(connection: sqlite3.Connection, tables: list[Shape]) -> Iterator[str]:
+def dangling(connection: sqlite3.Connection, tables: list[Shape]) -> Iterator[Conflict]:
     """Say, after the change set was taken back, which references point at nothing."""
     touched = {shape.table for shape in tables}
     for reference in _references(connection):
@@ -48,19 +63,18 @@ def dangling(connection: sqlite3.Connection, tables: list[Shape]) -> Iterator[st
             yield from _pointing_nowhere(connection, reference)
 
 
-def _left_behind(connection: sqlite3.Connection, reference: _Reference) -> Iterator[str]:
+def _left_behind(connection: sqlite3.Connection, reference: _Reference) -> Iterator[Conflict]:
     sql = f"""
         SELECT {reference.child.key_of("c")}, s.row_key
           FROM taken_back s JOIN "{reference.child.table}" c ON c."{reference.column}" = CAST(s.row_key AS INTEGER)
          WHERE s.table_name = '{reference.parent}' AND s.before IS NULL
     """
     for key, parent in connection.execute(sql):
-        yield _("{record} points at {other}, which would go.").format(
-            record=f"{reference.child.table}:{key}", other=f"{reference.parent}:{parent}"
-        )
+        records = {"record": Record(reference.child.table, key), "other": Record(reference.parent, parent)}
+        yield Conflict(_("{record} points at {other}, which would go."), records)
 
 
-def _pointing_nowhere(connection: sqlite3.Connection, reference: _Reference) -> Iterator[str]:
+def _pointing_nowhere(connection: sqlite3.Connection, reference: _Reference) -> Iterator[Conflict]:
     sql = f"""
         SELECT s.row_key, c."{reference.column}"
           FROM taken_back s JOIN "{reference.child.table}" c ON {reference.child.is_at("c", "s.row_key")}
@@ -68,9 +82,8 @@ def _pointing_nowhere(connection: sqlite3.Connection, reference: _Reference) -> 
            AND NOT EXISTS (SELECT 1 FROM "{reference.parent}" p WHERE p."{reference.key}" = c."{reference.column}")
     """
     for key, parent in connection.execute(sql):
-        yield _("{record} would point at {other}, which is gone.").format(
-            record=f"{reference.child.table}:{key}", other=f"{reference.parent}:{parent}"
-        )
+        records = {"record": Record(reference.child.table, key), "other": Record(reference.parent, str(parent))}
+        yield Conflict(_("{record} would point at {other}, which is gone."), records)
 
 
 def _unique(connection: sqlite3.Connection, table: str) -> list[list[str]]:

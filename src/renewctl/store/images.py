@@ -19,6 +19,10 @@ NOT_JOURNALLED = (
 # name given up is never used again. An upgrade that does not keep to it is taken back.
 MOVED: dict[str, tuple[tuple[str, str | None], ...]] = {}
 
+LAST = """
+SELECT COALESCE(after, before) FROM change WHERE table_name = :table AND row_key = :key ORDER BY id DESC LIMIT 1
+"""
+
 Value = str | int | None
 Image = Mapping[str, Value]
 
@@ -79,6 +83,15 @@ def shapes(connection: sqlite3.Connection) -> list[Shape]:
     names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
     tables = [name for (name,) in names if name not in NOT_JOURNALLED and not name.startswith("sqlite_")]
     return [shape for shape in (_shape(connection, table) for table in tables) if shape.key]
+
+
+def last_image(connection: sqlite3.Connection, table: str, key: str) -> Image:
+    """Return a record as it stands, or as the journal last saw it where it is gone; nothing for one never there."""
+    shape = _shape(connection, table)
+    sql = f'SELECT {shape.image_of("r")} FROM "{table}" r WHERE {shape.is_at("r", ":key")}'
+    found = connection.execute(sql, {"key": key}).fetchone()
+    found = found or connection.execute(LAST, {"table": table, "key": key}).fetchone()
+    return shape.renewed(json.loads(found[0])) if found else {}
 
 
 def row_counts(connection: sqlite3.Connection) -> dict[str, int]:

@@ -12,7 +12,7 @@ from itertools import chain, islice
 
 from renewctl.messages import _
 from renewctl.store import bulk
-from renewctl.store.collisions import dangling, taken
+from renewctl.store.collisions import Conflict, Record, dangling, taken
 from renewctl.store.images import Shape, Value, shapes
 
 MOST_CONFLICTS = 20  # nobody reads more, and each is looked up
@@ -46,7 +46,7 @@ class Inverse:
     removed: int = 0
     restored: int = 0
     changed: int = 0
-    conflicts: list[str] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
 
 
 def take_back(connection: sqlite3.Connection, number: int) -> Inverse:
@@ -88,11 +88,11 @@ def _renew(connection: sqlite3.Connection, shape: Shape) -> None:
     connection.executemany("UPDATE taken_back SET before = ?, after = ? WHERE rowid = ?", renewed)
 
 
-def _moved_on(connection: sqlite3.Connection, number: int, tables: list[Shape]) -> Iterator[str]:
+def _moved_on(connection: sqlite3.Connection, number: int, tables: list[Shape]) -> Iterator[Conflict]:
     standing = {shape.table for shape in tables}
     for (name,) in connection.execute("SELECT DISTINCT table_name FROM taken_back").fetchall():
         if name not in standing:
-            yield _("The table {table} is no longer there.").format(table=name)
+            yield Conflict(_("The table {table} is no longer there."), {"table": name})
     for shape in tables:
         sql = f"""
             SELECT s.row_key, s.after, CASE WHEN r."{shape.key[0]}" IS NOT NULL THEN {shape.image_of("r")} END AS now
@@ -101,14 +101,14 @@ def _moved_on(connection: sqlite3.Connection, number: int, tables: list[Shape]) 
         """
         for key, after, now in connection.execute(sql):
             if not shape.shows(after, now):
-                yield _since(connection, number, shape.table, key)
+                yield _since(connection, number, Record(shape.table, key))
 
 
-def _since(connection: sqlite3.Connection, number: int, table: str, key: str) -> str:
-    (later,) = connection.execute(LATER, {"number": number, "table": table, "key": key}).fetchone()
+def _since(connection: sqlite3.Connection, number: int, record: Record) -> Conflict:
+    (later,) = connection.execute(LATER, {"number": number, **record._asdict()}).fetchone()
     if later is None:
-        return _("{record} is not as change set {n} left it.").format(record=f"{table}:{key}", n=number)
-    return _("{record} was changed since, by change set {n}.").format(record=f"{table}:{key}", n=later)
+        return Conflict(_("{record} is not as change set {n} left it."), {"record": record, "n": number})
+    return Conflict(_("{record} was changed since, by change set {n}."), {"record": record, "n": later})
 
 
 def _apply(connection: sqlite3.Connection, tables: list[Shape]) -> None:

@@ -70,7 +70,7 @@ def tick(
     if not dry_run:
         _score(shell)
     if done.problems:
-        _tell(shell, done.problems)
+        _tell(shell, done.problems, dry_run=dry_run)
 
 
 def _check_is_meant(shell: AppContext, *, yes: bool) -> None:
@@ -165,12 +165,13 @@ def _history(terms: int, calls: int) -> list[str]:
     return told
 
 
-def _tell(shell: AppContext, problems: "list[Problem]") -> None:
+def _tell(shell: AppContext, problems: "list[Problem]", *, dry_run: bool) -> None:
     for problem in problems:
         shell.say(f"{brief(problem.contract)}: {problem.reason}")
-    raise PartlyDoneError(
-        n_("{n} contract could not be done.", "{n} contracts could not be done.", len(problems)).format(
-            n=len(problems)
-        ),
-        _("The others are; correct these and run `renewctl tick` again."),
-    )
+    if dry_run:
+        sentence = n_("{n} contract cannot be done.", "{n} contracts cannot be done.", len(problems))
+        hint = _("Correct these before you run `renewctl tick`; it does the others.")
+    else:
+        sentence = n_("{n} contract could not be done.", "{n} contracts could not be done.", len(problems))
+        hint = _("The others are; correct these and run `renewctl tick` again.")
+    raise PartlyDoneError(sentence.format(n=len(problems)), hint)

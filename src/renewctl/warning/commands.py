@@ -60,9 +60,9 @@ COLUMNS: tuple[Column["WarningLine"], ...] = (
 )
 SHEET: tuple[Column["StepLine"], ...] = (
     Column("stage", N_("Stage"), Kind.WORD),
-    Column("action", N_("Action")),
-    Column("owner", N_("Owner")),
-    Column("expected", N_("Expected effect")),
+    Column("action", N_("Action"), least=14, wraps=True),
+    Column("owner", N_("Owner"), least=8, wraps=True),
+    Column("expected", N_("Expected effect"), least=12, wraps=True),
     Column("due_on", N_("Due"), Kind.DATE, priority=1),
     Column("done_on", N_("Done on"), Kind.DATE),
     Column("task", N_("Task"), Kind.INT, table=False),
@@ -138,7 +138,7 @@ def sheet(
     with shell.reader() as book:
         row, lines = _picture(book, number)
     if format is SheetFormat.TABLE:
-        show(lines, SHEET, View(color=shell.settings.color), title=_title(row))
+        show(lines, SHEET, View(limit=0, color=shell.settings.color), title=_title(row))
         return
     write = html if format is SheetFormat.HTML else markdown
     print(write(sheet_of(row, lines, shell.today)), end="")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from renewctl.messages import _, n_
+from renewctl.messages import _, aside, n_
 from renewctl.output.sheet import Sheet
 from renewctl.step.rules import Team
 from renewctl.task.rules import task_sentence
@@ -47,7 +47,7 @@ def _told(warning: WarningLine, line: StepLine) -> StepLine:
     if line.stage == WarningStage.EVALUATE and line.action in set(Evaluation):
         return replace(line, action=label(line.action) + (f": {warning.reason}" if warning.reason else ""))
     if line.task_state == TaskState.DROPPED:
-        return replace(line, action=f"{line.action} ({label(line.task_state)})")
+        return replace(line, action=aside(line.action, label(line.task_state)))
     return line
 
 
