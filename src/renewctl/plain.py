@@ -51,6 +51,27 @@ def named(text: str, what: str) -> str:
     return cleaned
 
 
+_SECRET = re.compile(r"(?P<scheme>[a-z0-9][a-z0-9+.-]*)://(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?(?=[/?#]|$)")
+HIDDEN = "…"
+
+
+def masked(address: str) -> str:
+    """Return an address as it may be seen: of one with a scheme the scheme, and of a web address the host as well.
+
+    What else stands in it may be a secret: in apprise's words the very host is, as in wecombot://KEY.
+    """
+    return _SECRET.sub(_hidden, address, count=1)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    scheme, rest = found["scheme"], found["rest"]
+    host = _HOST.match(rest) if scheme.casefold() in ("http", "https") and "@" not in rest else None
+    shown = host[0] if host else ""
+    left = rest[len(shown) :]
+    return f"{scheme}://{shown}" + (f"{'/' if shown else ''}{HIDDEN}" if left else "")
+
+
 def brief(text: str) -> str:
     """Return a text short enough for a message: its first characters, and … where more follow."""
     return text if len(text) <= _BRIEF else text[:_BRIEF] + "…"

@@ -77,6 +77,17 @@ def test_the_keys_are_promised(book: Cli) -> None:
     assert rows["undelivered"]["owner"] == "li"
 
 
+def test_a_message_that_may_have_arrived_is_on_it_too_and_one_on_its_way_is_not(cli: Cli, tmp_path: Path) -> None:
+    with opened(tmp_path / "book.db") as at:
+        put(at, "task", title="Something of li's", owner="li", due_on=day(90))
+        for key, state, error in (("a", "sending", "no answer"), ("b", "sending", None), ("c", "waiting", "451")):
+            put(at, "message", key=key, recipient="li", message_id=key, on_day=day(-1), state=state, last_error=error)
+    said = "A message to li may have arrived: no answer"
+    assert [row["what"] for row in cli("agenda", "--json", "--owner", "li").json] == [said]
+    assert "发给 li 的消息可能已送达：no answer" in cli("--lang", "zh_CN", "agenda").out
+    assert f"SUMMARY:undelivered: {said}" in cli("agenda", "--ics", "-").out
+
+
 def test_the_order_is_that_of_the_urgency_which_is_the_sum_of_its_terms(book: Cli) -> None:
     rows = book("agenda", "--all", "--json").json
     assert [row["urgency"] for row in rows] == sorted((row["urgency"] for row in rows), reverse=True)
@@ -272,3 +283,27 @@ def test_what_has_no_owner_of_its_own_is_on_the_agenda_of_who_is_reminded_of_it(
     zhaos = [("of the contract", "zhao"), ("offer", "zhao")]
     assert of("--owner", "zhao") == zhaos
     assert of("--all") == sorted([("of nobody", None), ("of the customer", "Li"), *zhaos])
+
+
+def test_the_lists_of_tasks_and_calls_give_them_to_the_same_people_as_the_agenda(cli: Cli, tmp_path: Path) -> None:
+    with opened(tmp_path / "book.db") as at:
+        acme = put(at, "customer", name="Acme", owner="Li")
+        put_term(at, "K1", day(300), customer_id=acme, owner="zhao")
+        for kind in ("task", "call"):
+            put(at, "task", title="own", kind=kind, customer_id=acme, contract_id=1, owner="wu", due_on=day(1))
+            put(at, "task", title="contract's", kind=kind, customer_id=acme, contract_id=1, due_on=day(1))
+            put(at, "task", title="customer's", kind=kind, customer_id=acme, due_on=day(1))
+            put(at, "task", title="nobody's", kind=kind, due_on=day(1))
+        put(at, "task", title="put off", customer_id=acme, due_on=day(1), snoozed_until=day(2))
+
+    def of(*words: str) -> list[tuple[int, str | None]]:
+        rows = cli(*words, "--json").json
+        return sorted((row["id"], row["owner"]) for row in rows if row.get("kind", "call") in ("task", "call"))
+
+    for options in (["--owner", "wu"], ["--owner", "ZHAO"], ["--owner", "li"], []):
+        found = of("agenda", *(options or ["--all"]))
+        assert of("task", "list", *options) == found
+        assert of("call", "list", *options) == [line for line in found if line[0] > 4]
+        assert of("call", "plan", "--dry-run", *options) == of("call", "list", *options)
+    assert "1 snoozed" in cli("task", "list", "--owner", "Li").out
+    assert "1 snoozed" not in cli("task", "list", "--owner", "zhao").out

@@ -1,6 +1,7 @@
 """Who may decide what, how an approval stands, and how many levels the rules ask for."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -41,6 +42,26 @@ def test_how_an_approval_stands(levels: int, decisions: list[Decision], same: bo
     assert rules.state(levels, decided, "a", "a" if same else "b") is state
     if not same and state is ApprovalState.VOID:
         assert rules.state(levels, decided, "a", None) is ApprovalState.VOID
+
+
+@pytest.mark.parametrize(
+    ("decided", "since"),
+    [
+        ([], ["06-01"]),
+        (["06-01"], ["06-01", "06-02"]),
+        (["06-02"], ["06-01", "06-02"]),
+        (["06-01", "06-01"], ["06-01", "06-02", "06-03"]),
+        (["06-01", "06-04"], ["06-01", "06-02", "06-04"]),
+        (["05-31"], ["06-01", "06-02"]),  # by a clock that was set back
+    ],
+)
+def test_each_level_waits_since_a_day_of_its_own(decided: list[str], since: list[str]) -> None:
+    found = rules.waits_since(date(2026, 6, 1), [date.fromisoformat(f"2026-{day}") for day in decided])
+    assert found == [date.fromisoformat(f"2026-{day}") for day in since]
+
+
+def test_the_last_day_of_the_calendar_is_like_any_other() -> None:
+    assert rules.waits_since(date.max, [date.max]) == [date.max, date.max]
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_the_call_about_a_visit_gives_the_technician(acme: Cli) -> None:
     assert row["title"].endswith(": Pump leaks")
 
 
-def test_a_call_speaks_the_language_of_the_tick(acme: Cli) -> None:
+def test_a_call_speaks_the_language_of_whoever_reads_it(acme: Cli) -> None:
     acme("--lang", "zh_CN", "tick", "--today", "2026-01-22")
     (row,) = acme("call", "list", "--json").json
-    assert row["title"] == "购买一周后回访"
+    assert row["title"] == "Ask how the first week went"

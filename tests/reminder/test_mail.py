@@ -97,7 +97,10 @@ def test_one_cause_that_keeps_back_many_is_told_once(acme: Cli) -> None:
 
 def test_a_mail_server_that_is_named_too_late_gets_what_waits_once_somebody_says_so(acme: Cli, to_server: To) -> None:
     first = acme("remind", "--send")
-    assert (first.code, "`renewctl reminder retry` lets the next run" in first.err) == (6, True)
+    assert (first.code, "`renewctl reminder retry` lets the next `remind --send` try what failed" in first.err) == (
+        6,
+        True,
+    )
     box = Box()
     with serving(box) as port:
         to_server(port)
@@ -154,8 +157,17 @@ def test_a_server_that_dies_after_data_may_get_it_twice_with_one_message_id(acme
         answer = acme("remind", "--send")
         assert (answer.code, "did not answer" in answer.err) == (6, True)
         assert states(acme) == [("sending", 1)]
+        assert "renewctl: 1 message may have arrived.\n" in answer.err
+        assert "What may have arrived `reminder retry` leaves alone. Once its next attempt is due," in answer.err
+        assert "could not be sent" not in answer.err
+        assert "reminder retry` lets" not in answer.err
+        assert acme("reminder", "retry").err == "No message has failed or waits.\n"
         again = acme("remind", "--send")  # nobody takes it before its claim is over, which is told
         assert (again.code, "did not answer" in again.err, len(box.arrived)) == (6, True, 1)
+        assert "To li: may have arrived, nobody knows: the server did not answer" in again.err
+        assert "可能已送达的消息，`reminder retry` 不会处理。" in acme("--lang", "zh_CN", "remind", "--send").err
+        (listed,) = acme("reminder", "messages", "--json").json
+        assert listed["next_attempt_at"] is not None
         assert "did not answer" in acme("status", "--json").json["remind_problem"]
         assert acme("remind", "--send", "--today", "2026-06-16").code == 0
     assert states(acme) == [("sent", 2)]

@@ -255,3 +255,30 @@ def test_the_password_comes_from_the_keyring(
         answer = acme("remind", "--send")
     assert (answer.code, said in answer.err) == (code, True), answer.err
     assert box.logins == ([("me", "right")] if kept else [])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "not now, tried again later: The system's keyring could not be asked: "),
+        ("zh_CN", "无法读取系统密钥环："),
+    ],
+)
+@pytest.mark.parametrize("error", [RuntimeError("a secret"), KeyError("a secret"), OSError("a secret")])
+def test_a_keyring_that_fails_is_told_in_its_own_line_and_waits(
+    acme: Cli, config: Config, monkeypatch: pytest.MonkeyPatch, error: Exception, language: str, said: str
+) -> None:
+    def get_password(service: str, user: str) -> str:
+        raise error
+
+    monkeypatch.setitem(sys.modules, "keyring", SimpleNamespace(get_password=get_password))
+    box = Box()
+    with serving(box, login=True) as port:
+        config(
+            f'[mail]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\nfrom = "r@example.com"\n'
+            'user = "me"\nkeyring = "renewals"\n'
+        )
+        answer = acme("--lang", language, "remind", "--send")
+    assert (answer.code, said in answer.err, "a secret" in answer.err) == (6, True, False), answer.err
+    (row,) = acme("reminder", "messages", "--json").json
+    assert (row["state"], type(error).__name__ in row["last_error"]) == ("waiting", True)

@@ -8,6 +8,7 @@ from renewctl.agenda import deadlines, queries
 from renewctl.agenda.queries import Found
 from renewctl.agenda.silence import silences
 from renewctl.agenda.urgency import Facts, Term, urgency
+from renewctl.call.titles import Titles
 from renewctl.dates import shifted
 from renewctl.due.rules import band
 from renewctl.messages import _, language, n_
@@ -17,7 +18,7 @@ from renewctl.reminder.rules import Answer
 from renewctl.risk.glance import standings
 from renewctl.risk.standing import NO_STANDING, Standing
 from renewctl.store.reader import Parameters, Reader
-from renewctl.vocabulary import AgendaKind, AnswerKind, Band, UrgencyTerm, WarningState, label
+from renewctl.vocabulary import AgendaKind, AnswerKind, Band, MessageState, UrgencyTerm, WarningState, label
 
 UNANSWERED_DAYS = 90  # an older message is history
 _NUMBERED = frozenset(
@@ -113,11 +114,20 @@ def agenda(
     `approvals` wait for whose agenda it is, `waits` is what steps at work wait for (agenda/approvals).
     """
     today = date.fromisoformat(str(wanted["today"]))
-    found = [*queries.found(book, wanted), *deadlines.deadlines(book, wanted, offer_days), *approvals]
+    own = _in_the_readers_language(book, queries.found(book, wanted))
+    found = [*own, *deadlines.deadlines(book, wanted, offer_days), *approvals]
     risks = standings(book, {row.customer_id for row in found if row.customer_id is not None}, today)
     silent = silences(book, today)
     items = [_item(row, waits, risks, silent.get((row.kind, row.id)), coefficients, today) for row in found]
     return sorted(items, key=_order)
+
+
+def _in_the_readers_language(book: Reader, rows: Iterable[Found]) -> Iterator[Found]:
+    """Yield what there is to do, where a care rule asked for it by the rule's words."""
+    titles = Titles(book)
+    for row in rows:
+        is_a_rules = row.kind in (AgendaKind.TASK, AgendaKind.CALL) and row.word is not None
+        yield row._replace(what=str(titles.of(row.what or "", row.word))) if is_a_rules else row
 
 
 def _order(item: Item) -> tuple[float, int, int, int]:
@@ -178,8 +188,11 @@ def _what(row: Found, kind: AgendaKind) -> str:
         case AgendaKind.INVOICE:
             return _("Invoice {number}: not paid").format(number=row.what)
         case AgendaKind.UNDELIVERED:
-            words = {"recipient": brief(row.word or ""), "reason": row.what or "-"}
-            return _("A message to {recipient} was not delivered: {reason}").format(**words)
+            failed = _("A message to {recipient} was not delivered: {reason}")
+            said = (
+                failed if row.word == MessageState.FAILED else _("A message to {recipient} may have arrived: {reason}")
+            )
+            return said.format(recipient=brief(row.owner or ""), reason=row.what or "-")
         case _own:
             return row.what or ""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from renewctl.store.reader import Parameters, Reader
-from renewctl.task.queries import DEADLINE
+from renewctl.task.queries import DEADLINE, OWNER
 from renewctl.vocabulary import OPEN_WARNINGS
 
 
@@ -35,7 +35,6 @@ class Found(NamedTuple):
 _CUSTOMER = "customer.id, customer.name, customer.code, customer.tier"
 _CONTRACT = "contract.id, contract.number"
 _OF_CONTRACT = "COALESCE(contract.owner, customer.owner)"
-_OF_TASK = f"COALESCE(task.owner, {_OF_CONTRACT})"
 _OF_STEP = f"COALESCE(step.owner, {_OF_CONTRACT})"
 
 
@@ -45,7 +44,7 @@ def _is_owners(owner: str) -> str:
 
 # A task is there until it is done, a call once its window is open unless a day was planned for it.
 TASKS = f"""
-SELECT task.kind, task.id, task.title, NULL, {_CUSTOMER}, {_CONTRACT}, {_OF_TASK},
+SELECT task.kind, task.id, task.title, task.rule, {_CUSTOMER}, {_CONTRACT}, {OWNER},
     COALESCE({DEADLINE}, task.latest_on), NULL, NULL, NULL, task.priority,
     CASE WHEN blocker.state = 'open' THEN CAST(blocker.id AS TEXT) END, task.earliest_on, task.latest_on
 FROM task
@@ -55,7 +54,7 @@ LEFT JOIN task AS blocker ON blocker.id = task.blocked_by_id
 WHERE task.state = 'open' AND (task.snoozed_until IS NULL OR task.snoozed_until <= :today)
     AND (task.due_on <= :horizon
         OR (task.due_on IS NULL AND (task.earliest_on IS NULL OR task.earliest_on <= :horizon)))
-    AND {_is_owners(_OF_TASK)}
+    AND {_is_owners(OWNER)}
 """
 STEPS = f"""
 SELECT 'step', step.id, CASE WHEN CAST(:chinese AS INTEGER) = 1 THEN step.name_zh ELSE step.name_en END, step.code,
@@ -121,11 +120,13 @@ WHERE interaction.happened_at >= :since AND interaction.direction = 'in'
     )
     AND {_is_owners("COALESCE(contract.owner, customer.owner, interaction.owner)")}
 """
+# What is being sent and has an error already may have arrived; without one it is only just on its way.
 UNDELIVERED = f"""
-SELECT 'undelivered', message.id, message.last_error, message.recipient, NULL, NULL, NULL, NULL, NULL, NULL,
+SELECT 'undelivered', message.id, message.last_error, message.state, NULL, NULL, NULL, NULL, NULL, NULL,
     message.recipient, NULL, message.on_day, NULL, NULL, NULL, NULL, NULL, NULL
 FROM message
-WHERE message.state = 'failed' AND {_is_owners("message.recipient")}
+WHERE (message.state = 'failed' OR (message.state = 'sending' AND message.last_error IS NOT NULL))
+    AND {_is_owners("message.recipient")}
 """
 
 _BEING_HANDLED = ", ".join(f"'{state}'" for state in OPEN_WARNINGS)
@@ -175,7 +176,7 @@ SNOOZED = f"""
 SELECT COUNT(*) FROM task
 LEFT JOIN customer ON customer.id = task.customer_id
 LEFT JOIN contract ON contract.id = task.contract_id
-WHERE task.state = 'open' AND task.snoozed_until > :today AND {_is_owners(_OF_TASK)}
+WHERE task.state = 'open' AND task.snoozed_until > :today AND {_is_owners(OWNER)}
 """
 
 # The journal has no index by row: this reads it whole, once, for what leaves as a calendar.

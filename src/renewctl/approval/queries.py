@@ -88,6 +88,12 @@ class ApprovalRow:
         return list(rules.differences(self.stored.content, self.content_today))
 
     @property
+    def waits_since(self) -> list[date]:
+        """The day from which each level waits whose turn has come, by which its reminders are told apart."""
+        decided = [date.fromisoformat(row.decided_on) for row in self.decisions]
+        return rules.waits_since(date.fromisoformat(self.stored.requested_on), decided)
+
+    @property
     def requested(self) -> Person:
         """Who asked for it."""
         return Person(self.stored.requested_by, self.stored.requested_os_user)
@@ -267,8 +273,3 @@ def open_renewal(book: Reader, contract_id: int, number: str) -> int:
             _("`renewctl renewal open {number}` opens it.").format(number=brief(number)),
         )
     return found
-
-
-def last_day(row: ApprovalRow) -> date:
-    """Return the day of the newest decision, or of the request."""
-    return date.fromisoformat(row.decisions[-1].decided_on if row.decisions else row.stored.requested_on)

@@ -8,9 +8,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from renewctl.audit.rules import Person
+from renewctl.dates import shifted
 from renewctl.errors import RuleError
 from renewctl.folding import person_key
 from renewctl.messages import _
@@ -50,6 +52,18 @@ class Seat:
     level: int
     role: Role | None
     people: Sequence[str]
+
+
+def waits_since(requested: date, decided: Iterable[date]) -> list[date]:
+    """Return the day from which each level waits: that of the request, or of the decision before it.
+
+    No two of one day, for by its day a level is known where it is reminded of: one whose turn comes on the day of the
+    one before it waits from the day after.
+    """
+    days = [requested]
+    for day in decided:
+        days.append(max(day, shifted(days[-1], 1)))
+    return days
 
 
 def canonical(lines: Iterable[Line]) -> str:

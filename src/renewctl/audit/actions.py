@@ -65,7 +65,7 @@ def undo(writer: Writer, number: int, by: rules.Person) -> Undone:
                 [sentence(writer.driver, conflict) for conflict in inverse.conflicts],
                 queries.newest_after(book, number),
             )
-    return Undone(number, target.command, inverse.removed, inverse.restored, inverse.changed)
+    return Undone(number, rules.shown_line(target.command), inverse.removed, inverse.restored, inverse.changed)
 
 
 def _refuse_what_others_decided(book: Reader, number: int, by: rules.Person) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from renewctl.audit.name_queries import Names
-from renewctl.audit.rules import field_changes, undone_by
+from renewctl.audit.rules import field_changes, shown_line, undone_by
 from renewctl.errors import NotFoundError
 from renewctl.messages import _
 from renewctl.store.images import shapes
@@ -118,7 +118,7 @@ def change_sets(book: Reader, zone: tzinfo) -> Iterator[ChangeSetLine]:
             row.id,
             local_time(row.at, zone),
             row.actor,
-            row.command,
+            shown_line(row.command),
             row.reason,
             row.changes,
             "undone" if by else "" if row.kind == "command" else row.kind,
@@ -187,12 +187,12 @@ def _lines(book: Reader, changes: Iterable[Sequence[object]], zone: tzinfo) -> I
     for number, at, actor, command, reason, of_table, of_key, before, after in changes:
         when = local_time(str(at), zone) if at else None
         about = names.of_record(str(of_table), str(of_key), _text(after) or _text(before))
-        for change in field_changes(_text(before), _text(after)):
+        for change in field_changes(str(of_table), _text(before), _text(after)):
             yield FieldLine(
                 int(str(number)) if number else None,
                 when,
                 _text(actor),
-                _text(command),
+                shown_line(str(command)) if command is not None else None,
                 _text(reason),
                 f"{of_table}:{of_key}",
                 about,

@@ -1,8 +1,11 @@
 """What a change set stands for by now, what a change did to each field, and which changes are their maker's own."""
 
 import json
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from renewctl.plain import HIDDEN, masked
 
 Value = str | int | None
 
@@ -52,10 +55,34 @@ def undone_by(undos: Iterable[tuple[int, int]]) -> dict[int, int]:
     return undone
 
 
-def field_changes(before: str | None, after: str | None) -> Iterator[FieldChange]:
-    """Yield each field whose value differs between two images (JSON objects, None for no record)."""
+SECRETS = {("person", "address")}
+"""The fields, each with its table, in which a secret may stand: the journal keeps them whole and shows them masked."""
+SECRET_OPTION = "--address"
+
+
+def field_changes(table: str, before: str | None, after: str | None) -> Iterator[FieldChange]:
+    """Yield each field whose value differs between two images (JSON objects, None for no record) of a table's row."""
     old: dict[str, Value] = json.loads(before) if before else {}
     new: dict[str, Value] = json.loads(after) if after else {}
     for field in {**new, **old} if after is None else {**old, **new}:
         if old.get(field) != new.get(field):
-            yield FieldChange(field, old.get(field), new.get(field))
+            yield FieldChange(field, _shown(table, field, old.get(field)), _shown(table, field, new.get(field)))
+
+
+def _shown(table: str, field: str, value: Value) -> Value:
+    return masked(value) if isinstance(value, str) and (table, field) in SECRETS else value
+
+
+def shown_line(command: str) -> str:
+    """Return a command line as it may be seen: the address of a person in it without its secret."""
+    if SECRET_OPTION not in command:
+        return command
+    try:
+        words = shlex.split(command)
+    except ValueError:  # none of ours: another program wrote it
+        return f"{command.partition(SECRET_OPTION)[0]}{SECRET_OPTION} {HIDDEN}"
+    told = zip(["", *words], words, strict=False)
+    return shlex.join(
+        masked(word) if before == SECRET_OPTION or word.startswith(f"{SECRET_OPTION}=") else word
+        for before, word in told
+    )

@@ -96,13 +96,14 @@ def list_(
     """List the open calls with their windows, the earliest latest day first."""
     shell: AppContext = ctx.obj
     from renewctl.call import queries
+    from renewctl.call.titles import spoken
     from renewctl.customer.queries import find_customer
     from renewctl.team import owner_queries as owners
 
     with shell.reader() as book:
         shell.doubt(owners.doubt(book, owner))
         whose = find_customer(book, customer).id if customer is not None else None
-        rows = list(queries.open_calls(book, queries.CallFilter(owner, whose, late, all), shell.today))
+        rows = spoken(book, queries.open_calls(book, queries.CallFilter(owner, whose, late, all), shell.today))
     past = sum(row.days_left is not None and row.days_left < 0 for row in rows)
     line = n_(
         "As of {day}: {n} open call, {late} past the latest day.",

@@ -9,6 +9,7 @@ from renewctl.call import picking, queries
 from renewctl.call.picking import Candidate, Pick
 from renewctl.call.queries import CallFilter, CallRow
 from renewctl.call.spreading import Waiting, spread
+from renewctl.call.titles import spoken
 from renewctl.dates import stored_day
 from renewctl.store.reader import Reader
 from renewctl.survey.rules import LowAnswers
@@ -50,7 +51,7 @@ class Choice:
 
 def planned(book: Reader, owner: str | None, today: date, per_day: int | None) -> list[PlanLine]:
     """Return a day for each open call, in the order of the days; those put off wait until they are listed again."""
-    rows = {row.id: row for row in queries.open_calls(book, CallFilter(owner, snoozed=True), today)}
+    rows = {row.id: row for row in spoken(book, queries.open_calls(book, CallFilter(owner, snoozed=True), today))}
     waiting = [
         Waiting(
             row.id,

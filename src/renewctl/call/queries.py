@@ -6,6 +6,7 @@ from datetime import date
 
 from renewctl.call.picking import Candidate
 from renewctl.store.reader import Parameters, Reader
+from renewctl.task.queries import OWNER
 from renewctl.task.rules import days_left
 
 
@@ -48,9 +49,9 @@ class CallFilter:
     snoozed: bool = False  # take in those that are put off
 
 
-OPEN_CALLS = """
+OPEN_CALLS = f"""
 SELECT task.id, task.due_on, task.earliest_on, task.latest_on, task.title, customer.id, customer.name, customer.code,
-    contact.name, COALESCE(contact.phone, customer.phone), contract.number, task.content, task.priority, task.owner,
+    contact.name, COALESCE(contact.phone, customer.phone), contract.number, task.content, task.priority, {OWNER},
     task.rule, task.notes, task.snoozed_until, CAST(:today AS TEXT)
 FROM task
 LEFT JOIN customer ON customer.id = task.customer_id
@@ -58,7 +59,7 @@ LEFT JOIN contract ON contract.id = task.contract_id
 LEFT JOIN contact ON contact.id = (SELECT MIN(first.id) FROM contact AS first
     WHERE first.customer_id = task.customer_id AND first.archived_on IS NULL)
 WHERE task.kind = 'call' AND task.state = 'open'
-    AND (CAST(:owner AS TEXT) IS NULL OR LOWER(task.owner) = LOWER(CAST(:owner AS TEXT)))
+    AND (CAST(:owner AS TEXT) IS NULL OR LOWER({OWNER}) = LOWER(CAST(:owner AS TEXT)))
     AND (CAST(:customer AS INTEGER) IS NULL OR task.customer_id = CAST(:customer AS INTEGER))
     AND (CAST(:late AS INTEGER) = 0 OR task.latest_on < CAST(:today AS TEXT))
     AND (CAST(:snoozed AS INTEGER) = 1 OR task.snoozed_until IS NULL OR task.snoozed_until <= CAST(:today AS TEXT))

@@ -89,3 +89,17 @@ def windows(rule: CareRule, cause: Cause, today: date) -> Iterator[Window]:
             yield Window(cause.key if rule.every_months is None else f"{cause.key}:{turn + 1}", on, earliest, latest)
         if rule.every_months is None:
             return
+
+
+def titled(title: str, words: Words | None) -> Words:
+    """Return the title of a call in both languages, by the words of its rule.
+
+    One that the rule did not write so, in either language, stays as it is: somebody edited it, or other rules are in
+    force since.
+    """
+    if words is not None:
+        for own in (words.en, words.zh):
+            if title == own or title.startswith(f"{own}: "):
+                about = title[len(own) :]
+                return Words(words.en + about, words.zh + about)
+    return Words(title, title)

@@ -65,6 +65,7 @@ def check(
     shell: AppContext = ctx.obj
     from renewctl.check import every, queries, rules
     from renewctl.check.settings import check_settings
+    from renewctl.team import owner_queries as owners
 
     checks = rules.chosen(every.CHECKS, only, strict or list_)
     if list_:
@@ -74,6 +75,7 @@ def check(
     check_form(shell.view, COLUMNS, LIST, _("It is there with --list."))
     with shell.reader() as book:
         check_settings(shell.settings, shell.config_file, book)
+        shell.doubt(owners.doubt(book, owner))
         by = _measured(shell)
         results = queries.results(book, checks, by, owner)
     program = _program(shell)

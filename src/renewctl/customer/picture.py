@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 
+from renewctl.call.titles import spoken
 from renewctl.contact import queries as contacts
 from renewctl.contact.columns import CONTACT
 from renewctl.contract import chain
@@ -105,7 +106,8 @@ def whole(
     reasons = indicators(risk, Reasons(rules))
     under_way = RenewalFilter(today, all=True, customer_id=id)
     talks = islice(interactions.interactions(book, InteractionFilter(customer_id=id)), LAST_INTERACTIONS)
-    to_do = [task for task in tasks.tasks(book, TaskFilter(today, customer_id=id, all=True)) if task.state == "open"]
+    known = tasks.tasks(book, TaskFilter(today, customer_id=id, all=True))
+    to_do = spoken(book, (task for task in known if task.state == "open"))
     open_warnings = list(warnings.warnings(book, WarningFilter(id)))
     return Record(
         f"{row.code}  {brief(row.name)}",

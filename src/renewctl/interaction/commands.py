@@ -99,7 +99,10 @@ def _log(
             metavar="NUMBER",
             min=1,
             max=2**62,
-            help=N_("The task it was made for: done by it, or due again where nobody answered."),
+            help=N_(
+                "The number of the task that this call was to do, as listed: it is closed. Where the outcome is "
+                "no-answer or left-message it stays open, due again on the next working day."
+            ),
         ),
     ] = None,
     question: Annotated[
@@ -234,6 +237,7 @@ def list_(
     from renewctl.contract.queries import find_contract
     from renewctl.customer.queries import find_customer
     from renewctl.interaction import queries
+    from renewctl.team import owner_queries as owners
 
     with shell.reader() as book:
         wanted = queries.InteractionFilter(
@@ -244,6 +248,8 @@ def list_(
             since=shell.typed_day(since),
             until=shell.typed_day(until),
         )
+        if owner is not None and next(queries.interactions(book, wanted), None) is None:
+            shell.doubt(owners.doubt(book, owner))  # whoever logged anything need not own anything
         shell.show(queries.interactions(book, wanted), COLUMNS, empty=_("Nothing was logged."))
 
 

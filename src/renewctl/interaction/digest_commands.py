@@ -50,12 +50,14 @@ def digest(
     from renewctl.folding import person_key
     from renewctl.interaction import digest as digests
     from renewctl.interaction.rules import since_day
+    from renewctl.team import owner_queries as owners
 
     first = since_day(since, shell.today)
     with shell.reader() as book:
         whose = find_customer(book, customer) if customer is not None else None
         found = digests.digests(book, first, shell.today, whose.id if whose else None)
-    wanted = [one for one in found if person is None or person_key(one.recipient) == person_key(person)]
+        wanted = [one for one in found if person is None or person_key(one.recipient) == person_key(person)]
+        shell.doubt(None if wanted else owners.doubt(book, person))
     if send:
         _send(shell, wanted, first, whose.code if whose else "")
         return

@@ -2,7 +2,7 @@
 
 from renewctl.errors import UsageError
 from renewctl.messages import _
-from renewctl.plain import brief
+from renewctl.plain import brief, masked
 
 LONGEST = 254
 
@@ -16,7 +16,7 @@ def read_address(text: str, what: str) -> str:
     typed = text.strip(" ")
     if not _is_address(typed):
         raise UsageError(
-            _("{what} is no mail address: {text}").format(what=what, text=brief(text)),
+            _("{what} is no mail address: {text}").format(what=what, text=brief(masked(text))),
             _("One address such as li@example.com, without a name beside it."),
         )
     return typed

@@ -10,6 +10,7 @@ from renewctl.cli.tree import group
 from renewctl.errors import NotFoundError, UsageError
 from renewctl.messages import N_, _, n_
 from renewctl.output import Column, Kind, Record, Section
+from renewctl.plain import masked
 from renewctl.vocabulary import AnswerKind, MessageState
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ MESSAGES: tuple[Column["MessageRow"], ...] = (
     Column("last_error", N_("Error"), priority=1),
     Column("kind", N_("Kind"), Kind.WORD, table=False),
     Column("channel", N_("Channel"), Kind.WORD, table=False),
-    Column("address", N_("Address"), table=False),
+    Column("address", N_("Address"), value=lambda row: row.address and masked(row.address), table=False),
     Column("next_attempt_at", N_("Next attempt"), table=False),
     Column("sent_at", N_("Sent at"), table=False),
     Column("message_id", N_("Message-ID"), table=False),
@@ -175,9 +176,11 @@ def messages(
     """List the messages that left, wait, or failed, newest first."""
     shell: AppContext = ctx.obj
     from renewctl.reminder import queries
+    from renewctl.team import owner_queries as owners
 
     with shell.reader() as book:
         rows = list(queries.messages(book, state.value if state else None, to))
+        shell.doubt(None if rows else owners.doubt(book, to))
     shell.show(rows, MESSAGES, empty=_("There are no messages."))
 
 

@@ -7,9 +7,9 @@ import typer
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
 from renewctl.errors import PartlyDoneError
-from renewctl.messages import N_, _, n_
+from renewctl.messages import N_, _, joined, n_
 from renewctl.output import Column, Kind
-from renewctl.plain import brief
+from renewctl.plain import brief, masked
 from renewctl.vocabulary import DeliveryChannel, RunKind
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ COLUMNS: tuple[Column["ToldLine"], ...] = (
     Column("is_escalation", N_("Escalated"), Kind.BOOL, priority=4),
     Column("owner", N_("Owner"), table=False),
     Column("channel", N_("Channel"), Kind.WORD, table=False),
-    Column("address", N_("Address"), priority=5),
+    Column("address", N_("Address"), value=lambda row: row.address and masked(row.address), priority=5),
 )
 NAMED = 3  # of those whom one cause keeps from hearing
 
@@ -106,7 +106,7 @@ def _show(planned: "Plan", duty: "Duty", stationery: "Stationery") -> None:
     for letter in planned.letters:
         message = message_of(letter, duty, stationery)
         if message is not None:
-            print(_("To: {recipient}").format(recipient=f"{letter.recipient} <{message.address or '-'}>"))
+            print(_("To: {recipient}").format(recipient=f"{letter.recipient} <{masked(message.address or '-')}>"))
             print(_("Subject: {subject}").format(subject=message.subject))
             print()
             print(message.body_text)
@@ -126,7 +126,7 @@ def _send(shell: AppContext, planned: "Plan", duty: "Duty", stationery: "Station
         write(shell.transaction, planned, duty, stationery)
         done = deliver(shell.transaction, senders, Choice(recipient, ways.channel), shell.moment)
     if ways.owner is None and ways.channel is None:  # a run for some says nothing about the others
-        wrong = [f"{who}: {reason}" for who, reason in _by_cause(done.kept_back)]
+        wrong = [f"{who}: {reason}" for who, reason in _by_cause([*done.unsent, *done.in_doubt])]
         shell.note_run(RunKind.REMIND, "; ".join([*wrong, *_unreached(planned)]))
     return done
 
@@ -162,17 +162,28 @@ def _tell(shell: AppContext, done: "Delivered", planned: "Plan") -> None:
         (_("To {recipient}: failed for good: {reason}"), done.failed),
         (_("To {recipient}: not now, tried again later: {reason}"), done.later),
         (_("To {recipient}: still waits to be tried again: {reason}"), done.waiting),
+        (_("To {recipient}: may have arrived, nobody knows: {reason}"), done.in_doubt),
     ):
         for who, reason in _by_cause(found):
             shell.say(sentence.format(recipient=who, reason=reason))
-    count = len(done.kept_back)
-    if count:
-        raise PartlyDoneError(
-            n_("{n} message could not be sent.", "{n} messages could not be sent.", count).format(n=count),
-            _("`renewctl reminder messages` shows why; `renewctl reminder retry` lets the next run try them all."),
-        )
+    if done.unsent or done.in_doubt:
+        raise _partly(len(done.unsent), len(done.in_doubt))
     if planned.unreached:
         raise PartlyDoneError(_("Not everybody could be reached."))
+
+
+def _partly(unsent: int, in_doubt: int) -> PartlyDoneError:
+    """Say how many did not go out, or perhaps, and what becomes of either: `reminder retry` sends nothing twice."""
+    said, hints = [], [_("`renewctl reminder messages` shows why.")]
+    if unsent:
+        said.append(n_("{n} message could not be sent.", "{n} messages could not be sent.", unsent).format(n=unsent))
+        hints.append(_("`renewctl reminder retry` lets the next `remind --send` try what failed or waits."))
+    if in_doubt:
+        sentence = n_("{n} message may have arrived.", "{n} messages may have arrived.", in_doubt)
+        said.append(sentence.format(n=in_doubt))
+        hints.append(_("What may have arrived `reminder retry` leaves alone."))
+        hints.append(_("Once its next attempt is due, `remind --send` sends it again, under the same Message-ID."))
+    return PartlyDoneError(joined(said), joined(hints))
 
 
 def _by_cause(found: "Iterable[tuple[str, str]]") -> "Iterator[tuple[str, str]]":

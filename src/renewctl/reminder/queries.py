@@ -50,6 +50,7 @@ class WorkRow(NamedTuple):
     title: str
     title_zh: str | None
     snoozed_until: str | None
+    rule: str | None  # the care rule that asked for it
 
 
 class FiredRow(NamedTuple):
@@ -146,7 +147,7 @@ STEPS = f"""
 SELECT 'step', step.id, step.planned_end, renewal.opened_on,
     CASE WHEN renewal.closed_on < step.ended_on OR step.ended_on IS NULL THEN renewal.closed_on ELSE step.ended_on END,
     COALESCE(step.owner, contract.owner, customer.owner), {_CUSTOMER}, contract.id, contract.number,
-    step.name_en, step.name_zh, CAST(NULL AS TEXT)
+    step.name_en, step.name_zh, CAST(NULL AS TEXT), CAST(NULL AS TEXT)
 FROM step
 JOIN renewal ON renewal.id = step.renewal_id
 JOIN contract ON contract.id = renewal.contract_id
@@ -161,7 +162,7 @@ TASKS = f"""
 SELECT task.kind, task.id, COALESCE(task.latest_on, task.due_on),
     COALESCE(task.recorded_on, task.earliest_on, task.due_on, task.latest_on), task.done_on,
     COALESCE(task.owner, contract.owner, customer.owner), {_CUSTOMER}, contract.id, contract.number,
-    task.title, CAST(NULL AS TEXT), task.snoozed_until
+    task.title, CAST(NULL AS TEXT), task.snoozed_until, task.rule
 FROM task
 LEFT JOIN customer ON customer.id = task.customer_id
 LEFT JOIN contract ON contract.id = task.contract_id
@@ -171,7 +172,7 @@ ORDER BY COALESCE(task.latest_on, task.due_on), task.id
 CASES = f"""
 SELECT 'case', service_case.id, service_case.due_on, SUBSTR(service_case.opened_at, 1, 10),
     SUBSTR(service_case.resolved_at, 1, 10), COALESCE(service_case.owner, contract.owner, customer.owner), {_CUSTOMER},
-    contract.id, contract.number, service_case.title, CAST(NULL AS TEXT), CAST(NULL AS TEXT)
+    contract.id, contract.number, service_case.title, CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT)
 FROM service_case
 JOIN customer ON customer.id = service_case.customer_id
 LEFT JOIN contract ON contract.id = service_case.contract_id
@@ -181,7 +182,7 @@ ORDER BY service_case.due_on, service_case.id
 MEASURES = f"""
 SELECT 'measure', measure.id, measure.due_on, COALESCE(measure.recorded_on, measure.due_on), measure.done_on,
     COALESCE(measure.owner, customer.owner), {_CUSTOMER}, CAST(NULL AS INTEGER), CAST(NULL AS TEXT), measure.title,
-    CAST(NULL AS TEXT), CAST(NULL AS TEXT)
+    CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT)
 FROM measure
 JOIN customer ON customer.id = measure.customer_id
 WHERE measure.due_on <= :until AND (measure.state = 'open' OR measure.done_on >= :since)
@@ -213,8 +214,8 @@ SELECT id, answer, kind, subject_id, deadline, until, person, on_day, reason, wi
 FROM reminder_answer ORDER BY on_day, id
 """
 MESSAGES = """
-SELECT id, state, kind, recipient, channel, address, subject, on_day, attempts, next_attempt_at, sent_at, last_error,
-    message_id
+SELECT id, state, kind, recipient, channel, address, subject, on_day, attempts,
+    CASE WHEN state = 'sending' THEN claimed_until ELSE next_attempt_at END, sent_at, last_error, message_id
 FROM message
 WHERE (CAST(:state AS TEXT) IS NULL OR state = CAST(:state AS TEXT))
     AND (CAST(:recipient AS TEXT) IS NULL OR LOWER(recipient) = LOWER(CAST(:recipient AS TEXT)))

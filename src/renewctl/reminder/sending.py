@@ -5,6 +5,7 @@ Nothing remote happens inside a transaction: one claims, one settles, and the se
 
 import json
 import os
+import re
 import secrets
 import socket
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from typing import Protocol
 from sqlmodel import Session
 
 from renewctl.errors import RenewctlError
+from renewctl.plain import masked
 from renewctl.reminder import actions, outbox
 from renewctl.reminder.delivery.outcome import DeliveryError, Letter, Never, NobodyKnows
 from renewctl.reminder.digest import key_of
@@ -26,7 +28,7 @@ from renewctl.reminder.plan import Plan
 from renewctl.reminder.standing import Duty
 from renewctl.reminder.templates import render
 from renewctl.store.tables import Message
-from renewctl.vocabulary import DeliveryChannel
+from renewctl.vocabulary import DeliveryChannel, MessageState
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 Clock = Callable[[], datetime]
@@ -43,17 +45,19 @@ class Sender(Protocol):
 class Delivered:
     """What came of a run: what went out, is tried again later, and never will be; and what still waits of earlier ones.
 
-    Each with the recipient, and with the reason where it did not go out.
+    Each with the recipient, and with the reason where it did not go out. In doubt is, of this run or an earlier one,
+    what may have arrived.
     """
 
     sent: list[str] = field(default_factory=list)
     later: list[tuple[str, str]] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
     waiting: list[tuple[str, str]] = field(default_factory=list)
+    in_doubt: list[tuple[str, str]] = field(default_factory=list)
 
     @property
-    def kept_back(self) -> list[tuple[str, str]]:
-        """All that should have gone out and did not."""
+    def unsent(self) -> list[tuple[str, str]]:
+        """All that should have gone out and surely did not."""
         return [*self.failed, *self.later, *self.waiting]
 
 
@@ -110,23 +114,24 @@ def deliver(transaction: Transaction, senders: "Senders", wanted: Choice, now: C
     by = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     done = Delivered()
     with transaction() as session:
-        waiting = outbox.waiting(session, now(), wanted)
-        done.waiting += [(message.recipient, message.last_error or "") for message in waiting]
+        for waits in outbox.waiting(session, now(), wanted):
+            kept = done.waiting if waits.state is MessageState.WAITING else done.in_doubt
+            kept.append((waits.recipient, waits.last_error or ""))
     while (letter := _claim(transaction, by, wanted, now)) is not None:
         number, channel, message = letter
         try:
             senders.of(channel).send(message)
         except Never as error:
-            reason = _reason(error)
+            reason = _reason(error, message)
             with transaction() as session:
                 outbox.failed(session, number, by, reason)
             done.failed.append((message.recipient, reason))
         except Exception as error:  # libraries and services may raise anything, and one message never blocks the others
-            reason = _reason(error)
+            reason = _reason(error, message)
             unknown = isinstance(error, NobodyKnows) or not isinstance(error, (DeliveryError, RenewctlError))
             with transaction() as session:
                 outbox.put_off(session, number, by, now(), reason, unknown=unknown)
-            done.later.append((message.recipient, reason))
+            (done.in_doubt if unknown else done.later).append((message.recipient, reason))
         else:
             with transaction() as session:
                 outbox.sent(session, number, by, now())
@@ -134,11 +139,20 @@ def deliver(transaction: Transaction, senders: "Senders", wanted: Choice, now: C
     return done
 
 
-def _reason(error: Exception) -> str:
-    """What the other side said may hold anything, NUL too; what a library raised may name a secret."""
+def _reason(error: Exception, letter: Letter) -> str:
+    """What the other side said may hold anything, NUL and the address too; what a library raised may name a secret."""
     if isinstance(error, (DeliveryError, RenewctlError)):
-        return outbox.one_line(str(error))[: outbox.MOST_ERROR]
+        return outbox.one_line(_without_address(str(error), letter.address or ""))[: outbox.MOST_ERROR]
     return type(error).__name__
+
+
+def _without_address(said: str, address: str) -> str:
+    """Mask an address wherever it is repeated, cut short too."""
+    scheme, separator, _secret = address.partition("://")
+    if not separator:
+        return said
+    said = said.replace(address, masked(address))
+    return re.sub(rf"{re.escape(scheme)}://\S*", lambda _found: masked(address), said)
 
 
 def _claim(transaction: Transaction, by: str, wanted: Choice, now: Clock) -> tuple[int, DeliveryChannel, Letter] | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from renewctl.approval.policy import Policy
-from renewctl.approval.queries import StoredApproval, approvals, last_day, people
+from renewctl.approval.queries import StoredApproval, approvals, people
 from renewctl.approval.rulebook import policy_of
 from renewctl.calendar.queries import working_days
 from renewctl.calendar.rules import SLACK_DAYS
+from renewctl.call.titles import Titles
 from renewctl.config import Settings
 from renewctl.contract.amended import Words, amendments_of_words
 from renewctl.contract.deadlines import Reckoning, deadlines_of
@@ -148,11 +149,16 @@ def items(book: Reader, duty: Duty) -> Iterator[Item]:
     """Yield everything with a deadline that is near enough to be reminded of, or was closed since `duty.since`."""
     until = _ahead(duty.today, duty.reminders.schedule.longest)
     yield from _of_terms(book, duty, until)
+    titles = Titles(book)
     for row in queries.work(book, until, duty.since):
         deadline, known_on = date.fromisoformat(row.deadline), date.fromisoformat(row.known_on)
+        title, title_zh = row.title, row.title_zh
+        if row.rule is not None:
+            words = titles.of(row.title, row.rule)
+            title, title_zh = words.en, words.zh
         yield Item(
             ReminderKind(row.kind), row.id, deadline, known_on, stored_day(row.closed_on), row.owner, row.tier,
-            row.customer_id, row.customer, row.contract_id, row.contract, row.title, row.title_zh,
+            row.customer_id, row.customer, row.contract_id, row.contract, title, title_zh,
             stored_day(row.snoozed_until),
         )  # fmt: skip
     yield from _of_invoices(book, duty, until)
@@ -201,17 +207,16 @@ def _of_invoices(book: Reader, duty: Duty, until: date) -> Iterator[Item]:
 
 
 def _of_approvals(book: Reader, duty: Duty) -> Iterator[Item]:
-    """Each level of an approval waits from the day of the one before it; the first who fills its role is reminded."""
+    """Of each level of an approval, in its turn, the first who fills its role is reminded."""
     policy = policy_of(book)
     for row in approvals(book):
-        waits_since = date.fromisoformat(row.stored.requested_on)
-        for decision in row.decisions:
+        *before, newest = row.waits_since
+        for decision, since in zip(row.decisions, before, strict=True):
             decided = date.fromisoformat(decision.decided_on)
             if decided >= duty.since:
-                yield _of_approval(book, policy, row.stored, decision.level, waits_since, decided)
-            waits_since = decided
+                yield _of_approval(book, policy, row.stored, decision.level, since, decided)
         if row.state is ApprovalState.PENDING:
-            yield _of_approval(book, policy, row.stored, len(row.decisions) + 1, last_day(row), None)
+            yield _of_approval(book, policy, row.stored, len(row.decisions) + 1, newest, None)
 
 
 def _of_approval(

@@ -139,10 +139,12 @@ def list_(
     """List the open renewals by the end of their terms, each with the step it stands at."""
     shell: AppContext = ctx.obj
     from renewctl.renewal import queries
+    from renewctl.team import owner_queries as owners
 
     page = page_size(shell.view)
     wanted = queries.RenewalFilter(shell.today, owner, late=late, all=all)
     with shell.reader() as book:
+        shell.doubt(owners.doubt(book, owner))
         rows = queries.lines(book, wanted, page and page + 1)
         shell.show(rows, COLUMNS, empty=_("No renewals."))
 
@@ -190,8 +192,10 @@ def board(
     """Show the open renewals in columns by the step they stand at, with their amounts; --limit N cards in each."""
     shell: AppContext = ctx.obj
     from renewctl.renewal import board, queries
+    from renewctl.team import owner_queries as owners
 
     with shell.reader() as book:
+        shell.doubt(owners.doubt(book, owner))
         rows = list(queries.lines(book, queries.RenewalFilter(shell.today, owner)))
     lanes = board.lanes(rows, by=by.value)
     late = sum(lane.late for lane in lanes)

@@ -105,10 +105,12 @@ def risk(
       renewctl report risk --days 60 --owner 王芳
     """
     from renewctl.report.risk import risk_state
+    from renewctl.team import owner_queries as owners
 
     shell: AppContext = ctx.obj
     compared = shell.typed_day(since) or add_days(shell.today, -WEEK)
     with shell.reader(known_at) as book:
+        shell.doubt(owners.doubt(book, owner))
         state = risk_state(book, shell.today, days, compared, owner)
     shell.show_record(
         Record(

@@ -13,5 +13,5 @@ INDICATOR: tuple[Column[Any], ...] = (
     Column("r", N_("r"), Kind.SCORE),
     Column("weight", N_("Weight"), Kind.SCORE),
     Column("points", N_("Points"), Kind.SCORE),
-    Column("reason", N_("Reason")),
+    Column("reason", N_("Reason"), wraps=True),
 )

@@ -70,8 +70,10 @@ def list_(
     shell: AppContext = ctx.obj
     from renewctl.renewal.queries import find_renewal
     from renewctl.step import queries
+    from renewctl.team import owner_queries as owners
 
     with shell.reader() as book:
+        shell.doubt(owners.doubt(book, owner))
         renewal = find_renewal(book, contract).id if contract is not None else None
         rows = list(queries.steps(book, queries.StepFilter(shell.today, renewal, owner, late, all)))
     behind = sum(row.days_late > 0 for row in rows if row.ended_on is None)

@@ -11,6 +11,9 @@ from renewctl.messages import N_, _
 from renewctl.task.columns import TASK
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from renewctl.store.reader import Reader
     from renewctl.task.queries import TaskRow
 
 Task = Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**62, help=N_("The task's number, as listed."))]
@@ -30,6 +33,7 @@ def done(
 ) -> None:
     """Mark tasks done, all of those named or none; one that comes again makes its next, those that waited go on."""
     shell: AppContext = ctx.obj
+    from renewctl.call.titles import spoken
     from renewctl.store.session import reading
     from renewctl.task import actions, queries, rules
 
@@ -38,9 +42,9 @@ def done(
     with shell.transaction() as session:
         following = actions.finish(session, chosen, day, shell.today)
         book = reading(session)
-        rows = [queries.task(book, number, shell.today) for number in chosen]
-        following_rows = [queries.task(book, number, shell.today) for number in following]
-        freed = [row for number in chosen for row in queries.held_up_by(book, number, shell.today)]
+        rows = [task_row(book, number, shell.today) for number in chosen]
+        following_rows = [task_row(book, number, shell.today) for number in following]
+        freed = spoken(book, (row for number in chosen for row in queries.held_up_by(book, number, shell.today)))
     for row in rows:
         shell.say(_("Task {number} is done, on {day}: {title}").format(number=row.id, day=row.done_on, title=row.title))
     for row in following_rows:
@@ -58,13 +62,14 @@ def drop(
 ) -> None:
     """Give a task up, for a reason; one that comes again does not come again."""
     shell: AppContext = ctx.obj
+    from renewctl.call.titles import spoken
     from renewctl.store.session import reading
     from renewctl.task import actions, queries
 
     with shell.transaction(reason) as session:
         actions.drop(session, task, reason)
         book = reading(session)
-        row, freed = queries.task(book, task, shell.today), queries.held_up_by(book, task, shell.today)
+        row, freed = task_row(book, task, shell.today), spoken(book, queries.held_up_by(book, task, shell.today))
     shell.answer(_("Task {number} is dropped: {title}").format(number=row.id, title=row.title), row, TASK)
     _tell_freed(shell, freed)
 
@@ -81,14 +86,14 @@ def snooze(
     """Be reminded later: out of sight until a day. The day it is due stays; `task move` is to be due later."""
     shell: AppContext = ctx.obj
     from renewctl.store.session import reading
-    from renewctl.task import actions, queries, rules
+    from renewctl.task import actions, rules
 
     day = rules.typed_day(until, within, shell.today)
     if day is None:
         raise UsageError(_("Say until when: --until DATE or --in 3d."))
     with shell.transaction() as session:
         actions.snooze(session, task, day, shell.today)
-        row = queries.task(reading(session), task, shell.today)
+        row = task_row(reading(session), task, shell.today)
     sentence = _("Task {number} comes back on {day} (due {due}): {title}").format(
         number=row.id, day=row.snoozed_until, due=row.due_on or _("no day"), title=row.title
     )
@@ -113,11 +118,20 @@ def move(
     with shell.transaction() as session:
         before = queries.task(reading(session), task, shell.today).due_on
         actions.move(session, task, day, shell.today)
-        row = queries.task(reading(session), task, shell.today)
+        row = task_row(reading(session), task, shell.today)
     sentence = _("Task {number} is due {day}, not {before}: {title}").format(
         number=row.id, day=row.due_on, before=before or _("no day"), title=row.title
     )
     shell.answer(f"{sentence}{_past_window(row)}", row, TASK)
+
+
+def task_row(book: "Reader", number: int, today: "date") -> "TaskRow":
+    """Return a task as it is shown: its title in the reader's language where a care rule gave it."""
+    from renewctl.call.titles import spoken
+    from renewctl.task import queries
+
+    (row,) = spoken(book, [queries.task(book, number, today)])
+    return row
 
 
 def _past_window(row: "TaskRow") -> str:

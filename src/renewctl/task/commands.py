@@ -118,7 +118,7 @@ def edit(
     """Change what the options say of an open task and nothing else; an empty text clears."""
     shell: AppContext = ctx.obj
     from renewctl.store.session import reading
-    from renewctl.task import actions, queries, rules
+    from renewctl.task import actions, rules
 
     due_on = rules.typed_day(on or None, within, shell.today)
     with shell.transaction() as session:
@@ -137,7 +137,7 @@ def edit(
             blocked_by=blocked_by,
         )
         actions.edit(session, task, fields)
-        row = queries.task(reading(session), task, shell.today)
+        row = change_commands.task_row(reading(session), task, shell.today)
     shell.answer(_edited(row) if shell.change_set else _("Task {n} is as it was.").format(n=task), row, TASK)
 
 
@@ -162,6 +162,7 @@ def list_(
 ) -> None:
     """List the open tasks by the day they are due; snoozed ones come back on their day."""
     shell: AppContext = ctx.obj
+    from renewctl.call.titles import spoken
     from renewctl.customer.queries import find_customer
     from renewctl.task import queries
     from renewctl.team import owner_queries as owners
@@ -172,7 +173,7 @@ def list_(
         wanted = queries.TaskFilter(
             shell.today, owner, whose, all, overdue, days, kind=kind, priority=priority, source=source, blocked=blocked
         )
-        rows = list(queries.tasks(book, wanted))
+        rows = spoken(book, queries.tasks(book, wanted))
         hidden = 0 if all else queries.snoozed(book, wanted)
     shell.show(rows, TASK, footer=_footer(rows, hidden, shell.today.isoformat()), empty=_("Nothing to do."))
 

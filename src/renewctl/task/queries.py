@@ -83,21 +83,29 @@ DEADLINE = """
 CASE WHEN task.due_on = task.recorded_on THEN COALESCE(task.latest_on, task.due_on) ELSE task.due_on END
 """.strip()
 
+# What nobody owns itself is for whoever owns the contract or the customer, as reminders and the agenda have it.
+OWNER = "COALESCE(task.owner, contract.owner, customer.owner)"
+
 _FROM = """
 FROM task
 LEFT JOIN customer ON customer.id = task.customer_id
 LEFT JOIN contract ON contract.id = task.contract_id
 LEFT JOIN task AS blocker ON blocker.id = task.blocked_by_id
 """
-_SELECT = f"""
-SELECT task.id, task.title, customer.name, customer.code, contract.number, task.interaction_id, task.owner,
+
+
+def _select(owner: str) -> str:
+    return f"""
+SELECT task.id, task.title, customer.name, customer.code, contract.number, task.interaction_id, {owner},
     task.due_on, task.snoozed_until, task.state, task.done_on, task.notes, task.kind, task.priority, task.earliest_on,
     task.latest_on, task.case_id, task.blocked_by_id, blocker.state, task.every, task.follows_id, task.rule,
     task.content, {DEADLINE}, CAST(:today AS TEXT)
 {_FROM}
 """
+
+
 _WANTED = f"""
-    (CAST(:owner AS TEXT) IS NULL OR LOWER(task.owner) = LOWER(CAST(:owner AS TEXT)))
+    (CAST(:owner AS TEXT) IS NULL OR LOWER({OWNER}) = LOWER(CAST(:owner AS TEXT)))
     AND (CAST(:customer AS INTEGER) IS NULL OR task.customer_id = CAST(:customer AS INTEGER))
     AND (CAST(:due_by AS TEXT) IS NULL OR task.due_on <= CAST(:due_by AS TEXT))
     AND (CAST(:overdue AS INTEGER) = 0 OR {DEADLINE} < CAST(:today AS TEXT))
@@ -108,8 +116,8 @@ _WANTED = f"""
     AND (CAST(:blocked AS INTEGER) = 0 OR blocker.state = 'open')
 """
 
-BY_ID = f"{_SELECT} WHERE task.id = :id"
-LISTED = f"""{_SELECT}
+BY_ID = f"{_select('task.owner')} WHERE task.id = :id"
+LISTED = f"""{_select(OWNER)}
 WHERE {_WANTED}
     AND (CAST(:all AS INTEGER) = 1 OR (task.state = 'open'
         AND (task.snoozed_until IS NULL OR task.snoozed_until <= CAST(:today AS TEXT))))
@@ -118,7 +126,7 @@ ORDER BY CASE task.state WHEN 'open' THEN 0 ELSE 1 END, task.due_on IS NULL, tas
 SNOOZED = f"""SELECT COUNT(*) {_FROM}
 WHERE {_WANTED} AND task.state = 'open' AND task.snoozed_until > CAST(:today AS TEXT)
 """
-HELD_UP = f"{_SELECT} WHERE task.blocked_by_id = :id AND task.state = 'open' ORDER BY task.id"
+HELD_UP = f"{_select('task.owner')} WHERE task.blocked_by_id = :id AND task.state = 'open' ORDER BY task.id"
 
 
 def task(book: Reader, number: int, today: date) -> TaskRow:

@@ -9,7 +9,7 @@ from renewctl.cli.options import prints
 from renewctl.cli.tree import group
 from renewctl.messages import N_, _, joined, n_
 from renewctl.output import Column, Kind
-from renewctl.plain import brief
+from renewctl.plain import brief, masked
 from renewctl.vocabulary import Role, label
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ PEOPLE: tuple[Column["PersonRow"], ...] = (
     Column("supervisor", N_("Supervisor")),
     Column("language", N_("Language")),
     Column("channel", N_("Channel"), Kind.WORD),
-    Column("address", N_("Address"), priority=1),
+    Column("address", N_("Address"), value=lambda row: row.address and masked(row.address), priority=1),
 )
 
 Customer = Annotated[
@@ -126,7 +126,7 @@ def person(
     assert row is not None
     to = row.address or row.email
     line = _("{person} is reached at {address}.") if to else _("{person} has no address yet.")
-    shell.answer(line.format(person=brief(row.name), address=brief(to or "")), row, PEOPLE)
+    shell.answer(line.format(person=brief(row.name), address=brief(masked(to or ""))), row, PEOPLE)
 
 
 @app.command("people")

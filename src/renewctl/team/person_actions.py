@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from renewctl.errors import UsageError
 from renewctl.messages import LANGUAGES, _
-from renewctl.plain import clean, named
+from renewctl.plain import HIDDEN, brief, clean, masked, named
 from renewctl.reminder.addresses import read_address
 from renewctl.store.session import reading
 from renewctl.store.tables import Person
@@ -61,7 +61,15 @@ def _channel(text: str) -> DeliveryChannel:
 def _address(text: str) -> str:
     if not text.isprintable():
         raise UsageError(_("{what} is no line of text.").format(what="--address"))
-    return clean(text, "--address")
+    address = clean(text, "--address")
+    if address.endswith(HIDDEN) and address == masked(address) and "://" in address:
+        raise UsageError(
+            _("{what} is an address as lists show it, without its secret: {text}").format(
+                what="--address", text=brief(address)
+            ),
+            _("Type the address in full; nothing was changed."),
+        )
+    return address
 
 
 _READ: Mapping[str, Callable[[str], str]] = {

@@ -98,9 +98,11 @@ def list_(
     """List the warnings that are being handled, by their deadline."""
     shell: AppContext = ctx.obj
     from renewctl.customer.queries import find_customer
+    from renewctl.team import owner_queries as owners
     from renewctl.warning import queries
 
     with shell.reader() as book:
+        shell.doubt(owners.doubt(book, owner))
         whose = find_customer(book, customer).id if customer is not None else None
         rows = list(queries.warnings(book, queries.WarningFilter(whose, owner, level, state, all)))
     counted = n_("As of {day}: {n} warning.", "As of {day}: {n} warnings.", len(rows))

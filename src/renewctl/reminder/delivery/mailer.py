@@ -175,7 +175,12 @@ def _from_keyring(service: str, user: str) -> str:
         raise UsageError(
             _("The system's keyring needs the extra keyring."), _("pip install 'renewctl[keyring]'")
         ) from None
-    found = keyring.get_password(service, user)
+    try:
+        found = keyring.get_password(service, user)
+    except Exception as error:  # each system's keyring raises errors of its own, whose words may hold what it keeps
+        raise UsageError(
+            _("The system's keyring could not be asked: {reason}.").format(reason=type(error).__name__)
+        ) from None
     if found is None:
         raise UsageError(_("The system's keyring has no password for {user}.").format(user=user))
     return str(found)
