@@ -28,11 +28,23 @@ def sheet(headers: str, name: str = "") -> Sheet:
         ("customer|date|kind|value|note", "signals"),
         ("合同编号|客户名称|开始日期|结束日期|合同金额|发票号码", "contracts"),
         ("合同编号|客户名称|结束日期", "contracts"),
+        ("客户编号|客户名称|注册日期|行业|电话", "customers"),
+        ("Account Name|Join Date|Email", "customers"),
+        ("客户名称|注册日期|过期日期", "contracts"),
+        ("客户名称|合同编号|注册日期", "contracts"),
+        ("客户名称|起始日期|电话", "contracts"),
         ("colour|size", "contracts"),
     ],
 )
 def test_the_headers_tell_the_kind(headers: str, what: str) -> None:
     assert what_of([sheet(headers)], {}) == what
+
+
+def test_both_days_of_a_term_make_a_contract_of_it() -> None:
+    people = sheet("客户名称|联系人|职务|手机|微信|合同期限")
+    assert what_of([people], {}) == "contacts"
+    people.rows[1][5] = "2024-01-01至2024-12-31"
+    assert what_of([people], {}) == "contracts"
 
 
 @pytest.mark.parametrize("what", record_kinds())
@@ -44,6 +56,40 @@ def test_what_cannot_be_told_is_asked() -> None:
     with pytest.raises(UsageError, match="It cannot be told what the sheet holds") as caught:
         what_of([sheet("客户名称|联系人|电话")], {})
     assert caught.value.hint == "Add --what customers or --what contacts."
+
+
+def test_a_day_that_may_be_a_start_is_one_where_it_is_mapped() -> None:
+    assert what_of([sheet("客户名称|注册日期")], {"注册日期": "start_date"}) == "contracts"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "For contracts it has no column for end_date or start_date or term_dates."),
+        (
+            "zh_CN",
+            "按 合同（contracts） 导入，还缺少"
+            " 结束日期（end_date） 或 开始日期（start_date） 或 起止日期（term_dates） 列。",
+        ),
+    ],
+)
+def test_what_a_sheet_lacks_to_be_what_it_looks_like_is_said(desk: Desk, language: str, said: str) -> None:
+    path = desk.sheet("合同编号,客户名称,合同期限,金额\nA1,甲公司,12个月,100\n")
+    told = desk.cli("--lang", language, "import", path)
+    assert (told.code, "--what contracts" in told.err, said in told.err) == (2, True, True), told.err
+    told = desk.cli("--lang", language, "import", path, "--what", "contracts", "--currency", "CNY")
+    assert (told.code, "=end_date" in told.err) == (2, True), told.err
+
+
+def test_a_list_of_domains_lacks_a_customer_and_nothing_else(desk: Desk) -> None:
+    header = "域名,注册商,注册日期,过期日期,续费价格,负责人\n"
+    path = desk.sheet(header + "a.com,万网,2024-01-01,2025-01-01,100,张三\n")
+    told = desk.cli("import", path, "--currency", "CNY")
+    assert "no column for customer_name or customer_no.\n" in told.err
+    assert '--map "HEADER=customer_name". The columns are: 域名, 注册商' in told.err
+    done = desk.cli("import", path, "--currency", "CNY", "--map", "域名=customer_name", "--json")
+    assert counts(done) == (1, 0, 0, 0, 0)
+    assert desk.rows("SELECT start_on, end_on, amount FROM term") == [("2024-01-01", "2025-01-01", 10000)]
 
 
 def test_a_refusal_names_every_missing_field_in_the_users_words_and_suggests_a_map() -> None:

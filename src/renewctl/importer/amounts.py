@@ -124,5 +124,5 @@ def no_currency(header: str) -> InputFileError:
     """Say that a column's amounts have no currency, and how to give one."""
     return InputFileError(
         _("The amounts in the column {header} name no currency.").format(header=header),
-        _("Give it with --currency CODE, or map the column that holds it: --map HEADER=currency."),
+        _("Give the currency with --currency CODE, or map the column that holds it: --map HEADER=currency."),
     )

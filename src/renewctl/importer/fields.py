@@ -10,6 +10,7 @@ FIELDS = (
     *(
         N_("end_date"),
         N_("renewal_date"),
+        N_("term_dates"),
         N_("sign_date"),
         N_("amount"),
         N_("currency"),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from renewctl.errors import UsageError
@@ -12,10 +12,13 @@ from renewctl.messages import _
 
 ATTRIBUTE = "-"
 BY_MAP = 101.0
+SURE = 60.0
+"""From here on a header is such a field by its own name; below it only where no other column is."""
 # A person's or firm's columns go together: 供应商编码 is not the number of the customer in 客户名称.
 OF_A_PARTY = ("customer_no", "contact", "phone", "email", "address")
 END_OF_TERM = {"renewal_date": "end_date"}  # two ways of saying one thing
 BY_MAP_ALONE = {"contracts": ("renewal_date",)}  # no header is taken for these (staging says why)
+DAYS_OF_TERM = ("start_date", "end_date")
 ANYONES = {"", "customer"}
 
 
@@ -60,6 +63,11 @@ class ColumnMapping:
         """Return the column that holds a field."""
         return next((column for column in self.columns if column.field == field), None)
 
+    def sure(self, field: str) -> bool:
+        """Return whether a column holds a field by its own name or by --map, not only for want of a better one."""
+        column = self.column(field)
+        return column is not None and column.score >= SURE
+
 
 def record_kinds() -> tuple[str, ...]:
     """Return the kinds of records that can be imported, as --what names them."""
@@ -71,8 +79,9 @@ def field_names(what: str) -> tuple[str, ...]:
     return tuple(synonyms()["kind"][what]["fields"])
 
 
-def _mappable(what: str) -> tuple[str, ...]:
-    return (*field_names(what), *BY_MAP_ALONE.get(what, ()))
+def mappable(what: str) -> tuple[str, ...]:
+    """Return the fields of a kind of record and the other ways of saying one of them, as --map names them."""
+    return (*field_names(what), *BY_MAP_ALONE.get(what, ()), *synonyms()["kind"][what].get("by_cells", ()))
 
 
 def kind_named(sheet: str) -> str | None:
@@ -86,13 +95,21 @@ def kind_typed(what: str) -> str:
     return what if not what or what in record_kinds() else kind_named(what) or what
 
 
-def map_headers(headers: Sequence[str], what: str, overrides: Mapping[str, str] | None = None) -> ColumnMapping:
+def map_headers(
+    headers: Sequence[str],
+    what: str,
+    overrides: Mapping[str, str] | None = None,
+    spans: Collection[int] = (),
+) -> ColumnMapping:
     """Return which header is which field of this kind of record; each field at most once, the surest first.
 
     overrides: {header: field} from --map, which win; "-" for a field keeps the column as an attribute. Of two equally
-    sure headers the one further left wins. UsageError: no such header, no such field, a field given twice.
+    sure headers the one further left wins. spans: the columns whose cells hold both days of a term: they are nothing
+    else, and come before a column that is one of these days only for want of a better one. UsageError: no such header,
+    no such field, a field given twice.
     """
     given = _given(headers, what, overrides or {})
+    of_terms = set(spans) - given.keys()
     taken: dict[str, MappedColumn] = {}
     for index, field in given.items():
         if field != ATTRIBUTE:
@@ -102,12 +119,16 @@ def map_headers(headers: Sequence[str], what: str, overrides: Mapping[str, str] 
         for index, header in enumerate(headers)
         if index not in given
         for score, meaning in candidates(header, what)
+        if (meaning.field == "term_dates") == (index in of_terms)
     ]
     # The customer's name first: whose number and telephone a column gives depends on it.
     guesses.sort(key=lambda guess: (guess[2].field != "customer_name", guess[0], guess[1]))
     family = _family_of(taken.get("customer_name"), what)
     if "renewal_date" in taken:
         guesses = [guess for guess in guesses if guess[2].field != "end_date"]  # the term has one end
+    if "term_dates" in taken or of_terms:
+        unsure = BY_MAP if "term_dates" in taken else SURE
+        guesses = [guess for guess in guesses if guess[2].field not in DAYS_OF_TERM or -guess[0] >= unsure]
     used = set(given)
     rivals: list[tuple[str, str, str]] = []
     for behind, index, meaning in guesses:
@@ -122,13 +143,14 @@ def map_headers(headers: Sequence[str], what: str, overrides: Mapping[str, str] 
         if field in ("customer_name", "customer_no") and family is None:
             family = meaning.family
     mapped = {column.index for column in taken.values()}
-    names = _mappable(what)
+    names = mappable(what)
+    found = {END_OF_TERM.get(field, field) for field in taken}
     return ColumnMapping(
         what,
         tuple(taken[name] for name in names if name in taken),
         tuple(header for index, header in enumerate(headers) if index not in mapped),
         tuple(rival for rival in rivals if rival[0] not in {column.header for column in taken.values()}),
-        tuple(tuple(group) for group in synonyms()["kind"][what]["required"] if not set(group) & taken.keys()),
+        tuple(tuple(group) for group in synonyms()["kind"][what]["required"] if not set(group) & found),
     )
 
 
@@ -150,7 +172,7 @@ def _at_home(meaning: Meaning, family: str | None) -> bool:
 def _given(headers: Sequence[str], what: str, overrides: Mapping[str, str]) -> dict[int, str]:
     """Return {index: field} of --map; a header is found exactly, else without regard to case, width and spaces."""
     given: dict[int, str] = {}
-    fields = _mappable(what)
+    fields = mappable(what)
     folded = [_folded(header) for header in headers]
     for header, field in overrides.items():
         exact = [index for index, one in enumerate(headers) if one == header]

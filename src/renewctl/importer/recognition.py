@@ -14,6 +14,12 @@ MOST_UNKNOWN_CHARACTERS, MOST_UNKNOWN_WORDS = 8, 4
 NOISE = {"c", "utc", "in"}  # Salesforce writes End_Date__c; "value in USD"
 BRACKETS = re.compile(r"[(\[【〔<《{]([^()\[\]【】〔〕<>《》{}]*)[)\]】〕>》}]")
 CHINESE = r"\u3400-\u9fff"
+# What stands behind a header as others write it in brackets: 合同金额不含税, "Total value excl. VAT", "Fee p.a."
+WITHOUT_BRACKETS = re.compile(
+    rf"(?<=[{CHINESE})])(?:不含税|含税|未税)$"
+    r"|(?<= )(?:(?:excl|ex|excluding|incl|inc|including|net of)\.? (?:vat|tax|gst)|p\.a\.?|per annum|per year)$",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -30,7 +36,7 @@ def candidates(header: str, what: str) -> tuple[tuple[float, Meaning], ...]:
 
 def _variants(header: str) -> Iterator[str]:
     """Yield the plain forms to look up: with the note drawn in (有效期(止)), without it, and each language alone."""
-    text = unicodedata.normalize("NFKC", header)
+    text = _bracketed(header)
     yield plain(BRACKETS.sub(r" \1 ", text))
     bare = plain(BRACKETS.sub(" ", text))
     yield bare
@@ -44,6 +50,11 @@ def _variants(header: str) -> Iterator[str]:
         for inside in BRACKETS.findall(text):  # Customer Name (客户名称), 客户名称 (Customer Name)
             if len(inside) > 3:
                 yield plain(inside)
+
+
+def _bracketed(header: str) -> str:
+    """Return a header with the note at its end in brackets, as others write it."""
+    return WITHOUT_BRACKETS.sub(r"(\g<0>)", unicodedata.normalize("NFKC", header).strip())
 
 
 def _looked_up(words: str, what: str) -> Iterator[tuple[float, Meaning]]:
@@ -97,9 +108,10 @@ def _is_note(word: str) -> bool:
 
 
 def notes_of(header: str) -> list[str]:
-    """Return what stands in brackets and what stands at the end as a unit, in plain form."""
-    text = unicodedata.normalize("NFKC", header).casefold()
-    notes = [note.strip() for inside in BRACKETS.findall(text) for note in re.split(r"[/,;:、]|单位", inside)]
+    """Return what stands in brackets, or could, and what stands at the end as a unit, in plain form."""
+    text = _bracketed(header).casefold()
+    insides = [inside.replace(".", "") for inside in BRACKETS.findall(text)]
+    notes = [note.strip() for inside in insides for note in re.split(r"[/,;:、]|单位", inside)]
     words = plain(header)
     chinese_unit = re.search(r"(?:[" + CHINESE + r"])((?:人民币)?[百千万亿]*元)$", words)
     last = re.split(r"[\s:：/_-]+", re.sub(BRACKETS, "", text).strip())[-1]

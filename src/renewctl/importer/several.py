@@ -7,7 +7,7 @@ from renewctl.errors import UsageError
 from renewctl.importer.fields import BY_DEPENDENCE, ONLY_IMPORTED
 from renewctl.importer.guessing import USUAL, what_of
 from renewctl.importer.intake import Intake, also_refused, find_table, take_in_table
-from renewctl.importer.mapping import field_names, kind_named, same_header
+from renewctl.importer.mapping import kind_named, mappable, same_header
 from renewctl.importer.profiles import Options
 from renewctl.importer.sheets import Sheet
 from renewctl.importer.summary import Summary, of_sheets
@@ -79,7 +79,7 @@ def _of_sheet(sheet: Sheet, kind: str | None, overrides: Mapping[str, str]) -> d
     found = {}
     cells = [cell for row in sheet.rows[:60] for cell in row if isinstance(cell, str)] if overrides else []
     for header, field in overrides.items():
-        known = kind is None or field == "-" or field in field_names(kind)
+        known = kind is None or field == "-" or field in mappable(kind)
         if known and any(same_header(header, cell) for cell in cells):
             found[header] = field
     return found

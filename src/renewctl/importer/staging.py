@@ -18,6 +18,7 @@ from renewctl.importer.mapping import MappedColumn
 from renewctl.importer.periods import read_months, read_notices
 from renewctl.importer.sheets import Cell
 from renewctl.importer.tables import Table
+from renewctl.importer.term_dates import read_term_dates
 from renewctl.importer.values import (
     Reading,
     read_counts,
@@ -177,6 +178,8 @@ class _ColumnReader:
                 self._days(column, cells)
             case "renewal_date":
                 self._renewals(column, cells)
+            case "term_dates":
+                self._terms(column, cells)
             case _text:
                 self._keep(column, cells, read_texts(cells))
 
@@ -217,6 +220,16 @@ class _ColumnReader:
             day and (date.fromisoformat(day) - ONE_DAY).isoformat() for day in reading.values
         ]
         self._blame("end_date", cells, reading.problems)
+
+    def _terms(self, column: MappedColumn, cells: Sequence[Cell]) -> None:
+        """Keep a term's first and last day, each where no column of its own says it in the row."""
+        found = read_term_dates(column.header, cells, self.choices.date_order, epoch_1904=self.epoch_1904)
+        self.staged.date_orders[column.header] = found.order
+        for name, days in (("start_date", found.starts), ("end_date", found.ends)):
+            self.staged.headers.setdefault(name, column.header)
+            own = self.staged.text(name)
+            self.staged.texts[name] = [mine or given for mine, given in zip(own, days, strict=True)]
+        self._blame(column.field, cells, found.problems)
 
     def _money(self, column: MappedColumn, cells: Sequence[Cell]) -> None:
         # A receipt is in its invoice's currency, which only the book knows: it is read when the book is looked at.

@@ -28,10 +28,14 @@ class Tiers(TypedDict, total=False):
 
 
 class Kind(TypedDict, total=False):
-    """One kind of record: names of its sheets, its fields, what must be there (one of each group), words of its own."""
+    """One kind of record: names of its sheets, its fields, what must be there (one of each group), words of its own.
+
+    by_cells: fields that a header may name, but a column is only if its cells hold them.
+    """
 
     sheets: list[str]
     fields: list[str]
+    by_cells: list[str]
     required: list[list[str]]
     field: dict[str, Tiers]
 
@@ -112,7 +116,7 @@ class Meanings:
         self.tiers: list[_Tier] = []
         self.tails: list[tuple[str, list[str]]] = []
         kind = synonyms()["kind"][what]
-        self.fields = kind["fields"]
+        self.fields = [*kind["fields"], *kind.get("by_cells", [])]
         for field in self.fields:
             general = synonyms()["field"].get(field, {})
             own = kind.get("field", {}).get(field, {})

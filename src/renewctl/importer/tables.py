@@ -10,8 +10,9 @@ from itertools import chain
 from renewctl.errors import InputFileError, UsageError
 from renewctl.importer.fields import named, named_groups
 from renewctl.importer.headers import HeaderRow, find_header, is_blank, is_number, place_of
-from renewctl.importer.mapping import ColumnMapping, map_headers, record_kinds
+from renewctl.importer.mapping import ColumnMapping, record_kinds
 from renewctl.importer.sheets import Cell, Row, Sheet
+from renewctl.importer.term_dates import map_columns
 from renewctl.messages import N_, _, joined
 
 # A total in Chinese is one wherever it stands; a customer may well be called Total, so the English words count only
@@ -111,20 +112,20 @@ def choose_table(sheets: Sequence[Sheet], what: str, overrides: Mapping[str, str
 
 def read_table(sheet: Sheet, what: str, overrides: Mapping[str, str] | None = None) -> Table:
     """Return the table of one sheet, needed fields there or not (`mapping.missing`)."""
-    header, _mapping = read_header(sheet, what, overrides)
+    header = find_header(sheet, what, list(overrides or {}))
     raw_header = sheet.rows[header.last]
     body = _with_merged_cells(sheet, header)
     lines = sheet.lines[header.last + 1 :]
     names = header.names[: _used_width(sheet, header, body)]
     rows, kept, dropped, overlong = _data_rows(body, lines, raw_header, len(names))
-    mapping = map_headers(names, what, overrides)
+    mapping = map_columns(names, rows, what, overrides)
     return Table(sheet, sheet.lines[header.last], names, rows, kept, mapping, dropped, overlong)
 
 
 def read_header(sheet: Sheet, what: str, overrides: Mapping[str, str] | None = None) -> tuple[HeaderRow, ColumnMapping]:
-    """Return the header row of a sheet, and what its columns are in this kind of record; no data row is looked at."""
+    """Return the header row of a sheet, and what its columns are in this kind of record."""
     header = find_header(sheet, what, list(overrides or {}))
-    return header, map_headers(header.names, what, overrides)
+    return header, map_columns(header.names, sheet.rows[header.last + 1 :], what, overrides)
 
 
 def _with_merged_cells(sheet: Sheet, header: HeaderRow) -> list[Row]:
@@ -223,7 +224,11 @@ def _incomplete(table: Table) -> Unfit:
     """Return the refusal of a table without a needed field: sheet, header row, what is missing, what there is."""
     mapping = table.mapping
     missing = named_groups(mapping.missing)
-    others = [kind for kind in record_kinds() if kind != mapping.what and not map_headers(table.headers, kind).missing]
+    others = [
+        kind
+        for kind in record_kinds()
+        if kind != mapping.what and not map_columns(table.headers, table.rows, kind).missing
+    ]
     maps = " ".join(_('--map "HEADER={field}"').format(field=group[0]) for group in mapping.missing)
     hints = [_("Say which columns they are with {maps}.").format(maps=maps)]
     hints.append(_("The columns are: {columns}.").format(columns=", ".join(table.headers)))
