@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from renewctl.reminder.plan import Ways, plan
 from renewctl.reminder.rules import Schedule
 from renewctl.reminder.settings import Reminders
 from renewctl.reminder.standing import Duty, owed, standing
+from renewctl.store import session, transaction
 from renewctl.store.journal import Stamp
 from renewctl.store.reader import open_reader
-from renewctl.store.session import transaction
 from renewctl.tick import actions, effects
 from renewctl.tick.standing import due
 from renewctl.vocabulary import DeliveryChannel
@@ -55,7 +55,8 @@ def _tick(book: Path, day: date) -> None:
         duty = effects.Duty(day, 30, calendar=working_days(reader))
         found = due(reader, duty).plan
     assert not found.problems
-    done = actions.do_all(lambda _day: transaction(book, ME), found, duty, selection((), {}))
+    with closing(transaction.Kept()) as stays:
+        done = actions.do_all(lambda _day: session.transaction(book, ME, stays), found, duty, selection((), {}))
     assert not done.problems
 
 
@@ -69,11 +70,13 @@ def remind(book: Path, day: date, senders: sending.Senders, reminders: Reminders
     def now() -> datetime:
         return datetime.combine(day, time(7), UTC)
 
-    def opened() -> AbstractContextManager[Session]:
-        return transaction(book, ME)
+    with closing(transaction.Kept()) as stays:
 
-    sending.write(opened, planned, duty, sending.Stationery(Path("/nowhere"), "example.com", now))
-    return sending.deliver(opened, senders, Choice(), now)
+        def opened() -> AbstractContextManager[Session]:
+            return session.transaction(book, ME, stays)
+
+        sending.write(opened, planned, duty, sending.Stationery(Path("/nowhere"), "example.com", now))
+        return sending.deliver(opened, senders, Choice(), now)
 
 
 Ledger = list[tuple[str, int, str, int, str, int]]

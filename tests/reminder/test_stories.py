@@ -1,10 +1,12 @@
 """Being reminded, as people live with it: who is told, who answers, what monitoring hears."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 
+from renewctl.store import transaction
 from tests.agenda.books import opened
 from tests.conftest import Cli
 from tests.reminder.conftest import Config
@@ -85,6 +87,26 @@ def test_of_a_moved_end_only_the_last_window_that_passed_before_is_told(cli: Cli
     windows = cli("reminder", "show", "end-1", "--json", "--today", "2026-06-20").json["windows"]
     told = [(row["window"], row["falls_on"]) for row in windows if row["fired_on"]]
     assert told == [(30, "2026-06-15"), (15, "2026-06-20")]
+
+
+def test_however_many_are_written_to_the_book_is_opened_once_for_them(
+    acme: Cli, by_program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To open one reads its whole schema: it took half of a run's time."""
+    made: list[Path] = []
+    connect = transaction._connect
+
+    def connecting(path: Path, *, foreign_keys: bool) -> sqlite3.Connection:
+        made.append(path)
+        return connect(path, foreign_keys=foreign_keys)
+
+    for code, owner in (("B", "wang"), ("C", "zhao")):
+        assert acme("customer", "add", f"Acme {code}", "--code", code, "--owner", owner).code == 0
+        assert acme("contract", "add", code, f"K{code}", "--start", "2025-07-01", "--months", "12").code == 0
+    monkeypatch.setattr(transaction, "_connect", connecting)
+    assert acme("remind", "--send").code == 0
+    assert len(arrived(by_program)) == 3
+    assert len(made) == 2  # once more to note that it ran
 
 
 def test_a_clock_put_back_a_day_doubles_nothing(acme: Cli, by_program: Path) -> None:

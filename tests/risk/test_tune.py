@@ -1,13 +1,15 @@
 """A points card learned from what came of customers: by time, in its directions, and only where there is a signal."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from renewctl.errors import UsageError
+from renewctl.risk import tuning
 from renewctl.risk.backtest import scores_of
 from renewctl.risk.card import file_of, lines_of
 from renewctl.risk.further import Further
@@ -86,6 +88,34 @@ def test_a_signal_is_found_and_the_card_says_what_it_is(dated: bool) -> None:
         assert scores_of(book, again, history(book, SPAN).cases, is_strict=False) == scores_of(
             book, found.proposal, history(book, SPAN).cases, is_strict=False
         )
+
+
+def test_how_freely_is_chosen_without_the_cases_that_the_figure_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The better of two on the very cases of the figure is better by luck too."""
+    asked: list[tuple[set[int], set[int]]] = []
+    looked_at = set[int]()
+    trial, strength = tuning._trial, tuning.Lesson.strength
+
+    def trying(what: str, lines: int, scores: Mapping[int, float | None], *more: Any) -> tuning.Trial:
+        looked_at.update(scores)
+        return trial(what, lines, scores, *more)
+
+    def choosing(self: tuning.Lesson, places: Sequence[int], most_lines: int) -> float:
+        looked_at.clear()
+        found = strength(self, places, most_lines)
+        asked.append(({*places}, {*looked_at}))
+        return found
+
+    monkeypatch.setattr(tuning, "_trial", trying)
+    monkeypatch.setattr(tuning.Lesson, "strength", choosing)
+    with book_of() as book:
+        fill(book)
+        found = tune(book, default_rules(), Request(SPAN))
+    learned = [{*fold.learned} for fold in found.folds.every]
+    # For every fold, of all indicators and of the card; and once of all cases, for the proposal.
+    assert [places for places, _seen in asked] == [*learned, *learned, {*range(found.cases)}]
+    assert all(seen <= places for places, seen in asked)
+    assert sum(bool(seen) for _places, seen in asked) > len(learned)
 
 
 @pytest.mark.parametrize("most", [12, 0])
@@ -230,7 +260,7 @@ def test_whoever_watches_sees_how_far_it_is(most: int) -> None:
     with book_of() as book:
         fill(book)
         folds = tune(book, default_rules(), Request(SPAN, most_lines=most), watch).folds.every
-    assert told[0] == -len(folds) * (4 if most else 2)  # both strengths, of all indicators and of the card
+    assert told[0] == -len(folds) * (2 if most else 1)  # of all indicators, and of the card
 
 
 def test_a_column_may_be_ruled_out() -> None:

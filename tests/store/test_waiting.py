@@ -74,6 +74,31 @@ def test_a_write_that_waited_for_a_restore_does_not_go_astray(book: Path) -> Non
     assert verdict(book).change_sets == 4
 
 
+def test_a_book_that_stays_open_is_let_go_of_once_another_was_put_in_its_place(book: Path) -> None:
+    restored = Path(shutil.copy(book, book.with_name("restored.db")))
+    with closing(transaction.Kept()) as kept:
+        for notes in ("first", "second"):
+            with session.transaction(book, ME, kept) as opened:
+                session.driver_of(opened.connection()).execute("UPDATE customer SET notes = ?", (notes,))
+        assert verdict(book).change_sets == 6
+        restored.replace(book)
+        with session.transaction(book, ME, kept) as opened:
+            session.driver_of(opened.connection()).execute("UPDATE customer SET notes = 'third'")
+    assert {row[13] for row in dump(book)["customer"]} == {"third"}
+    assert verdict(book).change_sets == 5
+
+
+def test_a_failed_transaction_leaves_a_book_that_stays_open_as_it_was(book: Path) -> None:
+    with closing(transaction.Kept()) as kept:
+        with pytest.raises(sqlite3.IntegrityError), session.transaction(book, ME, kept) as opened:
+            session.driver_of(opened.connection()).execute("UPDATE customer SET notes = 'half', owner = x'00'")
+        with session.transaction(book, ME, kept) as opened:
+            session.driver_of(opened.connection()).execute("UPDATE customer SET notes = 'whole' WHERE id = 1")
+    assert [row[13] for row in dump(book)["customer"]].count("whole") == 1
+    assert "half" not in {row[13] for row in dump(book)["customer"]}
+    assert verdict(book).problems == []
+
+
 def test_the_writers_door(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transaction, "SYNCHRONOUS", DURABLE)
     with session.transaction(book, ME) as opened:

@@ -185,7 +185,7 @@ def test_what_is_recorded_afterwards_writes_no_warning_into_the_past(falling: Cl
     assert issued(falling, "2026-04-20") == [("2026-04-11", "medium")]
 
 
-def test_however_many_warnings_are_issued_people_are_read_once(falling: Cli, tmp_path: Path) -> None:
+def test_however_many_warnings_are_issued_what_they_stand_on_is_read_once(falling: Cli, tmp_path: Path) -> None:
     add = ("contract", "add", "A", "--start", "2025-07-01", "--months", "12", "--amount", "CNY 1")
     for number in ("HT-2", "HT-3"):
         assert falling("--today", "2025-07-01", *add[:3], number, *add[3:]).code == 0
@@ -200,7 +200,13 @@ def test_however_many_warnings_are_issued_people_are_read_once(falling: Cli, tmp
         assert len(actions.do(session, planned, duty, Selection(), sender).effects) == 3
     with open_reader(book) as reader:
         assert reader.number("SELECT COUNT(*) FROM message") == 3
-    assert len([sql for sql in said if "FROM person" in sql]) == 1
+    read = (
+        "FROM person",
+        "FROM team_member",
+        "AND term.is_open = 1 AND term.end_on IS NOT NULL",
+        "rule_set, level FROM",
+    )
+    assert [len([sql for sql in said if words in sql]) for words in read] == [1] * 4
 
 
 @pytest.mark.long

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from renewctl.agenda import queries
 from renewctl.agenda.queries import Found
 from renewctl.store.reader import Parameters, Reader
-from renewctl.vocabulary import AgendaKind, ApprovalState
+from renewctl.vocabulary import AgendaKind, ApprovalState, ApprovalSubject
 
 if TYPE_CHECKING:
     from renewctl.audit.rules import Person
@@ -41,13 +41,15 @@ def _person(whose: str, actor: str) -> "Person":
 
 def waits_of_steps(book: Reader, parameters: Parameters) -> dict[int, str]:
     """Return what steps at work wait for that need an approval, by the step's row number."""
-    found = {}
-    for row in list(book.tuples(queries.STEPS_TO_APPROVE, {"horizon": parameters["horizon"]})):
-        from renewctl.step.queries import waiting
+    rows = list(book.tuples(queries.STEPS_TO_APPROVE, {"horizon": parameters["horizon"]}))
+    if not rows:
+        return {}
+    from renewctl.step.clearance import waits_of
+    from renewctl.step.rules import Demand
 
-        step, approval, levels, contract, term, renewal = row
-        demand = {"contract_id": int(str(contract)), "term_id": int(str(term)), "renewal_id": int(str(renewal))}
-        waits = waiting(book, str(approval), int(str(levels or 1)), **demand)
-        if waits is not None:
-            found[int(str(step))] = waits.what
-    return found
+    demands = {}
+    for step, approval, *numbers in rows:
+        levels, contract, term, renewal = (int(str(number)) for number in numbers)
+        demands[int(str(step))] = Demand(ApprovalSubject(str(approval)), levels, contract, term, renewal)
+    waits = waits_of(book, {*demands.values()})
+    return {step: waits[demand].what for step, demand in demands.items() if demand in waits}

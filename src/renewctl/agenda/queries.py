@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from renewctl.store.reader import Parameters, Reader
 from renewctl.task.queries import DEADLINE, OWNER
+from renewctl.vocabulary import OPEN_WARNINGS
 
 
 class Found(NamedTuple):
@@ -128,6 +129,7 @@ WHERE (message.state = 'failed' OR (message.state = 'sending' AND message.last_e
     AND {_is_owners("message.recipient")}
 """
 
+_BEING_HANDLED = ", ".join(f"'{state}'" for state in OPEN_WARNINGS)
 # A warning is there from the day of its issue, however far its deadline; what is done about it stands there as tasks.
 # Its day is the deadline as it stands today, not the one that it was issued with. The day after the last one for notice
 # decides a contract that goes on by itself, also before `tick` has written it.
@@ -141,7 +143,7 @@ JOIN term ON term.id = warning.term_id
 JOIN contract ON contract.id = warning.contract_id
 JOIN customer ON customer.id = warning.customer_id
 WHERE term.is_open = 1 AND warning.issued_on <= :today
-    AND warning.state IN ('issued', 'acknowledged', 'planned', 'in-action', 'followed-up')
+    AND warning.state IN ({_BEING_HANDLED})
     AND (term.notice_deadline IS NULL OR term.notice_deadline >= :today)
     AND NOT EXISTS (
         SELECT 1 FROM warning_step JOIN task ON task.id = warning_step.task_id

@@ -1,11 +1,12 @@
 """Approvals with their decisions and with how they stand today."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from renewctl.approval import rules
-from renewctl.approval.content import content
+from renewctl.approval.content import contents
 from renewctl.approval.held import measured_from, tiers_held
 from renewctl.approval.policy import Facts, Need, Policy, need, need_from
 from renewctl.audit.rules import Person
@@ -14,6 +15,7 @@ from renewctl.messages import _, n_
 from renewctl.money import Money
 from renewctl.plain import brief
 from renewctl.quote import queries as quotes
+from renewctl.store.batches import THESE
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ApprovalState, ApprovalSubject, Decision, Role, Tier
 
@@ -113,13 +115,14 @@ JOIN customer ON customer.id = contract.customer_id
 """
 APPROVALS = f"{_APPROVAL} ORDER BY approval.id DESC"
 APPROVAL = f"{_APPROVAL} WHERE approval.id = :id"
-OF_SUBJECT = f"{_APPROVAL} WHERE approval.subject = :subject AND approval.subject_id = :id ORDER BY approval.id DESC"
-
-_DECISION = """
-SELECT approval_id, level, decision, decided_by, decided_os_user, decided_on, comment FROM approval_decision
+OF_SUBJECTS = f"""{_APPROVAL}
+WHERE approval.subject = :subject AND approval.subject_id IN ({THESE}) ORDER BY approval.id DESC
 """
-DECISIONS = f"{_DECISION} ORDER BY approval_id, level"
-DECISIONS_OF = f"{_DECISION} WHERE approval_id = :id ORDER BY level"
+
+DECISIONS = f"""
+SELECT approval_id, level, decision, decided_by, decided_os_user, decided_on, comment
+FROM approval_decision WHERE approval_id IN ({THESE}) ORDER BY approval_id, level
+"""
 
 TEAM = """
 SELECT customer_id, person FROM team_member
@@ -144,15 +147,21 @@ OPEN_RENEWAL = "SELECT MAX(id) FROM renewal WHERE contract_id = :contract AND st
 
 def standing(book: Reader, subject: ApprovalSubject, subject_id: int) -> ApprovalRow | None:
     """Return the newest approval of a subject, with its levels and decisions; None when none was asked for."""
-    return next(of_subject(book, subject, subject_id), None)
+    return standings(book, subject, [subject_id]).get(subject_id)
+
+
+def standings(book: Reader, subject: ApprovalSubject, subject_ids: Iterable[int]) -> dict[int, ApprovalRow]:
+    """Return the newest approval of each of these subjects that has one, in a few statements."""
+    newest = dict[int, StoredApproval]()
+    for row in book.rows_of(OF_SUBJECTS, subject_ids, StoredApproval, {"subject": subject.value}):
+        newest.setdefault(row.subject_id, row)
+    return {row.stored.subject_id: row for row in _as_they_stand(book, list(newest.values()))}
 
 
 def of_subject(book: Reader, subject: ApprovalSubject, subject_id: int) -> Iterator[ApprovalRow]:
     """Yield every approval that was asked for a subject, newest first."""
-    stored = list(book.rows(OF_SUBJECT, {"subject": subject.value, "id": subject_id}, StoredApproval))
-    today = content(book, subject, subject_id) if stored else None
-    for row in stored:
-        yield ApprovalRow(row, tuple(book.rows(DECISIONS_OF, {"id": row.id}, DecisionRow)), today)
+    stored = book.rows_of(OF_SUBJECTS, [subject_id], StoredApproval, {"subject": subject.value})
+    return _as_they_stand(book, list(stored))
 
 
 def find_approval(book: Reader, number: int) -> ApprovalRow:
@@ -162,21 +171,25 @@ def find_approval(book: Reader, number: int) -> ApprovalRow:
         raise NotFoundError(
             _("There is no approval {n}.").format(n=number), _("`renewctl approval list --all` lists them.")
         )
-    today = content(book, ApprovalSubject(stored.subject), stored.subject_id)
-    return ApprovalRow(stored, tuple(book.rows(DECISIONS_OF, {"id": number}, DecisionRow)), today)
+    return next(_as_they_stand(book, [stored]))
 
 
 def approvals(book: Reader) -> Iterator[ApprovalRow]:
     """Yield every approval, newest first."""
-    decided: dict[int, list[DecisionRow]] = {}
-    for row in book.rows(DECISIONS, {}, DecisionRow):
-        decided.setdefault(row.approval_id, []).append(row)
-    today: dict[tuple[str, int], str | None] = {}
-    for stored in list(book.rows(APPROVALS, {}, StoredApproval)):
-        key = (stored.subject, stored.subject_id)
-        if key not in today:
-            today[key] = content(book, ApprovalSubject(stored.subject), stored.subject_id)
-        yield ApprovalRow(stored, tuple(decided.get(stored.id, ())), today[key])
+    return _as_they_stand(book, list(book.rows(APPROVALS, {}, StoredApproval)))
+
+
+def _as_they_stand(book: Reader, stored: Sequence[StoredApproval]) -> Iterator[ApprovalRow]:
+    """Yield approvals with their decisions and with the content as it is now."""
+    decided = defaultdict[int, list[DecisionRow]](list)
+    for row in book.rows_of(DECISIONS, (one.id for one in stored), DecisionRow):
+        decided[row.approval_id].append(row)
+    today = {
+        subject.value: contents(book, subject, (one.subject_id for one in stored if one.subject == subject))
+        for subject in ApprovalSubject
+    }
+    for one in stored:
+        yield ApprovalRow(one, tuple(decided[one.id]), today[one.subject].get(one.subject_id))
 
 
 def newest_of_quotes(book: Reader) -> Mapping[int, ApprovalRow]:

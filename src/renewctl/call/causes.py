@@ -6,7 +6,7 @@ from datetime import date
 
 from renewctl.call.rules import Cause
 from renewctl.dates import ONE_DAY
-from renewctl.store.batches import THESE, by_the_hundred
+from renewctl.store.batches import THESE
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import CareCause, CaseEventKind, CaseKind, Outcome
 
@@ -112,20 +112,19 @@ def events(book: Reader, today: date) -> Iterator[Event]:
 
 def events_of(book: Reader, source: str, numbers: Iterable[int], today: date) -> Iterator[Event]:
     """Yield the events of these rows of a source, as they stand now."""
-    for these in by_the_hundred(numbers):
-        match source:
-            case "contract":
-                for row in book.tuples(SOME_CONTRACTS, these):
-                    yield _of_contract(source, CareCause.CONTRACT_START, row, today)
-            case "installation":
-                for row in book.tuples(SOME_INSTALLATIONS, these):
-                    yield _of_contract(source, CareCause.INSTALLATION, row, today)
-            case "case":
-                for row in book.tuples(SOME_CASES, these):
-                    yield from _of_case(row)
-            case _:
-                for row in book.tuples(SOME_CASE_EVENTS, these):
-                    yield from _of_case_event(row)
+    match source:
+        case "contract":
+            for row in book.tuples_of(SOME_CONTRACTS, numbers):
+                yield _of_contract(source, CareCause.CONTRACT_START, row, today)
+        case "installation":
+            for row in book.tuples_of(SOME_INSTALLATIONS, numbers):
+                yield _of_contract(source, CareCause.INSTALLATION, row, today)
+        case "case":
+            for row in book.tuples_of(SOME_CASES, numbers):
+                yield from _of_case(row)
+        case _:
+            for row in book.tuples_of(SOME_CASE_EVENTS, numbers):
+                yield from _of_case_event(row)
 
 
 def _of_contract(source: str, kind: CareCause, row: tuple[object, ...], today: date) -> Event:

@@ -1,17 +1,18 @@
 """The calls that care rules ask for and nobody has made a task of yet."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from renewctl.call.causes import Event, events, events_of
 from renewctl.call.rules import CareRule, windows
+from renewctl.store.batches import THESE
 from renewctl.store.reader import Reader
 from renewctl.team.queries import members
 from renewctl.vocabulary import ContentKind, TaskPriority
 
 MADE = "SELECT rule, cause FROM task WHERE rule IS NOT NULL"
-IS_MADE = "SELECT COUNT(*) FROM task WHERE rule = :rule AND cause = :cause"
+MADE_FOR = f"SELECT cause FROM task WHERE rule = :rule AND cause IN ({THESE})"
 
 Team = Mapping[tuple[str, str | None], str]
 Lapses = Mapping[int, date]
@@ -68,8 +69,14 @@ def as_they_stand(book: Reader, rules: Sequence[CareRule], calls: Sequence[DueCa
         numbers = {call.source_id for call in calls if call.source == source}
         for now in _calls(events_of(book, source, numbers, today), rules, team, today):
             found[now.rule, now.cause] = now
-    there = [found[key] for call in calls if (key := (call.rule, call.cause)) in found]
-    return [call for call in there if not book.number(IS_MADE, {"rule": call.rule, "cause": call.cause})]
+    made = _made_for(book, found)
+    return [found[key] for call in calls if (key := (call.rule, call.cause)) in found and key not in made]
+
+
+def _made_for(book: Reader, keys: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of these rules and causes for which a call was made."""
+    causes = {rule: [cause for of, cause in keys if of == rule] for rule in {rule for rule, _cause in keys}}
+    return {(rule, str(made)) for rule in causes for (made,) in book.tuples_of(MADE_FOR, causes[rule], {"rule": rule})}
 
 
 def _calls(

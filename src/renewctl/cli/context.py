@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from renewctl.store.reader import Reader
-    from renewctl.store.transaction import Writer
+    from renewctl.store.transaction import Kept, Writer
 
 D = TypeVar("D")
 
@@ -34,6 +34,7 @@ class AppContext:
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     change_set: int | None = None  # what the last transaction wrote
     _looked_at: float = 0.0  # when `now` was taken
+    _kept: "Kept | None" = None  # a book that stays open between transactions
 
     @cached_property
     def settings(self) -> config.Settings:
@@ -122,7 +123,7 @@ class AppContext:
         from renewctl.store.session import transaction
 
         signed = Stamp(actor=self.actor, command=self.command, reason=reason, **stamp)
-        with self._entered(lambda: transaction(self.book, signed)) as session:
+        with self._entered(lambda: transaction(self.book, signed, self._kept)) as session:
             yield session
         self.change_set = session.info["change_set"]
 
@@ -136,6 +137,18 @@ class AppContext:
         with self._entered(lambda: transaction(self.book, signed)) as writer:
             yield writer
         self.change_set = writer.change_set
+
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Keep the book open meanwhile, for work that takes many transactions."""
+        from renewctl.store.transaction import Kept
+
+        kept = self._kept = Kept()
+        try:
+            yield
+        finally:
+            self._kept = None
+            kept.close()
 
     def note_run(self, kind: RunKind, detail: str = "") -> None:
         """Note in the book that work which goes on by itself has run; well unless `detail` says what went wrong."""

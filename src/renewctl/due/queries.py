@@ -1,12 +1,16 @@
 """The due list in SQL: two ranges of the open terms' partial indexes, joined to contracts only for what is shown."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from renewctl.due.rules import DECIMALS, Floor, Window
 from renewctl.messages import language
 from renewctl.money import EXPONENTS
 from renewctl.store.reader import Reader, at_most
-from renewctl.vocabulary import StepState
+from renewctl.vocabulary import ApprovalSubject, StepState
+
+if TYPE_CHECKING:
+    from renewctl.step.rules import Demand
 
 # An open term's earliest open deadline. Each part is one range of one index, in its order and covered by it:
 # the first page reads a page's worth of either, the totals read no table. A contract has one open term, and a
@@ -152,23 +156,29 @@ class DueTerm(NamedTuple):
         """What the step at work is called, in the language of the session; None without an open renewal."""
         return self.step_zh if language() == "zh_CN" else self.step_en
 
+    @property
+    def demand(self) -> "Demand | None":
+        """The approval that the step at work needs."""
+        if self.approval is None or self.renewal_id is None or self.step_state != StepState.IN_PROGRESS:
+            return None
+        from renewctl.step.rules import Demand  # to plan steps takes more than to list them
+
+        asked = ApprovalSubject(self.approval), self.levels or 1
+        return Demand(*asked, self.contract_id, self.term_id, self.renewal_id)
+
 
 def due_terms(book: Reader, window: Window, choice: Choice, most: int | None = None) -> list[DueTerm]:
     """Return the terms due in the window, the earliest deadline first, at most so many; None is all."""
     parameters = {**_parameters(window, choice), "most": at_most(most)}
     found = list(map(DueTerm._make, book.tuples(LINES if choice == ANYTHING else CHOSEN_LINES, parameters)))
-    return [_with_clearance(book, term) if term.approval else term for term in found]
+    return _with_clearance(book, found) if any(term.approval for term in found) else found
 
 
-def _with_clearance(book: Reader, term: DueTerm) -> DueTerm:
-    """Return a term whose step at work waits for an approval, if it does."""
-    if term.approval is None or term.renewal_id is None or term.step_state != StepState.IN_PROGRESS:
-        return term
-    from renewctl.step.queries import waiting  # approvals take long to load, and few steps need one
+def _with_clearance(book: Reader, terms: Sequence[DueTerm]) -> list[DueTerm]:
+    """Return terms, those whose step at work waits for an approval with that."""
+    from renewctl.step.queries import with_waits  # approvals take long to load, and few steps need one
 
-    levels, renewal = term.levels or 1, term.renewal_id
-    waits = waiting(book, term.approval, levels, contract_id=term.contract_id, term_id=term.term_id, renewal_id=renewal)
-    return term if waits is None else term._replace(waiting_on=waits.what)
+    return [term if waits is None else term._replace(waiting_on=waits.what) for term, waits in with_waits(book, terms)]
 
 
 def totals(book: Reader, window: Window, choice: Choice) -> list[Total]:

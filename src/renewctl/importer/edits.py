@@ -15,7 +15,7 @@ from renewctl.importer.plan import Edit, Plan, Value, Writes
 from renewctl.messages import _
 from renewctl.money import to_text
 from renewctl.plain import brief
-from renewctl.store.batches import AT_ONCE, THESE, by_the_hundred
+from renewctl.store.batches import AT_ONCE, THESE
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import label
 
@@ -101,8 +101,8 @@ def _takes_back(edit: Edit, change_set: int) -> str:
 def _changed(book: Reader, table: str, writes: Writes) -> Iterator[_Changed]:
     rows = iter([*writes.moves, *writes.updates])
     while chunk := list(islice(rows, AT_ONCE)):
-        (these,) = by_the_hundred(int(row[0] or 0) for row in chunk)
-        before = {row[0]: row for row in queries.rows(book, queries.BY_IDS[table], these)}
+        numbers = (int(row[0] or 0) for row in chunk)
+        before = {row[0]: row for row in book.rows_of(queries.BY_IDS[table], numbers, _values)}
         for row in chunk:
             standing = before[row[0]]
             told = [at for at, name in enumerate(writes.columns) if row[at] != standing[at] and name not in FOLLOWS]
@@ -112,6 +112,10 @@ def _changed(book: Reader, table: str, writes: Writes) -> Iterator[_Changed]:
             if told:
                 was, now = (dict(zip(writes.columns, values, strict=True)) for values in (standing, row))
                 yield from (_Changed(writes.columns[at], was, now) for at in told)
+
+
+def _values(*values: Value) -> Sequence[Value]:
+    return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,9 @@ class _HandChange:
 def _by_hand(book: Reader, table: str) -> Mapping[str, Sequence[_HandChange]]:
     found: dict[str, list[_HandChange]] = defaultdict(list)
     edits = [int(str(id)) for id, command in book.tuples(SPEAK_OF_AN_IMPORT) if not is_import(str(command))]
-    more = (book.tuples(OF_CHANGE_SETS, {"table": table, **these}) for these in by_the_hundred(edits))
-    for key, before, after, change_set in chain(book.tuples(BY_HAND, {"table": table}), *more):
+    of_table = {"table": table}
+    more = book.tuples_of(OF_CHANGE_SETS, edits, of_table)
+    for key, before, after, change_set in chain(book.tuples(BY_HAND, of_table), more):
         found[str(key)].append(_HandChange(int(str(change_set)), json.loads(str(before)), json.loads(str(after))))
     return found
 

@@ -1,6 +1,6 @@
 """Quotes as they stand on a day, each beside the term that it is to follow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from renewctl.messages import _
 from renewctl.money import Money, stored_money
 from renewctl.plain import brief
 from renewctl.quote import rules
+from renewctl.store.batches import THESE
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Outcome, QuoteState
 
@@ -143,6 +144,7 @@ QUOTES_OF_CONTRACT = f"{_SELECT} WHERE quote.contract_id = :id ORDER BY term.seq
 QUOTES_OF_CUSTOMER = f"""{_SELECT} WHERE contract.customer_id = :id
 ORDER BY contract.number, term.sequence, quote.version"""
 QUOTE = f"{_SELECT} WHERE quote.id = :id"
+QUOTES_OF_THESE = f"{_SELECT} WHERE quote.id IN ({THESE})"
 ACCEPTED = f"{_SELECT} WHERE quote.term_id = :id AND quote.state = 'accepted' {_NEWEST_FIRST}"
 VERSIONS = f"{_SELECT} WHERE quote.contract_id = :id {_NEWEST_FIRST}"
 
@@ -170,6 +172,11 @@ def quotes_of_contract(book: Reader, contract_id: int, as_of: date) -> Iterator[
 def quotes_of_customer(book: Reader, customer_id: int, as_of: date) -> Iterator[QuoteRow]:
     """Yield the quotes for all contracts of a customer."""
     return book.rows(QUOTES_OF_CUSTOMER, {"id": customer_id, "as_of": as_of.isoformat()}, QuoteRow)
+
+
+def quotes_of(book: Reader, quote_ids: Iterable[int], as_of: date = date.max) -> Iterator[QuoteRow]:
+    """Yield quotes by their row numbers, in any order, without those that are gone."""
+    return book.rows_of(QUOTES_OF_THESE, quote_ids, QuoteRow, {"as_of": as_of.isoformat()})
 
 
 def quote(book: Reader, quote_id: int, as_of: date = date.max) -> QuoteRow | None:

@@ -119,11 +119,12 @@ def _send(shell: AppContext, planned: "Plan", duty: "Duty", stationery: "Station
 
     settings = shell.settings
     senders = Senders({name: getattr(settings, name.value) for name in DeliveryChannel})
-    with shell.transaction() as session:
-        redirect(session, ways)
-    write(shell.transaction, planned, duty, stationery)
     recipient = planned.letters[0].recipient if ways.owner and planned.letters else ways.owner
-    done = deliver(shell.transaction, senders, Choice(recipient, ways.channel), shell.moment)
+    with shell.kept_open():
+        with shell.transaction() as session:
+            redirect(session, ways)
+        write(shell.transaction, planned, duty, stationery)
+        done = deliver(shell.transaction, senders, Choice(recipient, ways.channel), shell.moment)
     if ways.owner is None and ways.channel is None:  # a run for some says nothing about the others
         wrong = [f"{who}: {reason}" for who, reason in _by_cause([*done.unsent, *done.in_doubt])]
         shell.note_run(RunKind.REMIND, "; ".join([*wrong, *_unreached(planned)]))

@@ -140,11 +140,8 @@ def _keep_or_drop(session: Session, work: Work, playbook: Playbook, on: date) ->
     kept = {step.code: step for step in work.steps if step.state in steps.CLOSED or playbook.step(step.code)}
     gone = [step for step in work.steps if step.code not in kept]
     for step in gone:
-        assert work.contract.id is not None
         assert step.id is not None
-        prescribed = work.playbook.step(step.code)
-        own = open_tasks(reading(session), work.contract.id, step.id, step.started_on, prescribed)
-        close_tasks(session, own, TaskState.DROPPED, on)
+        close_tasks(session, open_tasks(reading(session), step.id), TaskState.DROPPED, on)
         session.delete(step)
     return kept, len(gone)
 

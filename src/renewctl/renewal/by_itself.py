@@ -1,7 +1,7 @@
 """What comes of terms that nobody decides, many at once: they renew by themselves, or lapse after the grace."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,8 +16,7 @@ from renewctl.dates import stored_day
 from renewctl.renewal import outcome
 from renewctl.renewal.outcome import LastTerm, Price
 from renewctl.step.closing import close_tasks, tasks_to_drop
-from renewctl.store.batches import THESE, by_the_hundred
-from renewctl.store.reader import Reader
+from renewctl.store.batches import THESE
 from renewctl.store.session import Row, add_rows, change_rows, reading
 from renewctl.store.tables import Renewal, Term
 from renewctl.vocabulary import ContractKind, ContractState, Outcome, RenewalState, TaskState, TermKind
@@ -110,7 +109,8 @@ def lapse_all(session: Session, terms: Sequence[Undecided]) -> None:
 def _decide(session: Session, terms: Sequence[Undecided], came: Outcome, **more: int) -> Mapping[int, LastRow]:
     """Write what terms have come to, close their renewals, and return them by contract as they were."""
     book = reading(session)
-    found = {row.contract_id: row for row in _last_terms(book, [one.contract_id for one in terms])}
+    last = book.rows_of(LAST_TERMS, (one.contract_id for one in terms), LastRow)
+    found = {row.contract_id: row for row in last}
     for one in terms:
         outcome.check_is_undecided(found[one.contract_id].facts, one.term_end)
     decided: list[Row] = [
@@ -160,8 +160,3 @@ def _next(row: LastRow, one: Undecided, changes: Sequence[AmendmentRow], calenda
         "is_tacit": 0,
         "recorded_on": one.on,
     }
-
-
-def _last_terms(book: Reader, contracts: Iterable[int]) -> Iterator[LastRow]:
-    for these in by_the_hundred(contracts):
-        yield from book.rows(LAST_TERMS, these, LastRow)

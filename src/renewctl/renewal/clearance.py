@@ -3,7 +3,7 @@
 from renewctl.approval.prices import Priced, check_next, prices
 from renewctl.quote.rules import lengths_of
 from renewctl.step import clearance as steps
-from renewctl.step.rules import CLOSED
+from renewctl.step.rules import CLOSED, Demand
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import ApprovalSubject, Outcome, StepState
 
@@ -45,5 +45,5 @@ def check_steps(book: Reader, contract_id: int, term_id: int) -> None:
         asked = ApprovalSubject(str(subject))
         if asked is ApprovalSubject.PLAN and (StepState(str(state)) in CLOSED or came == Outcome.LAPSED):
             continue
-        demand = steps.Demand(asked, int(str(levels)), contract_id, term_id, int(str(renewal)))
+        demand = Demand(asked, int(str(levels)), contract_id, term_id, int(str(renewal)))
         steps.check(book, demand, str(code), number)

@@ -17,7 +17,7 @@ from renewctl.playbook.queries import Found, find_playbook
 from renewctl.playbook.rules import Facts, Playbook, Prescribed, Selection, chosen
 from renewctl.step import rules as steps
 from renewctl.step.beginnings import Beginning, Whose
-from renewctl.store.batches import THESE, by_the_hundred
+from renewctl.store.batches import THESE
 from renewctl.store.numbering import next_id
 from renewctl.store.reader import Reader
 from renewctl.store.session import Row, add_rows, reading
@@ -161,8 +161,7 @@ def nothing_to_decide(contract: str) -> RuleError:
 
 def terms(book: Reader, numbers: Iterable[int]) -> Iterator[TermRow]:
     """Yield terms by their ids, in any order."""
-    for these in by_the_hundred(numbers):
-        yield from book.rows(TERMS, these, TermRow)
+    return book.rows_of(TERMS, numbers, TermRow)
 
 
 def _check_can_open(term: TermRow) -> None:

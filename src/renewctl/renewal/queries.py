@@ -1,9 +1,9 @@
 """Renewals as they are named, by their contract, and as they are listed: each with the step it stands at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from renewctl.contract.queries import find_contract
 from renewctl.dates import ONE_DAY, days_left, stored_day
@@ -12,7 +12,10 @@ from renewctl.invoice.queries import InvoiceRow, invoices
 from renewctl.messages import _, language
 from renewctl.money import Money, stored_money
 from renewctl.store.reader import Parameters, Reader, at_most
-from renewctl.vocabulary import StepState
+from renewctl.vocabulary import ApprovalSubject, StepState
+
+if TYPE_CHECKING:
+    from renewctl.step.rules import Demand
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,16 @@ class RenewalLine(NamedTuple):
         return 100 * self.steps_done / counted if counted else 100.0
 
     @property
+    def demand(self) -> "Demand | None":
+        """The approval that the step at work needs."""
+        if self.step_approval is None or self.step_state != StepState.IN_PROGRESS or self.state != "open":
+            return None
+        from renewctl.step.rules import Demand  # to plan steps takes more than to list them
+
+        asked = ApprovalSubject(self.step_approval), self.step_levels or 1
+        return Demand(*asked, self.contract_id, self.term_id, self.id)
+
+    @property
     def _today(self) -> date:
         return date.fromisoformat(self.as_of)
 
@@ -209,7 +222,7 @@ def line(book: Reader, renewal_id: int, today: date) -> RenewalLine:
     found = book.first(LINE, {"id": renewal_id, "today": today.isoformat()}, RenewalLine)
     if found is None:
         raise NotFoundError(_("No renewal {text}.").format(text=renewal_id))
-    return _with_clearance(book, found)
+    return next(_with_clearance(book, [found]))
 
 
 def lines(book: Reader, wanted: RenewalFilter, limit: int | None = None) -> Iterator[RenewalLine]:
@@ -225,8 +238,7 @@ def lines(book: Reader, wanted: RenewalFilter, limit: int | None = None) -> Iter
     sql = LINES
     if wanted.customer_id is not None:
         sql, parameters = LINES_OF_CUSTOMER, {"customer": wanted.customer_id, **parameters}
-    for row in book.rows(sql, parameters, RenewalLine):
-        yield _with_clearance(book, row)
+    return _with_clearance(book, list(book.rows(sql, parameters, RenewalLine)))
 
 
 def over(book: Reader, contract_id: int | None = None) -> list[int]:
@@ -248,12 +260,9 @@ def contact_names(book: Reader, contract_id: int) -> list[str]:
     return [" ".join(str(part) for part in parts if part) for parts in people]
 
 
-def _with_clearance(book: Reader, row: RenewalLine) -> RenewalLine:
-    """Return a renewal whose step waits for the approval it needs, if it does."""
-    if row.step_approval is None or row.step_state != StepState.IN_PROGRESS or row.state != "open":
-        return row
-    from renewctl.step.queries import waiting  # approvals take long to load, and few steps need one
+def _with_clearance(book: Reader, rows: Sequence[RenewalLine]) -> Iterator[RenewalLine]:
+    """Yield renewals, those whose step waits for the approval it needs with that."""
+    from renewctl.step.queries import with_waits  # to plan steps takes more than to list renewals
 
-    asked = (row.step_approval, row.step_levels or 1)
-    waits = waiting(book, *asked, contract_id=row.contract_id, term_id=row.term_id, renewal_id=row.id)
-    return row if waits is None else row._replace(step_state=waits.state.value, waiting_on=waits.what)
+    for row, waits in with_waits(book, rows):
+        yield row if waits is None else row._replace(step_state=waits.state.value, waiting_on=waits.what)

@@ -13,7 +13,7 @@ from renewctl.renewal.outcome import OF_A_CUSTOMER
 from renewctl.risk import scoreboard_queries as queries
 from renewctl.risk.scoreboard import LOST, is_event
 from renewctl.risk.scoreboard_queries import TermRow
-from renewctl.store.batches import THESE, by_the_hundred
+from renewctl.store.batches import THESE
 from renewctl.store.hindsight import hindsight, read_instant
 from renewctl.store.reader import Reader
 from renewctl.store.zone import zone_of
@@ -149,8 +149,7 @@ def _on_record(book: Reader, cases: Sequence[PastCase], excluded: dict[NotReplay
     """The outcomes of customers whom the book of that day had; when a term was recorded it says itself."""
     known = set[tuple[date, int]]()
     for day, then, customers in days_back(book, cases):
-        for these in by_the_hundred(customers):
-            known |= {(day, int(str(id))) for (id,) in then.tuples(ON_RECORD, these)}
+        known |= {(day, int(str(id))) for (id,) in then.tuples_of(ON_RECORD, customers)}
     for case in cases:
         if (case.as_of, case.customer_id) in known:
             yield case

@@ -16,7 +16,7 @@ from renewctl.risk.further import NOTHING, Further, Measured, Readings
 from renewctl.risk.indicators import LARGEST_FIGURE, Curve, Reading
 from renewctl.risk.queries import DAY_NUMBER, days_late, days_of
 from renewctl.risk.score import RuleSet, Windows
-from renewctl.store.batches import THESE, by_the_hundred
+from renewctl.store.batches import THESE
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import AttributeOwner, IndicatorName
 
@@ -174,9 +174,8 @@ class _Measuring:
         bounds = days_of(Windows.of(self.today, days))
         if self.customers is None:
             yield from self.book.tuples(everybody, bounds)
-            return
-        for these in by_the_hundred(self.customers):
-            yield from self.book.tuples(some, {**bounds, **these})
+        else:
+            yield from self.book.tuples_of(some, self.customers, bounds)
 
     def _days_since(self, rows: Iterable[tuple[Any, ...]]) -> Found:
         """The days since the newest of the days of each row."""

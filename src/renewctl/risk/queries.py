@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from renewctl.due.queries import DUE
 from renewctl.money import Money
 from renewctl.risk.score import Windows
-from renewctl.store.batches import THESE, by_the_hundred
+from renewctl.store.batches import THESE
 from renewctl.store.reader import Reader
 
 
@@ -190,9 +190,8 @@ def amounts(book: Reader, scope: Scope, windows: Windows, customers: Collection[
     found: Amounts = {}
     sql = DUE_AMOUNTS if scope.horizon else OPEN_AMOUNTS
     parameters = {"today": windows.today.isoformat(), **_deadlines(scope)}
-    for these in by_the_hundred(customers):
-        for customer, currency, minor in book.tuples(sql, {**parameters, **these}):
-            found.setdefault(int(str(customer)), []).append(Money(int(str(minor)), str(currency)))
+    for customer, currency, minor in book.tuples_of(sql, customers, parameters):
+        found.setdefault(int(str(customer)), []).append(Money(int(str(minor)), str(currency)))
     return found
 
 
@@ -241,18 +240,13 @@ def longest_owed(book: Reader, customer_id: int, today: date) -> Owed | None:
 
 def facts_of(book: Reader, windows: Windows, customers: Collection[int]) -> Iterator[CustomerFacts]:
     """Yield what is measured of these customers, in a few statements however many they are."""
-    for these in by_the_hundred(customers):
-        yield from book.rows(SOME_CUSTOMERS, {**days_of(windows), **these}, CustomerFacts)
+    return book.rows_of(SOME_CUSTOMERS, customers, CustomerFacts, days_of(windows))
 
 
 def _invoices(book: Reader, windows: Windows, customers: Collection[int] | None) -> Iterator[Any]:
     """Yield customer, due day and, of a paid one, the last receipt's day (bare rows: there may be a million)."""
     days = {"today": windows.today.isoformat(), "recent": windows.recent.isoformat()}
-    if customers is None:
-        yield from book.tuples(INVOICES, days)
-        return
-    for these in by_the_hundred(customers):
-        yield from book.tuples(SOME_INVOICES, {**days, **these})
+    return book.tuples(INVOICES, days) if customers is None else book.tuples_of(SOME_INVOICES, customers, days)
 
 
 class _DayNumber(dict[str, int]):

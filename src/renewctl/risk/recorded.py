@@ -103,7 +103,7 @@ def recorded_later(
     statements = {pair for entry in entries if not _is_column(entry) for pair in KINDS[IndicatorName(entry.name)]}
     found = Counter[str]()
     for kind, sql in sorted(statements):
-        missing = sum(_missing(now, then, sql, parameters) for parameters in _batches(sql, day, customers))
+        missing = sum(_missing(now, then, *asked) for asked in _batches(sql, day, customers))
         if missing:
             found[kind] += missing
     columns = {entry.name: entry for entry in entries if isinstance(entry, Further) and entry.of is not None}
@@ -124,13 +124,9 @@ def _is_column(entry: object) -> bool:
     return isinstance(entry, Further) and entry.of is not None
 
 
-def _batches(sql: str, day: date, customers: Collection[int]) -> Iterator[Parameters]:
+def _batches(sql: str, day: date, customers: Collection[int]) -> Iterator[tuple[str, Parameters]]:
     today = {"today": day.isoformat()}
-    if THESE not in sql:
-        yield today
-        return
-    for these in by_the_hundred(customers):
-        yield {**today, **these}
+    yield from by_the_hundred(sql, customers, today) if THESE in sql else ((sql, today),)
 
 
 def _missing(now: Reader, then: Reader, sql: str, parameters: Parameters) -> int:
@@ -147,9 +143,8 @@ def columns_told(
     """Return by customer what the columns that an import kept say of it, or of each contract that runs on the day."""
     sql = OF_CONTRACTS_OF_SOME if of is AttributeOwner.CONTRACT else OF_CUSTOMERS_OF_SOME
     found: dict[int, list[dict[str, str]]] = {}
-    for these in by_the_hundred(customers):
-        for whose, text in book.tuples(sql, {"today": day.isoformat(), **these}):
-            found.setdefault(int(str(whose)), []).append(json.loads(str(text)))
+    for whose, text in book.tuples_of(sql, customers, {"today": day.isoformat()}):
+        found.setdefault(int(str(whose)), []).append(json.loads(str(text)))
     return found
 
 

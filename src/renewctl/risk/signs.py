@@ -21,7 +21,7 @@ from renewctl.risk.leaks import Leak, leak_of
 from renewctl.risk.measures import NUMBER
 from renewctl.risk.rule_set import is_column_name
 from renewctl.risk.score import RuleSet
-from renewctl.store.batches import THESE, by_the_hundred
+from renewctl.store.batches import THESE
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import AttributeOwner, RiskDirection
 
@@ -108,10 +108,9 @@ def _columns(book: Reader, cases: Sequence[PastCase], without: Sequence[str]) ->
     columns, leaks, known = list[Further](), dict[str, Leak](), set[str]()
     for of, sql in ((AttributeOwner.CUSTOMER, OF_CUSTOMERS), (AttributeOwner.CONTRACT, OF_CONTRACTS)):
         texts = defaultdict[str, Counter[str]](Counter)
-        for these in by_the_hundred(customers):
-            for _whose, text in book.tuples(sql, these):
-                for key, value in json.loads(str(text)).items():
-                    texts[key][str(value)] += 1
+        for _whose, text in book.tuples_of(sql, customers):
+            for key, value in json.loads(str(text)).items():
+                texts[key][str(value)] += 1
         taken = set[str]()
         for key, counts in texts.items():
             name = f"{of.value}.{key}"

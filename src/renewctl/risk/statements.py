@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from renewctl.store.batches import THESE
 from renewctl.store.reader import NO_PARAMETERS, Parameters, Reader
 
 R = TypeVar("R")
@@ -29,9 +28,8 @@ class Listening(Reader):
 
 
 def written(heard: list[tuple[str, Parameters]]) -> Iterator[str]:
-    """Yield each statement below its parameters; of the 500 customers it could be asked for, only the one."""
+    """Yield each statement below its parameters."""
     for sql, parameters in heard:
-        sql = sql.replace(THESE, ":id_0")
         for name, value in parameters.items():
             if re.search(rf":{name}\b", sql):
                 yield f"-- :{name} = {value!r}"

@@ -16,8 +16,8 @@ from renewctl.risk.accuracy import (
     top_share,
 )
 from renewctl.risk.backtest import refuse_outcomes, rounds, scores_of
-from renewctl.risk.card import chance_at, entries_of, lines_of, rule_set_of, score_of
-from renewctl.risk.folds import Folds, folds_of
+from renewctl.risk.card import chance_at, entries_of, levels, lines_of, rule_set_of, score_of
+from renewctl.risk.folds import Fold, Folds, folds_of
 from renewctl.risk.further import Further
 from renewctl.risk.history import History, PastCase, Span, days_back, history
 from renewctl.risk.indicators import Decline, Figure
@@ -32,8 +32,7 @@ from renewctl.vocabulary import Objective
 
 EVERYTHING, CARD = N_("all indicators"), N_("points card")
 STRENGTHS = (0.1, 1.0)
-"""How freely the figures may follow the cases; the one that does better on cases held back is taken."""
-RISKIEST = 0.1
+"""How freely the figures may follow the cases, the more careful first."""
 
 
 class Nothing(StrEnum):
@@ -69,7 +68,6 @@ class Trial:
     auc_interval: tuple[float, float] | None
     top: Rate
     brier: float | None
-    strength: float = 0
 
     def by(self, objective: Objective) -> float:
         """How good it is by a measure: the more, the better."""
@@ -160,16 +158,18 @@ def _tuned(book: Reader, base: RuleSet, request: Request, watch: Watch) -> Tuned
     first = _with_interval(first, standing, events)
     trials, predicted = [first], dict[int, float | None]()
     sizes = [0, request.most_lines] if request.most_lines else [0]
-    with watch(len(sizes) * len(STRENGTHS) * len(folds.every)) as advance:
+    lesson = Lesson(signs, cases, events, request)
+    with watch(len(sizes) * len(folds.every)) as advance:
         for most_lines in sizes:
-            best, predicted = _best(signs, events, folds, request, most_lines, advance)
+            best, predicted = lesson.try_out(folds.every, most_lines, advance)
             trials.append(best)
     found = replace(found, trials=trials, difference=_difference(predicted, standing, events))
     if best.auc is None or best.auc_interval is None or best.auc_interval[0] <= 0.5:
         return replace(found, nothing=Nothing.FOUND_NOTHING)
     if first.auc is not None and best.by(request.objective) <= first.by(request.objective):
         return replace(found, nothing=Nothing.NO_BETTER)
-    attempt = _learned(signs, events, range(len(cases)), best.strength, request.most_lines)
+    every = range(len(cases))
+    attempt = _learned(signs, events, every, lesson.strength(every, request.most_lines), request.most_lines)
     if attempt is None:
         return replace(found, nothing=Nothing.FOUND_NOTHING)
     proposal = rule_set_of(attempt.entries, base, request.version, attempt.levels, attempt.odds)
@@ -184,29 +184,53 @@ def _later(book: Reader, proposal: RuleSet, cases: Sequence[PastCase], span: Spa
     return later
 
 
-def _best(
-    signs: Sequence[Sign],
-    events: Sequence[bool],
-    folds: Folds,
-    request: Request,
-    most_lines: int,
-    advance: Callable[[int], object],
-) -> tuple[Trial, dict[int, float | None]]:
-    """Return how a proposal of at most so many lines does on what was held back, at the strength that does best."""
-    found = []
-    for strength in STRENGTHS:
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What there is to learn from: the signs of cases, what came of them, and what is asked for."""
+
+    signs: Sequence[Sign]
+    cases: Sequence[PastCase]
+    events: Sequence[bool]
+    request: Request
+
+    def try_out(
+        self, folds: Sequence[Fold], most_lines: int, advance: Callable[[int], object]
+    ) -> tuple[Trial, dict[int, float | None]]:
+        """Return how a proposal of at most so many lines does on what was held back, and what it says of each case."""
         chances: dict[int, float | None] = {}
         lines = 0
-        for fold in folds.every:
-            attempt = _learned(signs, events, fold.learned, strength, most_lines)
-            share = sum(events[place] for place in fold.learned) / len(fold.learned)
-            chances |= {place: attempt.chance(place) if attempt else share for place in fold.tried}
+        for fold in folds:
+            strength = self.strength(fold.learned, most_lines)
+            attempt, said = self._said(fold, strength, most_lines)
+            chances |= said
             lines = max(lines, sum(one.lines for one in attempt.shapes) if attempt else 0)
             advance(1)
-        what = CARD if most_lines else EVERYTHING
-        found.append((_trial(what, lines, chances, chances, events, strength), chances))
-    best, predicted = max(found, key=lambda one: one[0].by(request.objective))
-    return _with_interval(best, predicted, events), predicted
+        trial = _trial(CARD if most_lines else EVERYTHING, lines, chances, chances, self.events)
+        return _with_interval(trial, chances, self.events), chances
+
+    def strength(self, places: Sequence[int], most_lines: int) -> float:
+        """Return how freely to follow these cases: as does better on some of them that are held back from the rest.
+
+        It is chosen without the cases that the figure is told of, which would be the better of two by luck otherwise.
+        Where too few are left to tell, it is the more careful.
+        """
+        folds = folds_of([self.cases[place] for place in places], seed=self.request.seed).every
+        within = [Fold(*([places[at] for at in part] for part in (fold.learned, fold.tried))) for fold in folds]
+        if not within:
+            return STRENGTHS[0]
+
+        def good(strength: float) -> float:
+            chances: dict[int, float | None] = {}
+            for fold in within:
+                chances |= self._said(fold, strength, most_lines)[1]
+            return _trial("", 0, chances, chances, self.events).by(self.request.objective)
+
+        return max(STRENGTHS, key=good)
+
+    def _said(self, fold: Fold, strength: float, most_lines: int) -> tuple[Attempt | None, dict[int, float | None]]:
+        attempt = _learned(self.signs, self.events, fold.learned, strength, most_lines)
+        share = sum(self.events[place] for place in fold.learned) / len(fold.learned)
+        return attempt, {place: attempt.chance(place) if attempt else share for place in fold.tried}
 
 
 def _learned(
@@ -227,28 +251,12 @@ def _learned(
     return replace(bare, levels=levels(scores, came), odds=chances(scores, came))
 
 
-def levels(scores: Sequence[float], events: Sequence[bool]) -> tuple[float, float]:
-    """Return from which score on a case is medium, and high.
-
-    Medium is where precision and recall together are best (the most F1); the riskiest tenth is high.
-    """
-    order = sorted(zip(scores, events, strict=True), reverse=True)
-    lost, hits, best, most = sum(events), 0, 100.0, 0.0
-    for warned, (score, event) in enumerate(order, 1):
-        hits += event
-        if (warned == len(order) or order[warned][0] < score) and 2 * hits / (warned + lost) > most:
-            best, most = score, 2 * hits / (warned + lost)
-    medium = float(int(best))
-    return medium, max(medium, float(int(order[int(RISKIEST * len(order))][0])))
-
-
 def _trial(
     what: str,
     lines: int,
     scores: Mapping[int, float | None],
     chances: Mapping[int, float | None] | None,
     events: Sequence[bool],
-    strength: float = 0,
 ) -> Trial:
     ranked, came = _ranked(scores, events)
     expected = [chance for place, chance in chances.items() if scores[place] is not None] if chances else None
@@ -261,7 +269,6 @@ def _trial(
         None,
         top_share(ranked, came),
         brier([chance or 0.0 for chance in expected], came) if expected else None,
-        strength,
     )
 
 

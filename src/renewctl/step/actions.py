@@ -222,7 +222,7 @@ def check_approved(session: Session, work: Work, prescribed: Prescribed) -> None
     assert contract.id is not None
     assert renewal.id is not None
     asked = prescribed.approval
-    demand = clearance.Demand(asked.subject, asked.levels, contract.id, renewal.term_id, renewal.id)
+    demand = rules.Demand(asked.subject, asked.levels, contract.id, renewal.term_id, renewal.id)
     clearance.check(reading(session), demand, prescribed.code, contract.number)
 
 
@@ -240,9 +240,8 @@ def _close(session: Session, work: Work, step: Step, state: StepState, on: date,
     note, waited_on = clean(note, _("The note")), step.waiting_on
     step.state, step.ended_on, step.waiting_on = state, on, None
     step.remark = "; ".join(part for part in (step.remark, note) if part) or None
-    assert work.contract.id is not None
     assert step.id is not None
-    own = open_tasks(reading(session), work.contract.id, step.id, step.started_on, work.prescribed(step.code))
+    own = open_tasks(reading(session), step.id)
     close_tasks(session, own, TaskState.DONE if state is StepState.DONE else TaskState.DROPPED, on)
     return waited_on
 

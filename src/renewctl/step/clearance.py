@@ -1,47 +1,38 @@
 """How the approval stands that a step asks for: of the renewal's quote, of its contract, or of its plan."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Mapping
 
-from renewctl.approval.queries import ApprovalRow, standing
+from renewctl.approval.queries import ApprovalRow, standings
 from renewctl.errors import RuleError
 from renewctl.messages import _, aside, n_
 from renewctl.plain import brief
-from renewctl.quote.queries import quotes_of_contract
+from renewctl.step.rules import Demand, Waits
+from renewctl.store.batches import THESE
 from renewctl.store.reader import Reader
-from renewctl.vocabulary import ApprovalState, ApprovalSubject, QuoteState, StepState
+from renewctl.vocabulary import ApprovalState, ApprovalSubject, StepState
+
+# The accepted offer is the one that counts, else the newest; each edit of it is a new version.
+OFFERS = f"""
+SELECT term_id, id FROM quote WHERE term_id IN ({THESE})
+ORDER BY term_id, CASE WHEN state = 'accepted' THEN 1 ELSE 0 END, version
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What must be approved before a step is closed, and for which renewal."""
-
-    subject: ApprovalSubject
-    levels: int
-    contract_id: int
-    term_id: int
-    renewal_id: int
-
-
-def approval(book: Reader, demand: Demand) -> ApprovalRow | None:
-    """Return the newest approval that was asked for what a step demands; None when nobody asked yet."""
-    id = _subject_id(book, demand)
-    return None if id is None else standing(book, demand.subject, id)
-
-
-def state(book: Reader, demand: Demand) -> ApprovalState | None:
-    """Return how the demanded approval stands; one by fewer levels than are demanded is pending. None: never asked."""
-    found = approval(book, demand)
-    if found is None:
-        return None
-    if found.state is ApprovalState.APPROVED and found.stored.levels < demand.levels:
-        return ApprovalState.PENDING
-    return found.state
+def approvals(book: Reader, demands: Collection[Demand]) -> dict[Demand, ApprovalRow]:
+    """Return the newest approval of what each demands, in a few statements; nothing where nobody asked for one yet."""
+    of_terms = {one.term_id for one in demands if one.subject is ApprovalSubject.QUOTE}
+    offers = {int(str(term)): int(str(quote)) for term, quote in book.tuples_of(OFFERS, of_terms)}
+    found = dict[Demand, ApprovalRow]()
+    for subject in ApprovalSubject:
+        ids = {one: _subject_id(one, offers) for one in demands if one.subject is subject}
+        stands = standings(book, subject, (id for id in ids.values() if id is not None))
+        found |= {one: stands[id] for one, id in ids.items() if id in stands}
+    return found
 
 
 def check(book: Reader, demand: Demand, step: str, contract: str) -> None:
     """Refuse to close a step while what it demands is not approved, as it is today and by all its levels. RuleError."""
-    found = approval(book, demand)
+    found = approvals(book, [demand]).get(demand)
     words = {"step": step, "subject": _(demand.subject.value), "levels": demand.levels}
     ask = _("Ask for it: renewctl approval request {subject} {contract} --levels {levels}.").format(
         subject=demand.subject.value, contract=brief(contract), levels=demand.levels
@@ -65,32 +56,27 @@ def check(book: Reader, demand: Demand, step: str, contract: str) -> None:
     raise RuleError(sentence, ask, rule="step-approval")
 
 
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """That a step at work waits for its approval, or cannot go on without one."""
+def waits_of(book: Reader, demands: Collection[Demand]) -> dict[Demand, Waits]:
+    """Return what steps at work wait for: the approval that each demands, without those that are approved."""
+    found = approvals(book, demands)
+    waits = {demand: _waits(demand, found.get(demand)) for demand in demands}
+    return {demand: one for demand, one in waits.items() if one is not None}
 
-    state: StepState
-    what: str
 
-
-def waits_for(book: Reader, demand: Demand) -> Waits | None:
-    """Return what a step at work waits for: its approval, once it was asked for it stands waiting. None: approved."""
-    now = state(book, demand)
-    if now is ApprovalState.APPROVED:
-        return None
+def _waits(demand: Demand, found: ApprovalRow | None) -> Waits | None:
+    """Once it was asked for its step stands waiting; one by fewer levels than are demanded is pending."""
+    now = None if found is None else found.state
+    if now is ApprovalState.APPROVED and found is not None:
+        if found.stored.levels >= demand.levels:
+            return None
+        now = ApprovalState.PENDING
     what = _("approval of the {subject}").format(subject=_(demand.subject.value))
     if now is ApprovalState.PENDING:
         return Waits(StepState.WAITING, what)
     return Waits(StepState.IN_PROGRESS, what if now is None else aside(what, _(now.value)))
 
 
-def _subject_id(book: Reader, demand: Demand) -> int | None:
+def _subject_id(demand: Demand, offers: Mapping[int, int]) -> int | None:
     if demand.subject is ApprovalSubject.CONTRACT:
         return demand.contract_id
-    if demand.subject is ApprovalSubject.PLAN:
-        return demand.renewal_id
-    # The accepted offer is the one that counts, else the newest; each edit of it is a new version.
-    made = [row for row in quotes_of_contract(book, demand.contract_id, date.max) if row.term_id == demand.term_id]
-    accepted = [row for row in made if row.stored_state == QuoteState.ACCEPTED]
-    newest = (accepted or made)[-1:]
-    return newest[0].id if newest else None
+    return demand.renewal_id if demand.subject is ApprovalSubject.PLAN else offers.get(demand.term_id)

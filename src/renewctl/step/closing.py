@@ -2,61 +2,59 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 
 from sqlmodel import Session
 
-from renewctl.dates import stored_day
 from renewctl.playbook.reading import kept
-from renewctl.playbook.rules import Prescribed
 from renewctl.step.queries import tasks_made
-from renewctl.store.batches import THESE, by_the_hundred
+from renewctl.store.batches import THESE
 from renewctl.store.reader import Reader
 from renewctl.store.session import change_rows
 from renewctl.store.tables import Task
 from renewctl.vocabulary import TaskState
 
-WITH_TASKS = f"""
-SELECT step.id, step.code, step.started_on, renewal.contract_id, renewal.playbook_content
-FROM step JOIN renewal ON renewal.id = step.renewal_id
-WHERE step.renewal_id IN ({THESE}) AND step.started_on IS NOT NULL AND step.ended_on IS NULL
-    AND EXISTS (SELECT 1 FROM task
-        WHERE task.contract_id = renewal.contract_id AND task.state = 'open' AND task.rule IS NULL)
-ORDER BY step.id
+# The tasks that may be a step's own: of its contract, from the day it began; old books do not say from which day.
+_THAT_DAY = """
+SELECT step.id, step.code, renewal.playbook_content, task.id, task.title, task.state, task.recorded_on
+FROM step
+JOIN renewal ON renewal.id = step.renewal_id
+JOIN task ON task.contract_id = renewal.contract_id AND task.rule IS NULL
+    AND (task.recorded_on = step.started_on OR task.recorded_on IS NULL)
+WHERE step.started_on IS NOT NULL
 """
-
-# Tasks of old books do not say on which day they were recorded.
-RECORDED = """
-SELECT id, title, state, recorded_on FROM task
-WHERE contract_id = :contract AND rule IS NULL AND (recorded_on = :began OR recorded_on IS NULL) ORDER BY id
+OF_STEP = f"{_THAT_DAY} AND step.id = :step ORDER BY task.id"
+OF_STEPS_UNDER_WAY = f"""{_THAT_DAY}
+    AND step.renewal_id IN ({THESE}) AND step.ended_on IS NULL ORDER BY step.id, task.id
 """
 
 
 def tasks_to_drop(book: Reader, renewal_ids: Iterable[int]) -> list[int]:
     """Return the open tasks that the steps under way of these renewals made: decided, nobody needs to do them."""
-    found = list[int]()
-    for these in by_the_hundred(renewal_ids):
-        for step_id, code, began, contract_id, content in list(book.tuples(WITH_TASKS, these)):
-            prescribed = kept(str(content)).step(str(code))
-            found += open_tasks(book, int(str(contract_id)), int(str(step_id)), stored_day(began), prescribed)
-    return found
+    return _own(book, book.tuples_of(OF_STEPS_UNDER_WAY, renewal_ids))
 
 
-def open_tasks(
-    book: Reader, contract_id: int, step_id: int, began: date | None, prescribed: Prescribed | None
-) -> list[int]:
-    """Return the open tasks that a step made itself; somebody's own task of the same title is theirs to close.
+def open_tasks(book: Reader, step_id: int) -> list[int]:
+    """Return the open tasks that a step made itself; somebody's own task of the same title is theirs to close."""
+    return _own(book, book.tuples(OF_STEP, {"step": step_id}))
 
-    They are of its titles and from the day it began. The journal is asked only where somebody wrote one more of these
-    that day: many steps are closed at once, and to go through it takes half a second in a large book.
+
+def _own(book: Reader, that_day: Iterable[tuple[object, ...]]) -> list[int]:
+    """Of the tasks from the day each step began, the open ones that it made: those of its titles.
+
+    The journal is asked only where somebody wrote one more of these that day: many steps are closed at once, and to go
+    through it takes half a second in a large book.
     """
-    if began is None or prescribed is None or not prescribed.tasks:
-        return []
-    titles = {title for words in prescribed.tasks for title in (words.en, words.zh)}
-    that_day = book.tuples(RECORDED, {"contract": contract_id, "began": began.isoformat()})
-    named_so = [(int(str(id)), state, day) for id, title, state, day in that_day if title in titles]
-    is_sure = len(named_so) <= len(prescribed.tasks) and all(day for _id, _state, day in named_so)
-    own = {id for id, _state, _day in named_so} if is_sure else tasks_made(book, step_id)
-    return [id for id, state, _day in named_so if state == TaskState.OPEN and id in own]
+    found = list[int]()
+    for (step_id, code, content), tasks in groupby(that_day, key=lambda row: row[:3]):
+        prescribed = kept(str(content)).step(str(code))
+        words = prescribed.tasks if prescribed else ()
+        titles = {title for each in words for title in (each.en, each.zh)}
+        named_so = [(int(str(id)), state, day) for *_step, id, title, state, day in tasks if title in titles]
+        is_sure = len(named_so) <= len(words) and all(day for _id, _state, day in named_so)
+        made = {id for id, _state, _day in named_so} if is_sure else tasks_made(book, int(str(step_id)))
+        found += [id for id, state, _day in named_so if state == TaskState.OPEN and id in made]
+    return found
 
 
 def close_tasks(session: Session, ids: Iterable[int], state: TaskState, on: date) -> None:

@@ -1,19 +1,17 @@
 """Steps as they are named within a renewal, and as they are listed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from renewctl.errors import AmbiguousError, NotFoundError
 from renewctl.messages import _, language
 from renewctl.plain import brief, named
 from renewctl.step import rules
+from renewctl.step.rules import Demand, Waits
 from renewctl.store.reader import Parameters, Reader
 from renewctl.vocabulary import ApprovalSubject, StepState
-
-if TYPE_CHECKING:
-    from renewctl.step.clearance import Waits
 
 # What was written together with a change of the step, when it began: the journal knows which tasks are its own.
 TASKS_MADE = """
@@ -21,6 +19,16 @@ SELECT DISTINCT made.row_key FROM change AS made
 JOIN change AS begun ON begun.change_set_id = made.change_set_id AND begun.table_name = 'step' AND begun.row_key = :step
 WHERE made.table_name = 'task' AND made.before IS NULL
 """
+
+
+class Demanding(Protocol):
+    """A row with a step at work, which may need an approval."""
+
+    @property
+    def demand(self) -> Demand | None: ...
+
+
+R = TypeVar("R", bound=Demanding)
 
 
 class StepRow(NamedTuple):
@@ -69,6 +77,14 @@ class StepRow(NamedTuple):
         return rules.days_late(StepState(self.state), planned, ended, date.fromisoformat(self.as_of))
 
     @property
+    def demand(self) -> Demand | None:
+        """The approval that it needs, while it is at work."""
+        if self.approval is None or self.state != StepState.IN_PROGRESS:
+            return None
+        asked = ApprovalSubject(self.approval), self.approval_levels or 1
+        return Demand(*asked, self.contract_id, self.term_id, self.renewal_id)
+
+    @property
     def remark(self) -> str:
         """What holds it up, what was noted, and how late it is, in one line."""
         waits = _("waits for {what}").format(what=self.waiting_on) if self.waiting_on else ""
@@ -113,27 +129,21 @@ ORDER BY step.planned_end, contract.number, step.sequence
 def steps(book: Reader, wanted: StepFilter) -> Iterator[StepRow]:
     """Yield the steps of one renewal in their order, or of all that are under way by the day they are to be done."""
     sql = STEPS if wanted.renewal_id is None else STEPS_OF_RENEWAL
-    for row in list(book.rows(sql, _parameters(wanted), StepRow)):
-        yield with_clearance(book, row)
+    for row, waits in with_waits(book, list(book.rows(sql, _parameters(wanted), StepRow))):
+        yield row if waits is None else row._replace(state=waits.state.value, waiting_on=waits.what)
 
 
-def with_clearance(book: Reader, row: StepRow) -> StepRow:
-    """Return a step as it stands with the approval it needs: at work, it waits for that once it was asked for."""
-    if row.approval is None or row.state != StepState.IN_PROGRESS:
-        return row
-    asked = (row.approval, row.approval_levels or 1)
-    waits = waiting(book, *asked, contract_id=row.contract_id, term_id=row.term_id, renewal_id=row.renewal_id)
-    return row if waits is None else row._replace(state=waits.state.value, waiting_on=waits.what)
+def with_waits(book: Reader, rows: Sequence[R]) -> Iterator[tuple[R, Waits | None]]:
+    """Yield rows, each with what its step at work waits for: the approval that it demands, in a few statements."""
+    demands = [row.demand for row in rows]
+    asked = {demand for demand in demands if demand is not None}
+    waits: Mapping[Demand, Waits] = {}
+    if asked:
+        from renewctl.step import clearance  # approvals take long to load, and few steps need one
 
-
-def waiting(
-    book: Reader, approval: str, levels: int, *, contract_id: int, term_id: int, renewal_id: int
-) -> "Waits | None":
-    """Return what a step at work waits for that needs so many levels' approval; None once it is approved."""
-    from renewctl.step import clearance  # approvals take long to load, and few steps need one
-
-    demand = clearance.Demand(ApprovalSubject(approval), levels, contract_id, term_id, renewal_id)
-    return clearance.waits_for(book, demand)
+        waits = clearance.waits_of(book, asked)
+    for row, demand in zip(rows, demands, strict=True):
+        yield row, None if demand is None else waits.get(demand)
 
 
 def at_work(book: Reader, renewal_id: int, today: date) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from renewctl.calendar.rules import WorkingDays
 from renewctl.dates import add_days
@@ -11,7 +11,7 @@ from renewctl.errors import RuleError
 from renewctl.folding import person_key
 from renewctl.messages import _, n_
 from renewctl.playbook.rules import Duration, Playbook, Prescribed
-from renewctl.vocabulary import RenewalState, Role, StepState
+from renewctl.vocabulary import ApprovalSubject, RenewalState, Role, StepState
 
 CLOSED = frozenset({StepState.DONE, StepState.SKIPPED})
 UNDER_WAY = frozenset({StepState.IN_PROGRESS, StepState.BLOCKED, StepState.WAITING})
@@ -36,6 +36,23 @@ class StepFacts(Protocol):
     def started_on(self) -> date | None: ...
     @property
     def ended_on(self) -> date | None: ...
+
+
+class Demand(NamedTuple):
+    """What must be approved before a step is closed, by how many levels, and for which renewal."""
+
+    subject: ApprovalSubject
+    levels: int
+    contract_id: int
+    term_id: int
+    renewal_id: int
+
+
+class Waits(NamedTuple):
+    """That a step at work waits for its approval, or cannot go on without one."""
+
+    state: StepState
+    what: str
 
 
 def planned(

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -10,8 +10,10 @@ from typing import TypeVar
 from renewctl.errors import BookError
 from renewctl.messages import _
 from renewctl.store import revision
+from renewctl.store.batches import by_the_hundred
 
 R = TypeVar("R")
+K = TypeVar("K", int, str)
 Parameters = Mapping[str, str | int | float | None]
 
 BUSY_TIMEOUT_SECONDS = 30
@@ -39,6 +41,18 @@ class Reader:
     def tuples(self, sql: str, parameters: Parameters = NO_PARAMETERS) -> Iterator[tuple[object, ...]]:
         """Return bare rows, for statements whose rows have no name of their own."""
         return self.connection.execute(sql, parameters)
+
+    def rows_of(
+        self, sql: str, keys: Iterable[K], row_type: Callable[..., R], more: Parameters = NO_PARAMETERS
+    ) -> Iterator[R]:
+        """Yield the rows of a statement that asks for THESE keys (store/batches), however many they are."""
+        for fitted, parameters in by_the_hundred(sql, keys, more):
+            yield from self.rows(fitted, parameters, row_type)
+
+    def tuples_of(self, sql: str, keys: Iterable[K], more: Parameters = NO_PARAMETERS) -> Iterator[tuple[object, ...]]:
+        """Yield the bare rows of such a statement."""
+        for fitted, parameters in by_the_hundred(sql, keys, more):
+            yield from self.tuples(fitted, parameters)
 
     def first(self, sql: str, parameters: Parameters, row_type: Callable[..., R]) -> R | None:
         """Return the first row, or None."""

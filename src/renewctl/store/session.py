@@ -1,7 +1,7 @@
 """SQLModel's objects on top of a transaction: the door of every action that changes single records."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -11,22 +11,22 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, StaticPool
 from sqlmodel import Session, SQLModel
 
-from renewctl.store import journal, revision
+from renewctl.store import bulk, journal, revision
 from renewctl.store import transaction as plain
 from renewctl.store.reader import Reader
 
 
 @contextmanager
-def transaction(path: Path, stamp: journal.Stamp) -> Iterator[Session]:
+def transaction(path: Path, stamp: journal.Stamp, kept: plain.Kept | None = None) -> Iterator[Session]:
     """Run one action: a clean exit commits it as one change set, any exception leaves the book as it was.
 
     A run that changes nothing makes no change set. `session.info["change_set"]` holds the change set's number
-    afterwards, or None.
+    afterwards, or None. `kept` is a book that stays open between transactions.
 
     Raises BookError (exit 5): missing, not a book, not current, busy, full disk, not writable.
     """
     with (
-        plain.transaction(path, stamp) as writer,
+        plain.transaction(path, stamp, kept) as writer,
         _on_top_of(writer.driver, path) as connection,
         Session(connection, expire_on_commit=False) as session,
     ):
@@ -83,7 +83,8 @@ def add_rows(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> No
     """
     if rows:
         session.flush()
-        session.connection().execute(sa.insert(table), rows)
+        mapped, names = _table(table), list(rows[0])
+        bulk.insert(driver_of(session.connection()), mapped.name, names, _stored(mapped, names, rows))
         session.expire_all()
 
 
@@ -91,9 +92,25 @@ def change_rows(session: Session, table: type[SQLModel], rows: Sequence[Row]) ->
     """Change many rows of a table likewise; each names its own by `number` beside the columns that change."""
     if rows:
         session.flush()
-        key = sa.inspect(table).primary_key[0]
-        session.connection().execute(sa.update(table).where(key == sa.bindparam("number")), rows)
+        mapped, names = _table(table), [name for name in rows[0] if name != "number"]
+        (key,) = mapped.primary_key
+        stored = _stored(mapped, names, rows)
+        numbered = ((row["number"], *values) for row, values in zip(rows, stored, strict=True))
+        bulk.update(driver_of(session.connection()), mapped.name, (key.name,), names, numbered)
         session.expire_all()
+
+
+def _table(table: type[SQLModel]) -> sa.Table:
+    mapped = sa.inspect(table).local_table
+    assert isinstance(mapped, sa.Table)
+    return mapped
+
+
+def _stored(table: sa.Table, names: Sequence[str], rows: Iterable[Row]) -> Iterator[tuple[Any, ...]]:
+    """Yield the values of rows as the types of their columns store them."""
+    processors = [(name, table.c[name].type.bind_processor(_dialect())) for name in names]
+    for row in rows:
+        yield tuple(process(row[name]) if process else row[name] for name, process in processors)
 
 
 def driver_of(connection: sa.Connection) -> sqlite3.Connection:

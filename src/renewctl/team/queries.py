@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from renewctl.folding import person_key
-from renewctl.store.batches import THESE, by_the_hundred
+from renewctl.store.batches import THESE
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Role
 
@@ -68,9 +68,8 @@ def people(book: Reader, customer_id: int) -> tuple[Roles, Roles]:
 def teams(book: Reader, customers: Iterable[int]) -> Callable[[int], tuple[Roles, Roles]]:
     """Return what tells the people of each of these customers, and those for everyone, by role."""
     found: dict[object, Roles] = {}
-    for these in by_the_hundred(customers):
-        for customer, role, person in book.tuples(TEAMS, these):
-            found.setdefault(customer, {})[Role(str(role))] = str(person)
+    for customer, role, person in book.tuples_of(TEAMS, customers):
+        found.setdefault(customer, {})[Role(str(role))] = str(person)
     return lambda customer: (found.get(customer, {}), found.get(None, {}))
 
 

@@ -1,7 +1,8 @@
 """Doing what has fallen due: a day's effects are looked at again inside its transaction, so that each is done once."""
 
+import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -19,19 +20,17 @@ from renewctl.playbook.reading import kept
 from renewctl.playbook.rules import Selection
 from renewctl.renewal.by_itself import Undecided, lapse_all, renew_all
 from renewctl.renewal.opening import Opening, open_all
-from renewctl.step import actions as steps
 from renewctl.step.beginnings import Beginning, Whose, begin_all
-from renewctl.step.rules import is_ready
+from renewctl.step.rules import Team, is_ready
 from renewctl.store.session import reading
-from renewctl.store.tables import Contract
-from renewctl.team.queries import PersonRow
+from renewctl.team.queries import teams
 from renewctl.tick import queries, standing
 from renewctl.tick.effects import CallEffect, Deed, Duty, Effect, Plan, Problem, WarningEffect
 from renewctl.vocabulary import StepState, TickEffect
 from renewctl.warning import actions as warnings
 from renewctl.warning.informing import Sender, by_name, inform
-from renewctl.warning.queries import issued, warning
-from renewctl.warning.rules import Alert, rises
+from renewctl.warning.queries import issued, these_warnings
+from renewctl.warning.rules import rises
 
 MOST = 500
 
@@ -162,22 +161,30 @@ class _Doing:
 
     def warnings(self, part: Sequence[WarningEffect]) -> Sequence[WarningEffect]:
         """The warnings, with the messages to the departments concerned."""
-        people = by_name(reading(self.session)) if self.sender else {}
-        return [effect for effect in part if self._warn(effect.alert, people)]
+        book = reading(self.session)
+        terms = {
+            term.contract_id: term for term in queries.open_terms_of(book, (effect.contract_id for effect in part))
+        }
+        reached = issued(book, (term.term_id for term in terms.values()))
+        made = dict[int, WarningEffect]()
+        for effect in part:
+            alert, term = effect.alert, terms.get(effect.contract_id)
+            if term is None or term.end_on != alert.watch.term_end.isoformat():
+                continue  # it is decided
+            if rises(alert.level, reached.get((term.term_id, alert.rules.version))):
+                reached[term.term_id, alert.rules.version] = alert.level
+                made[warnings.issue(self.session, alert, term.term_id, self.duty.today)] = effect
+        if self.sender is not None and made:
+            self._tell(made, self.sender)
+        return list(made.values())
 
-    def _warn(self, alert: Alert, people: Mapping[str, PersonRow]) -> bool:
-        """Issue a warning and tell the departments concerned; False where its term is decided, or it is issued."""
-        book, watch = reading(self.session), alert.watch
-        term = next(queries.open_terms_of(book, [watch.contract_id]), None)
-        if term is None or term.end_on != watch.term_end.isoformat():
-            return False
-        if not rises(alert.level, issued(book, term.term_id).get((term.term_id, alert.rules.version))):
-            return False
-        line = warning(reading(self.session), warnings.issue(self.session, alert, term.term_id, self.duty.today))
-        if self.sender is not None:
-            team = steps.team_of(self.session, self.session.get_one(Contract, watch.contract_id))
-            inform(self.session, line, team, people, self.sender)
-        return True
+    def _tell(self, numbers: Collection[int], sender: Sender) -> None:
+        """Tell the departments concerned of warnings."""
+        book = reading(self.session)
+        lines = list(these_warnings(book, numbers))
+        people, team_of = by_name(book), teams(book, {line.customer_id for line in lines})
+        for line in lines:
+            inform(self.session, line, Team(*team_of(line.customer_id), line.owner), people, sender)
 
 
 def _together(session: Session, part: Sequence[D], act: Callable[[Sequence[D]], Sequence[D]]) -> Plan[D]:
@@ -188,7 +195,7 @@ def _together(session: Session, part: Sequence[D], act: Callable[[Sequence[D]], 
         with session.begin_nested():
             did = list(act(part))
             session.flush()
-    except (*standing.UNREADABLE, IntegrityError) as error:
+    except (*standing.UNREADABLE, IntegrityError, sqlite3.IntegrityError) as error:
         if len(part) == 1:
             return Plan([], [_problem(part[0], error)])
         half = len(part) // 2

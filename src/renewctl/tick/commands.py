@@ -104,9 +104,10 @@ def _do(shell: AppContext, plan: "Plan[Deed]", duty: "Duty", *, dry_run: bool) -
     with progress(len(plan.effects), _("Catching up")) as advance:
         if not dry_run:
             reason = _("what fell due on {day}")
-            return actions.do_all(
-                lambda day: shell.transaction(reason.format(day=day)), plan, duty, chosen, sender, advance
-            )
+            with shell.kept_open():
+                return actions.do_all(
+                    lambda day: shell.transaction(reason.format(day=day)), plan, duty, chosen, sender, advance
+                )
         with shell.transaction() as session:
             rehearse(session)
             return actions.do_all(lambda _day: nullcontext(session), plan, duty, chosen, sender, advance)

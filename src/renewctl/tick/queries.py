@@ -8,7 +8,7 @@ from renewctl.calendar.rules import SLACK_DAYS
 from renewctl.contract.queries import ANCHOR, longest_lead
 from renewctl.dates import LAST_YEAR, add_days
 from renewctl.messages import language
-from renewctl.store.batches import THESE, by_the_hundred
+from renewctl.store.batches import THESE
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import StepState
 
@@ -113,8 +113,7 @@ def open_terms(book: Reader, today: date, since: date | None, ahead: int, offer_
 
 def open_terms_of(book: Reader, contracts: Iterable[int]) -> Iterator[OpenTerm]:
     """Yield the open terms of these contracts; none for one that has none with an end."""
-    for these in by_the_hundred(contracts):
-        yield from book.rows(OPEN_TERMS_OF, these, OpenTerm)
+    return book.rows_of(OPEN_TERMS_OF, contracts, OpenTerm)
 
 
 def waiting_steps(book: Reader, after: date | None, until: date) -> Iterator[WaitingStep]:
@@ -126,9 +125,8 @@ def waiting_steps(book: Reader, after: date | None, until: date) -> Iterator[Wai
 def states(book: Reader, renewals: Iterable[int]) -> dict[int, dict[str, StepState]]:
     """Return the state of each step of these renewals."""
     found: dict[int, dict[str, StepState]] = {}
-    for these in by_the_hundred(renewals):
-        for renewal, code, state in book.tuples(STATES, these):
-            found.setdefault(int(str(renewal)), {})[str(code)] = StepState(str(state))
+    for renewal, code, state in book.tuples_of(STATES, renewals):
+        found.setdefault(int(str(renewal)), {})[str(code)] = StepState(str(state))
     return found
 
 

@@ -45,6 +45,7 @@ from renewctl.vocabulary.renewals import (
     Timing,
 )
 from renewctl.vocabulary.warnings import (
+    OPEN_WARNINGS,
     AttributeOwner,
     Evaluation,
     FactUse,
@@ -58,6 +59,7 @@ from renewctl.vocabulary.warnings import (
 )
 
 __all__ = [
+    "OPEN_WARNINGS",
     "AgendaKind",
     "AmountClass",
     "AnswerKind",

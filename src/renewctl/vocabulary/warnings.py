@@ -16,6 +16,16 @@ class WarningState(StrEnum):
     EVALUATED = "evaluated"
 
 
+OPEN_WARNINGS = (
+    WarningState.ISSUED,
+    WarningState.ACKNOWLEDGED,
+    WarningState.PLANNED,
+    WarningState.IN_ACTION,
+    WarningState.FOLLOWED_UP,
+)
+"""The states of a warning that is being handled, in their order."""
+
+
 class WarningStage(StrEnum):
     """The stages of the warning sheet."""
 

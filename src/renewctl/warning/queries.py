@@ -1,7 +1,7 @@
 """Warnings as they are listed and shown: as issued, how far they are handled, and the lines of their sheet."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,19 +9,21 @@ from renewctl.errors import NotFoundError
 from renewctl.messages import _, language
 from renewctl.money import Money, stored_money
 from renewctl.risk.score import HEIGHT
+from renewctl.store.batches import THESE
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Level, TaskState, WarningStage
+from renewctl.warning.glance import BEING_HANDLED
 
 LAST_TICK = "SELECT on_day FROM run WHERE kind = 'tick'"
 LAST_ISSUED = "SELECT MAX(issued_on) FROM warning"
 ISSUED = "SELECT term_id, rule_set, level FROM warning"
-ISSUED_OF_TERM = f"{ISSUED} WHERE term_id = :term"
+ISSUED_OF_TERMS = f"{ISSUED} WHERE term_id IN ({THESE})"
 
 # What stands on the sheet of a warning that was written after the day it is issued as of: each reader's words for it.
 LATE = "issued-late"
 
 # A warning whose term is decided comes to its end by that, whoever decided it and however; an undo brings it back.
-STATE = """CASE WHEN warning.state IN ('issued', 'acknowledged', 'planned', 'in-action', 'followed-up')
+STATE = f"""CASE WHEN warning.state IN ({BEING_HANDLED})
     AND term.is_open = 0 THEN 'ended' ELSE warning.state END"""
 _WARNING = f"""
 SELECT warning.id, customer.name, customer.code, contract.number, warning.customer_id, warning.contract_id,
@@ -38,6 +40,7 @@ JOIN contract ON contract.id = warning.contract_id
 JOIN customer ON customer.id = warning.customer_id
 """
 WARNING = f"{_WARNING} WHERE warning.id = :number"
+THESE_WARNINGS = f"{_WARNING} WHERE warning.id IN ({THESE}) ORDER BY warning.id"
 WARNINGS = f"""{_WARNING}
 WHERE (CAST(:customer AS INTEGER) IS NULL OR warning.customer_id = CAST(:customer AS INTEGER))
     AND (CAST(:owner AS TEXT) IS NULL
@@ -178,10 +181,10 @@ def last_looked_at(book: Reader) -> date | None:
     return max(days, default=None)
 
 
-def issued(book: Reader, term_id: int | None = None) -> dict[tuple[int | None, str], Level]:
-    """Return the worst level that was warned of, by term and rule set: of all terms, or of one."""
+def issued(book: Reader, term_ids: Iterable[int] | None = None) -> dict[tuple[int | None, str], Level]:
+    """Return the worst level that was warned of, by term and rule set: of all terms, or of some."""
     found = dict[tuple[int | None, str], Level]()
-    rows = book.tuples(ISSUED) if term_id is None else book.tuples(ISSUED_OF_TERM, {"term": term_id})
+    rows = book.tuples(ISSUED) if term_ids is None else book.tuples_of(ISSUED_OF_TERMS, term_ids)
     for term, rule_set, word in rows:
         key, level = (int(str(term)), str(rule_set)), Level(str(word))
         found[key] = max(level, found.get(key, level), key=HEIGHT.__getitem__)
@@ -201,6 +204,11 @@ def warnings(book: Reader, wanted: WarningFilter) -> Iterator[WarningLine]:
         },
         WarningLine,
     )
+
+
+def these_warnings(book: Reader, numbers: Iterable[int]) -> Iterator[WarningLine]:
+    """Yield warnings by their numbers, in their order."""
+    return book.rows_of(THESE_WARNINGS, numbers, WarningLine)
 
 
 def warning(book: Reader, number: int) -> WarningLine:

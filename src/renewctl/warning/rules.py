@@ -8,7 +8,7 @@ from renewctl.errors import RuleError
 from renewctl.messages import _
 from renewctl.risk.score import HEIGHT, Assessment, RuleSet
 from renewctl.task.rules import check_done_on
-from renewctl.vocabulary import IndicatorName, Level, WarningCause, WarningState, label
+from renewctl.vocabulary import OPEN_WARNINGS, IndicatorName, Level, WarningCause, WarningState, label
 
 AHEAD_DAYS = 90
 """How long before the deadline a term's risk is watched from."""
@@ -30,21 +30,12 @@ CAUSES: Mapping[str, WarningCause] = {
 }
 """What a customer is likely to be lost for, by the indicator that weighs most; of the others nobody can tell."""
 
-OPEN = (
-    WarningState.ISSUED,
-    WarningState.ACKNOWLEDGED,
-    WarningState.PLANNED,
-    WarningState.IN_ACTION,
-    WarningState.FOLLOWED_UP,
-)
-"""The states of a warning that is being handled, in their order."""
-
 COMES_FROM = {
-    WarningState.ACKNOWLEDGED: OPEN[:1],
-    WarningState.PLANNED: OPEN[:2],
-    WarningState.IN_ACTION: OPEN[2:4],
-    WarningState.FOLLOWED_UP: OPEN[3:],
-    WarningState.RESOLVED: OPEN[1:],
+    WarningState.ACKNOWLEDGED: OPEN_WARNINGS[:1],
+    WarningState.PLANNED: OPEN_WARNINGS[:2],
+    WarningState.IN_ACTION: OPEN_WARNINGS[2:4],
+    WarningState.FOLLOWED_UP: OPEN_WARNINGS[3:],
+    WarningState.RESOLVED: OPEN_WARNINGS[1:],
     WarningState.EVALUATED: (WarningState.RESOLVED, WarningState.ENDED),
 }
 """From which states a warning comes into each; again and again into those that are among their own."""

@@ -8,9 +8,8 @@ from renewctl.messages import _, aside, n_
 from renewctl.output.sheet import Sheet
 from renewctl.step.rules import Team
 from renewctl.task.rules import task_sentence
-from renewctl.vocabulary import Evaluation, Role, TaskState, WarningStage, WarningState, label
+from renewctl.vocabulary import OPEN_WARNINGS, Evaluation, Role, TaskState, WarningStage, WarningState, label
 from renewctl.warning.queries import LATE, StepLine, WarningLine, stages_left
-from renewctl.warning.rules import OPEN
 
 USUAL = {
     WarningStage.IDENTIFY: Role.ANALYST,
@@ -69,7 +68,7 @@ def of_tasks(warning: WarningLine, open_steps: Sequence[StepLine]) -> list[str]:
     """Return what is said of a warning's tasks: once planned, each with whose it is; once through, which are left."""
     if warning.state == WarningState.PLANNED:
         return [task_sentence(one.task or 0, one.owner or "-", one.due_on, one.action) for one in open_steps]
-    if warning.state in OPEN or not open_steps:
+    if warning.state in OPEN_WARNINGS or not open_steps:
         return []
     numbers = [str(one.task) for one in open_steps]
     sentence = n_(
