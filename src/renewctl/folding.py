@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _NO_SEPARATORS = str.maketrans("", "", "-‐‑‒–—―−﹣ー_/\\.·")
 
@@ -30,6 +31,12 @@ def person_key(name: str) -> str:
     if name.isascii() and name.isprintable():
         return " ".join(name.lower().split())
     return _INSIDE_CHINESE.sub("", " ".join(fold(name.translate(_SEEN)).translate(_SEEN).split()))
+
+
+def one_spelling() -> Callable[[str | None], str | None]:
+    """Return a function that gives each person the spelling of the name that it met first."""
+    met: dict[str, str] = {}
+    return lambda name: None if name is None else met.setdefault(person_key(name), name)
 
 
 def fold(text: str) -> str:

@@ -39,6 +39,19 @@ def test_a_warning_is_there_from_the_day_of_its_issue_though_its_deadline_is_far
     assert "warning 8.0" in warned("agenda", "--all", "--explain").out
 
 
+def test_its_day_moves_with_the_deadline(warned: Cli) -> None:
+    """Extended, amended or under notice: what it was issued with stays on the warning itself."""
+    assert warned("contract", "extend", "K1", "--end", str(day(90)), "--reason", "they asked").code == 0
+    assert [row["due_on"] for row in lines(warned)] == [str(day(90))]
+    change = ("--effective", str(day(0)), "--reason", "agreed", "--kind", "auto", "--notice", "30d")
+    assert warned("contract", "amend", "K1", *change).code == 0
+    assert [row["due_on"] for row in lines(warned)] == [str(day(60))]
+    assert warned("contract", "notice", "K1", "--received").code == 0
+    assert [row["due_on"] for row in lines(warned)] == [str(day(90))]
+    (issued,) = warned("warning", "list", "--json").json
+    assert issued["deadline"] == str(day(60))
+
+
 def test_it_names_the_next_act_and_leaves_the_word_to_the_tasks_of_its_plan(warned: Cli) -> None:
     said = [lines(warned)[0]["what"]]
     assert warned("warning", "ack", "1").code == 0

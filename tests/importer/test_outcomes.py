@@ -121,6 +121,19 @@ def test_a_customer_without_a_term_to_decide_keeps_its_own(known: Desk) -> None:
     ]
     assert take(known, "customer,outcome,day\n4,kept,2025-12-31\n") == (0, (0, 0, 1, 0, 0))  # older than what stands
     assert known.rows(DECIDED + "WHERE outcome IS NOT NULL") == []
+    as_kept = "customer,outcome,outcome_on,outcome_reason\n4,churned,2026-05-31,product\n"
+    assert take(known, as_kept)[0] == 0  # under the names that it has there
+    assert json.loads(known.rows(OWN)[-1][1])["outcome_on"] == "2026-05-31"
+    assert json.loads(known.rows(OWN)[-1][1])["outcome_reason"] == "product"
+
+
+def test_what_a_sheet_of_customers_had_in_columns_of_those_names_is_in_nobody_s_way(known: Desk) -> None:
+    for outcome, day in (("churned", "soon"), ("good", "2026-09-09")):
+        sheet = f"Customer No,Customer Name,outcome,outcome_on\n9,New,{outcome},{day}\n"
+        assert known.take(sheet, "--what", "customers").code == 0
+        assert take(known, "customer,outcome,day\n9,kept,2026-03-31\n")[0] == 0
+        own = {code: json.loads(text) for code, text in known.rows(OWN)}
+        assert own["9"] == {"outcome": "renewed", "outcome_on": "2026-03-31"}
 
 
 def test_rows_of_one_day_that_contradict_each_other_are_refused(known: Desk) -> None:

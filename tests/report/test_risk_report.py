@@ -75,6 +75,18 @@ def test_levels_and_amounts_stand_by_owner_and_by_month_of_the_deadline(book: Cl
     assert at_risk(months["2026-07"]) == {"CNY": "150.00", "USD": "5.00"}
 
 
+def test_a_person_is_one_owner_however_the_name_is_spelt(book: Cli) -> None:
+    assert book("customer", "edit", "C2", "--owner", "王 芳").code == 0
+    assert [group["name"] for group in book("report", "risk", "--json").json["owners"]] == ["Tom", "王芳", None]
+
+
+def test_an_owner_is_found_however_the_name_is_spelt_and_nobody_is_told(book: Cli) -> None:
+    state, spaced = (book("report", "risk", "--owner", name, "--json") for name in ("王芳", "王 芳"))
+    assert state.json == spaced.json
+    assert (state.json["customers"], spaced.err) == (2, "")
+    assert "Nobody here is called Tim. Owners: Tom, 王芳." in book("report", "risk", "--owner", "Tim").err
+
+
 @pytest.mark.parametrize("options", [(), ("--days", "20"), ("--owner", "Tom"), ("--days", "0")])
 def test_every_table_sums_up_to_the_whole(book: Cli, options: tuple[str, ...]) -> None:
     state = book("report", "risk", *options, "--json").json

@@ -148,6 +148,11 @@ def test_two_rule_sets_stand_side_by_side_with_their_difference(desk: Desk) -> N
     )
     assert "upside-down" in told.out
     assert "AUC +1.000 [+1.000, +1.000]" in told.out
+    assert desk.cli("rules", "install", str(other)).code == 0
+    assert desk.cli("--today", TODAY, "rules", "activate", "upside-down", "--segment", "b2c").code == 0
+    for named, is_said in (((), True), (("--rules", "default-1"), False)):
+        out = desk.cli("--today", TODAY, "risk", "backtest", *named).out
+        assert ("which were not asked; name them with --rules: b2c (upside-down)." in out) is is_said
 
 
 def test_a_rule_set_with_a_probability_has_a_brier_score(desk: Desk) -> None:

@@ -241,6 +241,9 @@ LINE = "curve = [[0, 0], [100, 100]]"
         (LINE, '{"Contract": 12}', 12, None),
         (LINE, '{"Contract": "12 months"}', None, Lack.NO_NUMBER),
         (LINE, '{"Contract": "nan"}', None, Lack.NO_NUMBER),
+        (LINE, '{"Contract": "1000000000000000"}', 100, None),
+        (LINE, '{"Contract": "-1000000000000001"}', None, Lack.NO_NUMBER),
+        (LINE, f'{{"Contract": "{"9" * 400}"}}', None, Lack.NO_NUMBER),
     ],
 )
 def test_a_column_that_an_import_kept_is_an_indicator(scale: str, told: str, r: float, lack: Lack) -> None:

@@ -96,6 +96,14 @@ def test_a_customer_without_a_contract_is_a_case_by_its_own_outcome(
     assert [(case.name, case.as_of, case.is_event) for case in cases] == ([("C1", as_of, is_event)] if as_of else [])
 
 
+@pytest.mark.parametrize("day", ["soon", "2026/06/30", "0001-01-05", "2026-02-30"])
+def test_an_outcome_whose_day_cannot_be_read_is_left_out(book: Reader, day: str) -> None:
+    """A sheet of customers may have a column of that name, and whatever in it."""
+    put(book.connection, "customer", name="C1", attributes=f'{{"outcome": "churned", "outcome_on": "{day}"}}')
+    found = history(book, SPAN)
+    assert (found.cases, found.excluded) == ([], {NotReplayed.UNREADABLE: ["C1"]})
+
+
 def test_an_outcome_without_a_day_is_none_of_a_period(book: Reader) -> None:
     put(book.connection, "customer", name="C1", attributes='{"outcome": "churned"}')
     for span in (Span(date(2026, 12, 31), first=date(2026, 1, 1)), Span(date(2026, 12, 31), is_strict=True)):

@@ -205,6 +205,8 @@ def test_whatif_names_the_smallest_changes(book: Cli) -> None:
     out = book("risk", "whatif", "C1").out
     assert "Acme is at 47.7; under 40 the level ends. Each option alone is enough." in out
     assert "under the level high already" in book("risk", "whatif", "C1", "--below", "high").out
+    said = book("risk", "whatif", "C1", "--below", "unknown").out
+    assert "unknown says that too little is known, and no level is below it" in said
     assert book("risk", "whatif", "C2").code == 0
     book("customer", "add", "Newcomer", "--code", "C9")
     assert "Newcomer has no score: too little is known." in book("risk", "whatif", "C9").out

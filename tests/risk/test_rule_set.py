@@ -141,8 +141,8 @@ def test_a_column_points_the_way_of_its_curve(curve: str, direction: str | None)
     assert entry.direction == direction
 
 
-@pytest.mark.parametrize("version", ["", "a" * 101, "a\u202eb", "a\\nb"])
-def test_a_version_is_one_short_printable_line(version: str) -> None:
+@pytest.mark.parametrize("version", ["", "a" * 101, "a\u202eb", "a\\nb", "mine.TOML "])
+def test_a_version_is_one_short_printable_line_and_no_file(version: str) -> None:
     with pytest.raises(InputFileError):
         parse_rules(DEFAULT.read_text(encoding="utf-8").replace("default-1", version), "mine")
 
@@ -163,7 +163,7 @@ def test_rules_that_weigh_nothing_are_refused(tmp_path: Path) -> None:
         read_rules(path)
 
 
-@pytest.mark.parametrize("content", [b"version = ", b"\xff\xfe", b""])
+@pytest.mark.parametrize("content", [b"version = ", b"\xff\xfe", b"", b"window_days = " + b"9" * 5000])
 def test_a_broken_file_is_one_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "rules.toml"
     path.write_bytes(content)

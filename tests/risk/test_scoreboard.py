@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from renewctl.errors import NotFoundError
 from renewctl.risk.periods import Period
 from renewctl.risk.scoreboard import Request, Scoreboard, scoreboard
 from renewctl.store.reader import Reader
@@ -196,6 +197,25 @@ def test_sums_of_two_currencies_are_not_compared(amount: int) -> None:
     with book_of() as book:
         next_term(book, term(book, 1, "contracted"), amount, currency="USD")
         assert (board(book).whole.due, board(book).whole.events) == (1, 0)
+
+
+def test_a_person_is_one_line_however_the_name_is_spelt() -> None:
+    with book_of() as book:
+        for number, owner in enumerate(["Li Wei", "li  wei", "王芳", "王 芳"], 1):
+            term(book, number)
+            book.connection.execute("UPDATE customer SET owner = ? WHERE id = ?", (owner, number))
+        lines = [(one.group, one.quality.due) for one in board(book, by=ScoreboardBy.OWNER).lines]
+    assert lines == [("Li Wei", 2), ("王芳", 2)]
+
+
+def test_rules_that_there_are_not_are_refused_and_others_may_have_warned_of_nobody() -> None:
+    with book_of() as book:
+        term(book, 1)
+        assert board(book, rules="default-1").whole.warned == 0
+        with pytest.raises(NotFoundError):
+            board(book, rules="defualt-1")
+        warning(book, 1, rule_set="gone-1")  # whose installation was taken back
+        assert board(book, rules="gone-1").whole.warned == 1
 
 
 def test_the_figures_are_broken_down() -> None:

@@ -69,6 +69,7 @@ def test_the_deadline_is_that_which_was_warned_of_whatever_calendar_came_since(t
         found = scoreboard(book, Request(TODAY, Period(deadline, deadline)))
         assert found.whole.lead_days == (deadline - (END - timedelta(days=160))).days
         # It is the term's, whichever rules are measured.
+        warning(book, term(book, 2, None), rule_set="mine-2")
         assert scoreboard(book, Request(TODAY, Period(deadline, deadline), rules="mine-2")).whole.due == 1
 
 

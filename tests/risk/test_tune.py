@@ -1,12 +1,14 @@
 """A points card learned from what came of customers: by time, in its directions, and only where there is a signal."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from renewctl.errors import UsageError
 from renewctl.risk import tuning
 from renewctl.risk.backtest import scores_of
 from renewctl.risk.card import file_of, lines_of
@@ -17,6 +19,7 @@ from renewctl.risk.leaks import Leak
 from renewctl.risk.rule_set import default_rules, parse_rules
 from renewctl.risk.signs import signs_of
 from renewctl.risk.tuning import Nothing, Request, tune
+from renewctl.rules.difference import differences
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Objective
 from tests.customer.books import book_of
@@ -174,6 +177,26 @@ def test_columns_that_tell_the_outcome_are_not_used() -> None:
         assert not found.leaks.keys() & {entry.name for entry in found.proposal.indicators}
 
 
+def test_what_is_proposed_is_a_rule_set_whatever_an_import_kept() -> None:
+    """Names with unseen characters or alike but for case, figures too large for a curve, or just not."""
+    odd = {"Un\u200bseen": "{lost}", "seats": "{n}", "Long": "9" * 400, "Code": "9" * 12 + "{n:03}"}
+    with book_of() as book:
+        fill(book, 400, signal=1, more=odd)
+        for key, value in (("Long", "7"), ("Code", "8")):
+            book.connection.execute(
+                """UPDATE customer SET attributes = json_set(attributes, '$."' || ? || '"', ?)
+                WHERE attributes LIKE '%By Bill%'""",
+                (key, value),
+            )
+        book.connection.commit()
+        found = tune(book, default_rules(), Request(SPAN, most_lines=0))
+    assert found.leaks == {"customer.Un\u200bseen": Leak.NAMELESS, "customer.seats": Leak.NAMELESS}
+    assert found.proposal is not None
+    read = parse_rules(file_of(found.proposal, []), "proposal")
+    assert differences(found.proposal, read) == []
+    assert "customer.Code" in {entry.name for entry in read.indicators if entry.weight}
+
+
 @pytest.mark.parametrize("days", [0, 1])
 def test_use_after_the_day_of_the_score_teaches_nothing(days: int) -> None:
     """The use of whoever is lost multiplies: on the day itself that is a sign, on the day after it is hindsight."""
@@ -224,10 +247,28 @@ def test_an_indicator_looks_back_as_far_as_in_the_rules_that_it_is_compared_with
     assert found is None or (isinstance(found.entry, Further) and found.entry.days == days)
 
 
+@pytest.mark.parametrize("most", [0, 4])
+def test_whoever_watches_sees_how_far_it_is(most: int) -> None:
+    told = list[int]()
+
+    @contextmanager
+    def watch(total: int) -> Iterator[Callable[[int], object]]:
+        told.append(-total)
+        yield told.append
+        assert sum(told) == 0
+
+    with book_of() as book:
+        fill(book)
+        folds = tune(book, default_rules(), Request(SPAN, most_lines=most), watch).folds.every
+    assert told[0] == -len(folds) * (2 if most else 1)  # of all indicators, and of the card
+
+
 def test_a_column_may_be_ruled_out() -> None:
     with book_of() as book:
         fill(book, 400, signal=1)
         found = tune(book, default_rules(), Request(SPAN, without=["Pays"]))
+        with pytest.raises(UsageError):
+            tune(book, default_rules(), Request(SPAN, without=["Pay"]))
     assert found.proposal is not None
     assert "customer.Pays" not in {entry.name for entry in found.proposal.indicators}
 

@@ -107,6 +107,34 @@ def test_the_book_itself_is_not_written_over(desk: Desk) -> None:
     assert desk.cli("book", "info").code == 0
 
 
+def test_a_file_that_is_there_is_not_written_over_unasked(desk: Desk) -> None:
+    file = desk.folder / "mine.toml"
+    file.write_text("# by hand\n", encoding="utf-8")
+    done = desk.cli("risk", "tune", "--out", str(file))
+    assert (done.code, done.out) == (4, "")  # before anything is learned
+    assert "is there already; nothing was written" in done.err
+    assert file.read_text(encoding="utf-8") == "# by hand\n"
+    assert desk.cli("risk", "tune", "--out", str(file), "--yes").code == 0
+    assert "by hand" not in file.read_text(encoding="utf-8")
+
+
+def test_a_card_of_one_line_and_a_column_that_there_is_not_are_refused(desk: Desk) -> None:
+    for option, value, said in (("--max-lines", "1", "2 lines at least"), ("--without", "Pay", "has a column Pay.")):
+        done = desk.cli("risk", "tune", option, value)
+        assert (done.code, done.out) == (2, "")
+        assert said in done.err
+
+
+def test_rules_that_go_by_the_outcome_are_nothing_to_be_better_than(desk: Desk) -> None:
+    shipped = desk.cli("rules", "show", "default-1", "--source").out.replace("default-1", "leaking-1")
+    told = '[[attribute]]\nkey = "outcome"\nof = "customer"\nweight = 9\npoints = {churned = 100, "*" = 0}\n'
+    file = desk.folder / "leaking.toml"
+    file.write_text(shipped + told, encoding="utf-8")
+    done = desk.cli("risk", "tune", "--rules", str(file))
+    assert (done.code, done.out) == (4, "")
+    assert "tells the outcome: customer.outcome" in done.err
+
+
 def test_without_the_extra_it_says_what_to_install_and_all_else_works(desk: Desk) -> None:
     """A Python in which scikit-learn and numpy cannot be found: a card scores there, only learning one is refused."""
     code = (

@@ -65,6 +65,11 @@ def test_a_refusal_names_its_rule(state: S, to: S, rule: str) -> None:
     assert "7" in refused.value.message
 
 
+def test_a_refusal_says_what_comes_before_and_not_the_state_itself() -> None:
+    with pytest.raises(RuleError, match=r"before it is in-action it has to be: planned\.$"):
+        rules.check_moves(7, S.ISSUED, S.IN_ACTION)
+
+
 def test_days_go_forward_and_are_not_to_come() -> None:
     rules.check_day(TODAY, TODAY, (TODAY, None))
     with pytest.raises(RuleError, match="still to come"):

@@ -82,6 +82,7 @@ def test_signals_fall_a_warning_is_issued_handled_and_judged_and_the_scoreboard_
         "zh_CN": "已采取行动：1 个合同期，流失 100.0 % [21-100]。",
     }
     assert acted[language] in told
+    assert "0/0" not in told  # nobody was not warned of
 
 
 @pytest.mark.parametrize(("language", "effective"), [("en", "effective"), ("zh_CN", "有效")])

@@ -131,11 +131,13 @@ WHERE (message.state = 'failed' OR (message.state = 'sending' AND message.last_e
 
 _BEING_HANDLED = ", ".join(f"'{state}'" for state in OPEN_WARNINGS)
 # A warning is there from the day of its issue, however far its deadline; what is done about it stands there as tasks.
-# The day after the last one for notice decides a contract that goes on by itself, also before `tick` has written it.
+# Its day is the deadline as it stands today, not the one that it was issued with. The day after the last one for notice
+# decides a contract that goes on by itself, also before `tick` has written it.
 WARNINGS = f"""
 SELECT 'warning', warning.id, warning.level, warning.state, {_CUSTOMER}, {_CONTRACT},
-    COALESCE(warning.owner, {_OF_CONTRACT}), warning.deadline, NULL, warning.amount, warning.currency, NULL, NULL, NULL,
-    NULL
+    COALESCE(warning.owner, {_OF_CONTRACT}),
+    COALESCE(term.notice_deadline, term.end_on, warning.deadline),
+    NULL, warning.amount, warning.currency, NULL, NULL, NULL, NULL
 FROM warning
 JOIN term ON term.id = warning.term_id
 JOIN contract ON contract.id = warning.contract_id

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from renewctl.calendar.queries import working_days
+from renewctl.dates import iso_day
 from renewctl.errors import RuleError
 from renewctl.importer import queries, terms
 from renewctl.importer.parties import NO_FACTS, Customers
@@ -167,7 +168,8 @@ class _OutcomePlanner:
         for said in every:
             standing = json.loads(str(self.customers.rows[customer][-1] or "{}"))
             stands, on, _reason = (standing.get(name) for name in OF_A_CUSTOMER)
-            if stands and (on or "") > (said.day or ""):
+            # A sheet of customers may have had columns of these names, and whatever in them.
+            if stands in tuple(Outcome) and iso_day(on or "") and on > (said.day or ""):
                 continue
             if not stands:
                 self.plan.differs(said.row, Effect.NEW)

@@ -110,8 +110,9 @@ def risk(
     shell: AppContext = ctx.obj
     compared = shell.typed_day(since) or add_days(shell.today, -WEEK)
     with shell.reader(known_at) as book:
-        shell.doubt(owners.doubt(book, owner))
-        state = risk_state(book, shell.today, days, compared, owner)
+        whose = owner and owners.as_spelt(book, owner)
+        shell.doubt(owners.doubt(book, whose))
+        state = risk_state(book, shell.today, days, compared, whose)
     shell.show_record(
         Record(
             title=_("Risk, as of {date}").format(date=state.as_of),

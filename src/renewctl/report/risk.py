@@ -7,6 +7,7 @@ from statistics import median
 from typing import NamedTuple
 
 from renewctl.errors import UsageError
+from renewctl.folding import one_spelling
 from renewctl.messages import _
 from renewctl.money import Money
 from renewctl.report import queries
@@ -96,6 +97,7 @@ def risk_state(book: Reader, today: date, days: int, since: date, owner: str | N
         stake for stake in queries.stakes(book, today.isoformat(), horizon.isoformat()) if stake.customer_id in lines
     ]
     before = standings_of(book, list(lines), since, in_force(book, since))
+    spelt = one_spelling()
     measured = scoreboard(book, Measured(today, read_period(None, today), HORIZON, owner=owner))
     return RiskState(
         as_of=today.isoformat(),
@@ -103,7 +105,7 @@ def risk_state(book: Reader, today: date, days: int, since: date, owner: str | N
         since=since.isoformat(),
         customers=len(lines),
         whole=_group(None, [line.level for line in found.lines], stakes, lines),
-        owners=_by_customer(lines, stakes, lambda line: line.owner),
+        owners=_by_customer(lines, stakes, lambda line: spelt(line.owner)),
         months=_by_month(lines, stakes),
         reasons=_by_customer(
             {id: line for id, line in lines.items() if line.level in AT_RISK}, stakes, heaviest_indicator

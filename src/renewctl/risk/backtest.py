@@ -87,7 +87,7 @@ def backtest(book: Reader, rule_sets: Sequence[RuleSet], span: Span, level: Leve
     """Replay rule sets over what came of customers. RuleError for rules that go by what tells the outcome."""
     past = history(book, span)
     leaks = leaking(rule_sets, is_dated=any(case.end for case in past.cases))
-    _refuse_outcomes(leaks)
+    refuse_outcomes(leaks)
     replays, later = replay(book, rule_sets, past.cases, is_strict=span.is_strict)
     events = [case.is_event for case in past.cases]
     probabilities = [rules.probability for rules in rule_sets]
@@ -146,7 +146,8 @@ def rounds(cases: int) -> int:
     return max(FEWEST_ROUNDS, min(MOST_ROUNDS, CASES_DRAWN // max(1, cases)))
 
 
-def _refuse_outcomes(leaks: Mapping[str, Leak]) -> None:
+def refuse_outcomes(leaks: Mapping[str, Leak]) -> None:
+    """Refuse rules that go by what tells the outcome: nobody is better than they are. RuleError, named."""
     telling = [brief(name) for name, leak in leaks.items() if leak is Leak.OUTCOME]
     if telling:
         raise RuleError(

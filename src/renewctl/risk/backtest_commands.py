@@ -14,6 +14,7 @@ from renewctl.risk.rate_columns import AUC, BRIER, TOP, AtLeast, area, rate
 from renewctl.vocabulary import Level, label
 
 if TYPE_CHECKING:
+    from renewctl.risk.active import InForce
     from renewctl.risk.backtest import Backtest, Result
     from renewctl.risk.history import History, Span
 
@@ -81,7 +82,8 @@ def backtest(
 
     span = span_of(shell, first, last, horizon, is_strict=strict)
     with shell.reader() as book:
-        sets = [named(book, name)[1] for name in rules or ()] or [in_force(book, shell.today).general]
+        standing = in_force(book, shell.today)
+        sets = [named(book, name)[1] for name in rules or ()] or [standing.general]
         found = past.backtest(book, sets, span, Level(level.value))
     shell.show_report(
         Report(
@@ -93,7 +95,7 @@ def backtest(
             excluded=[{"reason": _(why), "terms": len(which), "contracts": which} for why, which in left_out(found)],
         ),
         COLUMNS,
-        footer=list(_sentences(found, level)),
+        footer=[*_sentences(found, level), *([] if rules else not_asked(standing))],
     )
 
 
@@ -110,6 +112,13 @@ def span_of(shell: AppContext, first: str | None, last: str | None, horizon: int
     if end < begin:
         raise UsageError(_("The period ends before it begins: {text}.").format(text=f"{begin}..{end}"))
     return Span(shell.today, begin, end, horizon, is_strict)
+
+
+def not_asked(standing: "InForce") -> list[str]:
+    """Return a sentence about segments whose own rules are not those that everybody else is scored by."""
+    own = [f"{segment} ({brief(rules.version)})" for segment, rules in standing.by_segment.items()]
+    sentence = _("Segments have rules of their own, which were not asked; name them with --rules: {segments}.")
+    return [sentence.format(segments=_(", ").join(own))] if own else []
 
 
 def left_out(found: "Backtest | History") -> list[tuple[str, list[str]]]:
@@ -142,9 +151,11 @@ def _totals(found: "Backtest", level: AtLeast) -> dict[str, object]:
 
 def _sentences(found: "Backtest", level: AtLeast) -> Iterator[str]:
     """What stands below the table: the horizon, the differences, what was recorded later, what is left out."""
-    yield _("Scored {days} days before the end; warned: {level} or above.").format(
-        level=label(level.value), days=found.span.horizon
-    )
+    yield n_(
+        "Scored {days} day before the end; warned: {level} or above.",
+        "Scored {days} days before the end; warned: {level} or above.",
+        found.span.horizon,
+    ).format(level=label(level.value), days=found.span.horizon)
     for one in found.differences:
         sentence = _("{rules} against {other}: AUC {difference}, over the {n} cases that both score.")
         yield sentence.format(

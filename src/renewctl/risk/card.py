@@ -13,6 +13,7 @@ from renewctl.risk.score import RuleSet
 from renewctl.rules.difference import entry_figures
 
 WEIGHT_DIGITS = 1
+RISKIEST = 0.1
 
 
 def entries_of(learned: Sequence[Learned]) -> list[Decline | Figure | Further]:
@@ -46,6 +47,21 @@ def score_of(entries: Sequence[Decline | Figure | Further], values: Sequence[flo
             weight += entry.weight
             risk += entry.weight * r
     return risk / weight if weight else None
+
+
+def levels(scores: Sequence[float], events: Sequence[bool]) -> tuple[float, float]:
+    """Return from which score on a case is medium, and high.
+
+    Medium is where precision and recall together are best (the most F1); the riskiest tenth is high.
+    """
+    order = sorted(zip(scores, events, strict=True), reverse=True)
+    lost, hits, best, most = sum(events), 0, 100.0, 0.0
+    for warned, (score, event) in enumerate(order, 1):
+        hits += event
+        if (warned == len(order) or order[warned][0] < score) and 2 * hits / (warned + lost) > most:
+            best, most = score, 2 * hits / (warned + lost)
+    medium = float(int(best))
+    return medium, max(medium, float(int(order[int(RISKIEST * len(order))][0])))
 
 
 def rule_set_of(

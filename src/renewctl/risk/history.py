@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from renewctl.dates import stored_day
+from renewctl.dates import iso_day, stored_day
 from renewctl.messages import N_
 from renewctl.renewal.outcome import OF_A_CUSTOMER
 from renewctl.risk import scoreboard_queries as queries
@@ -34,6 +34,7 @@ class NotReplayed(StrEnum):
     UNKNOWN = N_("entered after the horizon")
     TO_COME = N_("with the horizon still to come")
     UNDATED = N_("without a day")
+    UNREADABLE = N_("its day cannot be read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,10 @@ def _customers(book: Reader, span: Span, excluded: dict[NotReplayed, list[str]])
             else:
                 yield PastCase(int(str(id)), str(code), None, span.today, is_lost)
             continue
-        end = date.fromisoformat(day)
+        end = iso_day(str(day))
+        if end is None:  # a sheet of customers may have a column of that name, and whatever in it
+            excluded[NotReplayed.UNREADABLE].append(str(code))
+            continue
         as_of = end - timedelta(days=span.horizon)
         if not span.first <= end <= span.last:
             continue

@@ -12,6 +12,9 @@ from typing import NamedTuple, TypeVar
 
 from renewctl.vocabulary import IndicatorName
 
+LARGEST_FIGURE = 1e15
+"""No curve reaches further, and floats are whole up to here; a longer number of a sheet is a code or a slip."""
+
 K = TypeVar("K")
 V = TypeVar("V")
 

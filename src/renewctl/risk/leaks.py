@@ -17,6 +17,7 @@ class Leak(StrEnum):
     OUTCOME = N_("tells the outcome, or was made from it")
     RUNNING_TOTAL = N_("a running total: it holds what came after the day of the score")
     BY_ITSELF = N_("by itself it all but is the outcome")
+    NAMELESS = N_("no rule set can name it: an unseen character in its name, or only its case tells it from another")
 
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[\u3400-\u9fff]+")

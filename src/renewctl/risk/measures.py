@@ -13,7 +13,7 @@ from renewctl.contract.queries import ANCHOR
 from renewctl.money import Money
 from renewctl.quote.rules import change, lengths
 from renewctl.risk.further import NOTHING, Further, Measured, Readings
-from renewctl.risk.indicators import Curve, Reading
+from renewctl.risk.indicators import LARGEST_FIGURE, Curve, Reading
 from renewctl.risk.queries import DAY_NUMBER, days_late, days_of
 from renewctl.risk.score import RuleSet, Windows
 from renewctl.store.batches import THESE
@@ -240,7 +240,10 @@ def _attribute_value(told: object, *, has_curve: bool) -> float | str | None:
     if told is None or isinstance(told, bool) or not str(told).strip():
         return None
     text = str(told).strip()
-    return float(text.replace(",", "")) if has_curve and NUMBER.fullmatch(text) else text
+    if not has_curve or not NUMBER.fullmatch(text):
+        return text
+    number = float(text.replace(",", ""))
+    return number if abs(number) <= LARGEST_FIGURE else text
 
 
 def _risk(reading: Reading) -> float:

@@ -105,6 +105,8 @@ def what_if_sentence(customer: CustomerRow, risk: Assessment, found: WhatIf | No
         said = _("{customer} is at {score}, under the level {level} already.")
         if level is Level.LOW:
             said = _("{customer} is at {score}: no level is below {level}.")
+        elif level is Level.UNKNOWN:
+            said = _("{customer} is at {score}; {level} says that too little is known, and no level is below it.")
         return said.format(customer=name, score=score, level=label(level))
     said = _("{customer} is at {score}; under {below} the level ends.").format(
         customer=name, score=score, below=figure(found.below)

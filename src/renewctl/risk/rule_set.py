@@ -7,7 +7,7 @@ from pathlib import Path
 from renewctl.errors import InputFileError
 from renewctl.messages import _
 from renewctl.risk.further import ANYTHING_ELSE, FALLING, KINDS, RISING, Further, Points
-from renewctl.risk.indicators import Curve, Decline, Figure, Lack
+from renewctl.risk.indicators import LARGEST_FIGURE, Curve, Decline, Figure, Lack
 from renewctl.risk.score import RuleSet
 from renewctl.system_errors import why
 from renewctl.vocabulary import AttributeOwner, IndicatorName, RiskDirection
@@ -53,7 +53,7 @@ def parse_rules(text: str, name: str) -> RuleSet:
 
     try:
         written = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a ValueError of its own, or of a number with thousands of digits
         raise _unreadable(name, error) from error
     return _Sheet(name, written).rule_set()
 
@@ -102,6 +102,8 @@ class _Sheet:
         version = self.written.get("version")
         if not isinstance(version, str) or not version.strip() or len(version) > 100 or not version.isprintable():
             raise self._off("version")
+        if version.strip().casefold().endswith(DEFAULT.suffix):
+            raise self._off("version")  # it would be taken for a file wherever a version is named
         return version.strip()
 
     def _further(self, name: IndicatorName) -> Further:
@@ -127,7 +129,7 @@ class _Sheet:
         scales = [key for key in ("curve", "points") if key in table]
         self._only(table, {"key", "of", "weight", "direction", "curve", "points"}, f"{where}.")
         key = table.get("key")
-        if not isinstance(key, str) or not key.strip() or not key.isprintable():
+        if not isinstance(key, str) or not is_column_name(key.strip()):
             raise self._off(f"{where}.key")
         of = self._word(table, "of", where, tuple(AttributeOwner))
         weight = self._number(table, "weight", f"{where}.", 0)
@@ -226,5 +228,10 @@ class _Sheet:
         return InputFileError(sentence.format(path=self.path, key=key))
 
 
+def is_column_name(key: str) -> bool:
+    """Return whether a rule set can have a column of this name."""
+    return bool(key) and key == key.strip() and key.isprintable()
+
+
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value == value and abs(value) < 1e15
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST_FIGURE

@@ -18,10 +18,11 @@ from renewctl.calendar.rules import LONGEST_REST, WorkingDays
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words, words_on
 from renewctl.contract.rules import notice_deadline
 from renewctl.dates import stored_day
-from renewctl.folding import person_key
+from renewctl.folding import one_spelling, person_key
 from renewctl.messages import N_
 from renewctl.risk import scoreboard_queries as queries
 from renewctl.risk.accuracy import Band, Quality, Rate, Warned, calibration, quality
+from renewctl.risk.active import content_of
 from renewctl.risk.periods import Period
 from renewctl.risk.score import HEIGHT
 from renewctl.risk.scoreboard_queries import IssuedRow, TermRow
@@ -113,7 +114,7 @@ class Scoreboard:
 
 
 def scoreboard(book: Reader, request: Request) -> Scoreboard:
-    """Return the scoreboard of a period."""
+    """Return the scoreboard of a period. NotFoundError for a rule set that neither warned nor is in the book."""
     cases, excluded = _cases(book, request)
     level = request.level
     first = [(case, case.first(level)) for case in cases]
@@ -158,9 +159,10 @@ def _lines(cases: Sequence[Case], request: Request) -> list[Line]:
             return [Line(name, quality([case.warned(level, name) for case in cases])) for name in sorted(weighed)]
         case by:
             groups = defaultdict[str | None, list[Warned]](list)
-            of = _GROUPS[by]
+            of, spelt = _GROUPS[by], one_spelling()
             for case in cases:
-                groups[of(case.term)].append(case.warned(level))
+                name = of(case.term)
+                groups[spelt(name) if by is ScoreboardBy.OWNER else name].append(case.warned(level))
             names_first = sorted(groups, key=lambda name: (name is None, -len(groups[name]), name or ""))
             return [Line(name, quality(groups[name])) for name in names_first]
 
@@ -177,6 +179,8 @@ def _cases(book: Reader, request: Request) -> tuple[list[Case], dict[LeftOut, li
     issued = defaultdict[int, list[IssuedRow]](list)
     for row in queries.issued(book, request.rules):
         issued[row.term_id].append(row)
+    if request.rules is not None and not issued:
+        content_of(book, request.rules)  # a version that is mistyped has warned of nobody, which says nothing
     acted, told = queries.acted(book), queries.deadlines(book)
     cases, excluded = list[Case](), defaultdict[LeftOut, list[str]](list)
     first, last = request.period

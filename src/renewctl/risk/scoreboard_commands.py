@@ -120,9 +120,11 @@ def _figures(rate: "Rate") -> dict[str, object]:
 def _sentences(found: "Scoreboard") -> Iterator[str]:
     """What stands below the table: the horizon, how scores were borne out, who was acted for, what is left out."""
     request, whole = found.request, found.whole
-    yield _("Warned: at {level} or above, {days} days before the deadline or earlier.").format(
-        level=label(request.level), days=request.horizon
-    )
+    yield n_(
+        "Warned: at {level} or above, {days} day before the deadline or earlier.",
+        "Warned: at {level} or above, {days} days before the deadline or earlier.",
+        request.horizon,
+    ).format(level=label(request.level), days=request.horizon)
     if whole.is_too_few:
         yield n_(
             "Too few: {n} term was lost, and under 10 nothing can be concluded.",
@@ -133,7 +135,8 @@ def _sentences(found: "Scoreboard") -> Iterator[str]:
         yield _("Lost by the score that was warned of:")
         for band in found.bands:
             yield f"  {band.low:3.0f}-{band.high:<3.0f}  {_bar(band.lost)}"
-        yield "  " + _("not warned") + f"  {_bar(found.unwarned)}"
+        if found.unwarned.n:
+            yield "  " + _("not warned") + f"  {_bar(found.unwarned)}"
     acted, idle = found.acted, found.not_acted
     if acted.n:
         sentence = n_("Acted on: {n} term, lost {share}.", "Acted on: {n} terms, lost {share}.", acted.n)

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from renewctl.errors import UsageError
+from renewctl.messages import _
+from renewctl.plain import brief
 from renewctl.renewal.outcome import OF_A_CUSTOMER
 from renewctl.risk.accuracy import FEWEST_EVENTS, auc
 from renewctl.risk.active import InForce
@@ -16,6 +19,7 @@ from renewctl.risk.history import PastCase
 from renewctl.risk.indicators import Curve, Decline, Figure, Reading
 from renewctl.risk.leaks import Leak, leak_of
 from renewctl.risk.measures import NUMBER
+from renewctl.risk.rule_set import is_column_name
 from renewctl.risk.score import RuleSet
 from renewctl.store.batches import THESE
 from renewctl.store.reader import Reader
@@ -67,7 +71,7 @@ def signs_of(
     """Return every candidate that says something of the cases, and the columns left out since they tell the outcome.
 
     Which way each points, and over how many days it looks back, is the base's where it has it. `without` are columns
-    that shall not be used.
+    that shall not be used; UsageError for one that there is not, for its misspelt namesake would be.
     """
     columns, leaks = _columns(book, cases, without)
     optional = [
@@ -101,21 +105,30 @@ def _columns(book: Reader, cases: Sequence[PastCase], without: Sequence[str]) ->
     """Return the columns that imports kept with these customers and their contracts, as indicators without a scale."""
     is_dated = any(case.end for case in cases)
     customers = {case.customer_id for case in cases}
-    columns, leaks = list[Further](), dict[str, Leak]()
+    columns, leaks, known = list[Further](), dict[str, Leak](), set[str]()
     for of, sql in ((AttributeOwner.CUSTOMER, OF_CUSTOMERS), (AttributeOwner.CONTRACT, OF_CONTRACTS)):
         texts = defaultdict[str, Counter[str]](Counter)
         for _whose, text in book.tuples_of(sql, customers):
             for key, value in json.loads(str(text)).items():
                 texts[key][str(value)] += 1
+        taken = set[str]()
         for key, counts in texts.items():
             name = f"{of.value}.{key}"
+            known |= {key, name}
             leak = leak_of(key, is_dated=is_dated)
             if key in OF_A_CUSTOMER:
                 continue
             if leak:
                 leaks[name] = leak
-            elif name not in without and key not in without and (scale := _scale(counts)):
+            elif name in without or key in without or not (scale := _scale(counts)):
+                continue
+            elif not is_column_name(key) or key.casefold() in taken:
+                leaks[name] = Leak.NAMELESS
+            else:
+                taken.add(key.casefold())
                 columns.append(Further(name, 1, scale, key=key, of=of))
+    if missing := [brief(one) for one in without if one not in known]:
+        raise UsageError(_("None of these customers has a column {column}.").format(column=_(", ").join(missing)))
     return columns, leaks
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renewctl.cli.context import AppContext
-from renewctl.cli.options import prints
+from renewctl.cli.options import YES, prints
 from renewctl.messages import N_, _, n_
-from renewctl.output import Column, Kind, Report
+from renewctl.output import Column, Kind, Report, progress
 from renewctl.plain import brief
-from renewctl.risk.backtest_commands import From, Horizon, Strict, To, left_out, recorded_later, span_of
+from renewctl.risk.backtest_commands import From, Horizon, Strict, To, left_out, not_asked, recorded_later, span_of
 from renewctl.risk.rate_columns import AUC, BRIER, TOP, area
 from renewctl.vocabulary import Objective
 
@@ -58,6 +58,7 @@ def tune(
     horizon: Horizon = 90,
     strict: Strict = False,
     seed: Annotated[int, typer.Option("--seed", help=N_("Of the lot by which cases without days are dealt."))] = 0,
+    yes: Annotated[bool, typer.Option(*YES, help=N_("Write over a file that is there."))] = False,
 ) -> None:
     """Propose a points card, learned from what came of terms; it is never activated by itself.
 
@@ -72,14 +73,16 @@ def tune(
     from renewctl.rules.picture import named
 
     _need_learning()
+    _check_lines(max_lines)
     if out is not None:
-        shell.refuse_book(out)
+        _may_write(shell, out, yes=yes)
     span = span_of(shell, first, last, horizon, is_strict=strict)
     version = f"tuned-{shell.today.isoformat()}"
     request = tuning.Request(span, objective, max_lines, tuple(without or ()), seed, version)
     with shell.reader() as book:
-        base = named(book, rules)[1] if rules else in_force(book, shell.today).general
-        found = tuning.tune(book, base, request)
+        standing = in_force(book, shell.today)
+        base = named(book, rules)[1] if rules else standing.general
+        found = tuning.tune(book, base, request, lambda fits: progress(fits, _("Learning")))
     source = _source(shell, found) if found.proposal else None
     shell.show_report(
         Report(
@@ -92,7 +95,7 @@ def tune(
             ],
         ),
         COLUMNS,
-        footer=list(_sentences(found)),
+        footer=[*_sentences(found), *([] if rules else not_asked(standing))],
     )
     if found.nothing:
         raise AttentionError(_("Nothing is proposed: {reason}.").format(reason=_(found.nothing.value)))
@@ -113,6 +116,26 @@ def _need_learning() -> None:
             _("Learning a rule set needs the package scikit-learn."),
             _("Install it with: pip install 'renewctl[learn]'"),
         ) from None
+
+
+def _check_lines(most: int) -> None:
+    from renewctl.errors import UsageError
+
+    if most == 1:
+        raise UsageError(_("A card has 2 lines at least, the better and the worse of one thing; 0 is no limit."))
+
+
+def _may_write(shell: AppContext, out: Path, *, yes: bool) -> None:
+    """Ask before what is learned for minutes is written over a file that is there."""
+    from renewctl.files import real_place
+
+    shell.refuse_book(out)
+    if real_place(out).exists():
+        shell.confirm(
+            _("{file} is there already; write over it?").format(file=out),
+            yes=yes,
+            refusal=_("{file} is there already; nothing was written.").format(file=out),
+        )
 
 
 def _write(shell: AppContext, path: Path, source: str) -> None:

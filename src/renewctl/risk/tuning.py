@@ -1,7 +1,8 @@
 """What the book's own outcomes teach: a rule set learned from them, tried on cases that it was not learned from."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,13 +15,13 @@ from renewctl.risk.accuracy import (
     brier,
     top_share,
 )
-from renewctl.risk.backtest import rounds, scores_of
-from renewctl.risk.card import chance_at, entries_of, lines_of, rule_set_of, score_of
+from renewctl.risk.backtest import refuse_outcomes, rounds, scores_of
+from renewctl.risk.card import chance_at, entries_of, levels, lines_of, rule_set_of, score_of
 from renewctl.risk.folds import Fold, Folds, folds_of
 from renewctl.risk.further import Further
 from renewctl.risk.history import History, PastCase, Span, days_back, history
 from renewctl.risk.indicators import Decline, Figure
-from renewctl.risk.leaks import Leak
+from renewctl.risk.leaks import Leak, leaking
 from renewctl.risk.learning import chances, in_one_thread, learn_all, learn_card
 from renewctl.risk.recorded import recorded_later
 from renewctl.risk.score import RuleSet
@@ -32,7 +33,6 @@ from renewctl.vocabulary import Objective
 EVERYTHING, CARD = N_("all indicators"), N_("points card")
 STRENGTHS = (0.1, 1.0)
 """How freely the figures may follow the cases, the more careful first."""
-RISKIEST = 0.1
 
 
 class Nothing(StrEnum):
@@ -116,13 +116,25 @@ class Attempt:
         return None if score is None else chance_at(score, *self.odds)
 
 
-def tune(book: Reader, base: RuleSet, request: Request) -> Tuned:
-    """Learn a rule set and try it; a proposal is made only where it says more than chance, and than the base."""
+Watch = Callable[[int], AbstractContextManager[Callable[[int], object]]]
+"""Begins to show how far so many things are, and gives what counts those that are done."""
+
+
+def _unwatched(_total: int) -> AbstractContextManager[Callable[[int], object]]:
+    return nullcontext(lambda _n: None)
+
+
+def tune(book: Reader, base: RuleSet, request: Request, watch: Watch = _unwatched) -> Tuned:
+    """Learn a rule set and try it; a proposal is made only where it says more than chance, and than the base.
+
+    RuleError for a base that goes by what tells the outcome.
+    """
+    refuse_outcomes(leaking([base], is_dated=True))
     with in_one_thread():
-        return _tuned(book, base, request)
+        return _tuned(book, base, request, watch)
 
 
-def _tuned(book: Reader, base: RuleSet, request: Request) -> Tuned:
+def _tuned(book: Reader, base: RuleSet, request: Request, watch: Watch) -> Tuned:
     past = history(book, request.span)
     dated = [case for case in past.cases if case.end is not None]
     cases = dated or past.cases  # where there are days, what has none cannot be ordered
@@ -144,12 +156,13 @@ def _tuned(book: Reader, base: RuleSet, request: Request) -> Tuned:
     }
     first = _trial(base.version, lines_of(base), standing, chances if curve else None, events)
     first = _with_interval(first, standing, events)
+    trials, predicted = [first], dict[int, float | None]()
+    sizes = [0, request.most_lines] if request.most_lines else [0]
     lesson = Lesson(signs, cases, events, request)
-    everything, of_all = lesson.try_out(folds.every, most_lines=0)
-    trials, best, predicted = [first, everything], everything, of_all
-    if request.most_lines:
-        best, predicted = lesson.try_out(folds.every, request.most_lines)
-        trials.append(best)
+    with watch(len(sizes) * len(folds.every)) as advance:
+        for most_lines in sizes:
+            best, predicted = lesson.try_out(folds.every, most_lines, advance)
+            trials.append(best)
     found = replace(found, trials=trials, difference=_difference(predicted, standing, events))
     if best.auc is None or best.auc_interval is None or best.auc_interval[0] <= 0.5:
         return replace(found, nothing=Nothing.FOUND_NOTHING)
@@ -180,7 +193,9 @@ class Lesson:
     events: Sequence[bool]
     request: Request
 
-    def try_out(self, folds: Sequence[Fold], most_lines: int) -> tuple[Trial, dict[int, float | None]]:
+    def try_out(
+        self, folds: Sequence[Fold], most_lines: int, advance: Callable[[int], object]
+    ) -> tuple[Trial, dict[int, float | None]]:
         """Return how a proposal of at most so many lines does on what was held back, and what it says of each case."""
         chances: dict[int, float | None] = {}
         lines = 0
@@ -189,6 +204,7 @@ class Lesson:
             attempt, said = self._said(fold, strength, most_lines)
             chances |= said
             lines = max(lines, sum(one.lines for one in attempt.shapes) if attempt else 0)
+            advance(1)
         trial = _trial(CARD if most_lines else EVERYTHING, lines, chances, chances, self.events)
         return _with_interval(trial, chances, self.events), chances
 
@@ -233,21 +249,6 @@ def _learned(
     if len(set(came)) < 2:
         return None  # what is known of the lost alone, or of the kept alone, tells no chances apart
     return replace(bare, levels=levels(scores, came), odds=chances(scores, came))
-
-
-def levels(scores: Sequence[float], events: Sequence[bool]) -> tuple[float, float]:
-    """Return from which score on a case is medium, and high.
-
-    Medium is where precision and recall together are best (the most F1); the riskiest tenth is high.
-    """
-    order = sorted(zip(scores, events, strict=True), reverse=True)
-    lost, hits, best, most = sum(events), 0, 100.0, 0.0
-    for warned, (score, event) in enumerate(order, 1):
-        hits += event
-        if (warned == len(order) or order[warned][0] < score) and 2 * hits / (warned + lost) > most:
-            best, most = score, 2 * hits / (warned + lost)
-    medium = float(int(best))
-    return medium, max(medium, float(int(order[int(RISKIEST * len(order))][0])))
 
 
 def _trial(

@@ -1,5 +1,6 @@
 """Whether a name that is filtered by is anybody's: a misspelt one would find nothing, as if all were well."""
 
+from renewctl.folding import person_key
 from renewctl.messages import _, joined
 from renewctl.plain import brief
 from renewctl.store.reader import Reader
@@ -26,6 +27,13 @@ MOST_NAMED = 8
 def is_anybody(book: Reader, person: str) -> bool:
     """Return whether anything in the book is somebody's."""
     return bool(book.number(OWNS, {"owner": person}))
+
+
+def as_spelt(book: Reader, person: str) -> str:
+    """Return a name as the book spells it, where it has it in another width, composition or with other blanks."""
+    names = [str(name) for (name,) in book.tuples(OWNERS)]
+    alike = (name for name in sorted(names) if person_key(name) == person_key(person))
+    return person if is_anybody(book, person) else next(alike, person)
 
 
 def doubt(book: Reader, owner: str | None) -> str | None:

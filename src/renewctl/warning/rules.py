@@ -95,7 +95,7 @@ def check_moves(number: int, state: WarningState, to: WarningState) -> None:
         )
     words = {"number": number, "state": label(state), "next": label(to)}
     if all(_place(state) < _place(before) for before in COMES_FROM[to]):
-        befores = _(", ").join(label(before) for before in COMES_FROM[to] if before is not WarningState.ENDED)
+        befores = _(", ").join(label(before) for before in COMES_FROM[to] if before not in (to, WarningState.ENDED))
         raise RuleError(
             _("Warning {number} is {state}; before it is {next} it has to be: {before}.").format(
                 **words, before=befores
