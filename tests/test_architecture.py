@@ -102,15 +102,20 @@ def ours(path: Path) -> list[str]:
     return [name.removeprefix("renewctl.") for name in imports(path) if name.startswith("renewctl.")]
 
 
+def noun_of(path: Path) -> str:
+    """Return the noun or verb whose file it is, in its folder or a folder of that: risk, for risk.proof.queries."""
+    return name_of(path).split(".")[0]
+
+
 def part(path: Path, name: str) -> bool:
     """Whether a file is a noun's file of that kind: rules.py, queries.py ..., or a second one, outcome_queries.py."""
-    return path.parent.name in NOUNS and (path.stem == name or path.stem.endswith(f"_{name}"))
+    return noun_of(path) in NOUNS and (path.stem == name or path.stem.endswith(f"_{name}"))
 
 
 def writes(path: Path) -> bool:
     """Whether a noun's file changes the book: its actions, and whatever else of it takes a session or a writer."""
     takes = {"sqlmodel", "renewctl.store.session", "renewctl.store.transaction"} & set(imports(path))
-    return part(path, "actions") or (path.parent.name in NOUNS and bool(takes) and not part(path, "commands"))
+    return part(path, "actions") or (noun_of(path) in NOUNS and bool(takes) and not part(path, "commands"))
 
 
 WRITING = {name_of(path): path for path in FILES if writes(path)}
@@ -160,7 +165,7 @@ def test_rules_are_pure(path: Path) -> None:
 
 @each([p for p in FILES if part(p, "queries")], name_of)
 def test_queries_know_the_reader_and_no_sqlmodel(path: Path) -> None:
-    noun = path.parent.name
+    noun = noun_of(path)
     for name in ours(path):
         first, *rest = name.split(".")
         assert first not in FRONT | {"cli"}, name
@@ -175,7 +180,7 @@ def test_queries_know_the_reader_and_no_sqlmodel(path: Path) -> None:
 
 @each(list(WRITING.values()), name_of)
 def test_what_writes_looks_down_the_ladder(path: Path) -> None:
-    noun = path.parent.name
+    noun = noun_of(path)
     assert noun not in READERS_ONLY, "this noun only reads"
     for name in ours(path):
         first = name.split(".")[0]
@@ -190,7 +195,7 @@ def test_commands_import_little_at_the_top(path: Path) -> None:
         assert name.split(".")[0] not in HEAVY, name
         if name.startswith("renewctl."):
             first, *rest = name.split(".")[1:]
-            own = first == path.parent.name and rest and rest[0].endswith(("columns", "_commands"))
+            own = first == noun_of(path) and rest and rest[0].endswith(("columns", "_commands"))
             assert own or first in GROUND | {"cli", "output"}, name
 
 
@@ -198,7 +203,7 @@ def test_commands_import_little_at_the_top(path: Path) -> None:
 def test_nobody_imports_commands(path: Path) -> None:
     assert not [name for name in ours(path) if name.endswith(".commands")]
     others = [name for name in ours(path) if name.endswith("_commands")]
-    assert all(name.split(".")[0] == path.parent.name and part(path, "commands") for name in others), others
+    assert all(name.split(".")[0] == noun_of(path) and part(path, "commands") for name in others), others
 
 
 def test_only_book_imports_alembic() -> None:

@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from renewctl import config, errors, messages
 from renewctl.check import every
 from renewctl.cli import app, tree
-from renewctl.importer.mapping import field_names, record_kinds
+from renewctl.importer.header.mapping import field_names, record_kinds
 from renewctl.messages import _
 from renewctl.playbook.reading import STEP_KEYS
 from renewctl.reminder.delivery import limit, settings

@@ -18,12 +18,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from renewctl.risk.accuracy import auc
-from renewctl.risk.folds import folds_of
-from renewctl.risk.history import Span, history
+from renewctl.risk.learning.folds import folds_of
+from renewctl.risk.learning.signs import signs_of
+from renewctl.risk.learning.tuning import CARD, EVERYTHING, Request, Tuned, tune
+from renewctl.risk.proof.accuracy import auc
+from renewctl.risk.proof.history import Span, history
 from renewctl.risk.rule_set import default_rules
-from renewctl.risk.signs import signs_of
-from renewctl.risk.tuning import CARD, EVERYTHING, Request, Tuned, tune
 from renewctl.store.reader import Reader, open_reader
 from tests.bench.pairs import RENEWCTL
 

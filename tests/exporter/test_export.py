@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from renewctl.exporter import files
 from renewctl.exporter.queries import Value
 from renewctl.exporter.records import sheet_of
+from renewctl.importer.cells.staging import Choices, stage
 from renewctl.importer.fields import BY_DEPENDENCE as KINDS
-from renewctl.importer.staging import Choices, stage
 from renewctl.output import visible
 from tests.conftest import TEST_DATA, needs_real_files
 from tests.sheets import Desk, counts
@@ -225,8 +225,8 @@ texts = (
     suffix=st.sampled_from([".csv", ".xlsx", ".json"]),
 )
 def test_any_text_comes_back_from_any_file(tmp_path: Path, names: list[str], notes: str, suffix: str) -> None:
-    from renewctl.importer.reading import read_sheets
-    from renewctl.importer.tables import choose_table
+    from renewctl.importer.files.reading import read_sheets
+    from renewctl.importer.header.tables import choose_table
 
     path = tmp_path / f"any{suffix}"
     records: list[dict[str, Value]] = [

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from renewctl.errors import InputFileError, UsageError
-from renewctl.importer import csv_files, sheets
-from renewctl.importer.csv_files import read_text
-from renewctl.importer.reading import read_sheets
-from renewctl.importer.sheets import MAX_CELL_CHARACTERS
+from renewctl.importer.files import csv_files, sheets
+from renewctl.importer.files.csv_files import read_text
+from renewctl.importer.files.reading import read_sheets
+from renewctl.importer.files.sheets import MAX_CELL_CHARACTERS
 from tests.conftest import TEST_DATA, needs_real_files
 
 CHINESE = "合同编号,客户名称,备注\nHT-1,北京某某科技有限公司,续费已确认\nHT-2,上海某某贸易公司,待联系\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from renewctl.importer.edits import is_import
+from renewctl.importer.records.edits import is_import
 from tests.sheets import Desk, counts
 
 SHEET = (

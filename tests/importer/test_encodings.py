@@ -3,7 +3,7 @@
 import pytest
 
 from renewctl.errors import InputFileError
-from renewctl.importer.encodings import decode
+from renewctl.importer.files.encodings import decode
 from tests.sheets import Desk
 
 HEAD = "no,name,end\n"

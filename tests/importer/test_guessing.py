@@ -3,10 +3,10 @@
 import pytest
 
 from renewctl.errors import UsageError
-from renewctl.importer.guessing import what_of
+from renewctl.importer.files.sheets import Sheet
+from renewctl.importer.header.guessing import what_of
+from renewctl.importer.header.mapping import field_names, record_kinds
 from renewctl.importer.intake import find_table
-from renewctl.importer.mapping import field_names, record_kinds
-from renewctl.importer.sheets import Sheet
 from tests.sheets import Desk, counts
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from renewctl.importer.mapping import map_headers
+from renewctl.importer.header.mapping import map_headers
 
 SHEETS = [
     (

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renewctl.errors import UsageError
-from renewctl.importer.mapping import field_names, map_headers, record_kinds
-from renewctl.importer.recognition import candidates, plain
+from renewctl.importer.header.mapping import field_names, map_headers, record_kinds
+from renewctl.importer.header.recognition import candidates, plain
 from tests.conftest import TEST_DATA, needs_real_files
 
 

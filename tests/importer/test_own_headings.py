@@ -9,7 +9,7 @@ from renewctl import messages
 from renewctl.contact.columns import CONTACT
 from renewctl.contract.columns import CONTRACT
 from renewctl.customer import commands as customer
-from renewctl.importer.mapping import map_headers
+from renewctl.importer.header.mapping import map_headers
 from renewctl.interaction import commands as interaction
 from renewctl.invoice import commands as invoice
 from renewctl.invoice.columns import INVOICE

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renewctl.dates import FIRST_YEAR, LAST_YEAR
-from renewctl.importer.spans import split_span
+from renewctl.importer.cells.spans import split_span
 from renewctl.vocabulary import DateOrder
 from renewctl.written_dates import read_date
 

@@ -7,10 +7,10 @@ import pytest
 import xlsxwriter
 
 from renewctl.errors import InputFileError, UsageError
-from renewctl.importer.csv_files import read_text
-from renewctl.importer.reading import read_sheets
-from renewctl.importer.sheets import MergedArea, Row, Sheet
-from renewctl.importer.tables import Table, choose_table, read_table
+from renewctl.importer.files.csv_files import read_text
+from renewctl.importer.files.reading import read_sheets
+from renewctl.importer.files.sheets import MergedArea, Row, Sheet
+from renewctl.importer.header.tables import Table, choose_table, read_table
 from tests.conftest import TEST_DATA, needs_real_files
 
 HEADER: Row = ["合同编号", "客户名称", "开始日期", "结束日期", "合同金额"]

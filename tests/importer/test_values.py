@@ -7,12 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renewctl.errors import InputFileError
-from renewctl.importer.amounts import read_amounts, read_currencies
-from renewctl.importer.days import decide_order, read_days, read_moments
-from renewctl.importer.periods import read_months, read_notices
-from renewctl.importer.sheets import Cell
-from renewctl.importer.values import guarded, read_counts, read_texts, read_thousandths, read_words, text_of, unguarded
-from renewctl.importer.words import words_of
+from renewctl.importer.cells.amounts import read_amounts, read_currencies
+from renewctl.importer.cells.days import decide_order, read_days, read_moments
+from renewctl.importer.cells.periods import read_months, read_notices
+from renewctl.importer.cells.values import (
+    guarded,
+    read_counts,
+    read_texts,
+    read_thousandths,
+    read_words,
+    text_of,
+    unguarded,
+)
+from renewctl.importer.cells.words import words_of
+from renewctl.importer.files.sheets import Cell
 from renewctl.vocabulary import DateOrder
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from renewctl import vocabulary
-from renewctl.importer.words import folded, read_period, words_of
+from renewctl.importer.cells.words import folded, read_period, words_of
 from renewctl.vocabulary import NoticeUnit
 
 DAYS, MONTHS = NoticeUnit.DAYS, NoticeUnit.MONTHS

@@ -12,10 +12,10 @@ import pytest
 import xlsxwriter
 
 from renewctl.errors import InputFileError, UsageError
-from renewctl.importer import workbooks
-from renewctl.importer.reading import read_sheets
-from renewctl.importer.sheets import MAX_CELL_CHARACTERS, MergedArea
-from renewctl.importer.tables import choose_table
+from renewctl.importer.files import workbooks
+from renewctl.importer.files.reading import read_sheets
+from renewctl.importer.files.sheets import MAX_CELL_CHARACTERS, MergedArea
+from renewctl.importer.header.tables import choose_table
 from tests.conftest import TEST_DATA, needs_real_files
 
 SHEET = (

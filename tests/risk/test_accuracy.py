@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renewctl.risk import accuracy
-from renewctl.risk.accuracy import Rate, Warned
+from renewctl.risk.proof import accuracy
+from renewctl.risk.proof.accuracy import Rate, Warned
 
 
 def test_the_worked_example() -> None:

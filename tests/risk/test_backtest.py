@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from renewctl.risk.leaks import Leak, leak_of
+from renewctl.risk.proof.leaks import Leak, leak_of
 from tests.conftest import Cli
 from tests.sheets import Desk
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from renewctl.risk.history import NotReplayed, Span, history
+from renewctl.risk.proof.history import NotReplayed, Span, history
 from renewctl.store.reader import Reader
 from tests.customer.books import book_of
 from tests.rows import put

@@ -9,7 +9,7 @@ import pytest
 from renewctl.risk.active import InForce
 from renewctl.risk.assessments import assessments
 from renewctl.risk.further import KINDS as OPTIONAL
-from renewctl.risk.recorded import KINDS, recorded_later
+from renewctl.risk.proof.recorded import KINDS, recorded_later
 from renewctl.risk.rule_set import DEFAULT, parse_rules
 from renewctl.risk.score import RuleSet
 from renewctl.store.reader import Reader

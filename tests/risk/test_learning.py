@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renewctl.risk.card import levels, score_of
-from renewctl.risk.folds import folds_of
 from renewctl.risk.further import Further
-from renewctl.risk.history import PastCase
 from renewctl.risk.indicators import Curve
-from renewctl.risk.learning import learn, learn_all
-from renewctl.risk.shapes import Shape, shapes_of
-from renewctl.risk.signs import Sign
-from renewctl.risk.tuning import _learned
+from renewctl.risk.learning.card import levels, score_of
+from renewctl.risk.learning.folds import folds_of
+from renewctl.risk.learning.model import learn, learn_all
+from renewctl.risk.learning.shapes import Shape, shapes_of
+from renewctl.risk.learning.signs import Sign
+from renewctl.risk.learning.tuning import _learned
+from renewctl.risk.proof.history import PastCase
 from renewctl.vocabulary import AttributeOwner, RiskDirection
 from tests.risk.test_tune import TODAY
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from renewctl.risk.tuning import CARD, EVERYTHING, Nothing
+from renewctl.risk.learning.tuning import CARD, EVERYTHING, Nothing
 from tests.bench.churn import SETS
 from tests.conftest import needs_real_files
 

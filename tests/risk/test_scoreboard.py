@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from renewctl.errors import NotFoundError
-from renewctl.risk.periods import Period
-from renewctl.risk.scoreboard import Request, Scoreboard, scoreboard
+from renewctl.risk.proof.periods import Period
+from renewctl.risk.proof.scoreboard import Request, Scoreboard, scoreboard
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Level, ScoreboardBy
 from tests.customer.books import book_of

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from renewctl.errors import UsageError
-from renewctl.risk.periods import Period, read_period
-from renewctl.risk.scoreboard import LeftOut, Request, scoreboard
+from renewctl.risk.proof.periods import Period, read_period
+from renewctl.risk.proof.scoreboard import LeftOut, Request, scoreboard
 from tests.customer.books import book_of
 from tests.risk.test_scoreboard import END, TODAY, YEAR, board, term, warning
 from tests.rows import put

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 
 from renewctl.errors import UsageError
-from renewctl.risk import tuning
-from renewctl.risk.backtest import scores_of
-from renewctl.risk.card import file_of, lines_of
 from renewctl.risk.further import Further
-from renewctl.risk.history import Span, history
 from renewctl.risk.indicators import Curve
-from renewctl.risk.leaks import Leak
+from renewctl.risk.learning import tuning
+from renewctl.risk.learning.card import file_of, lines_of
+from renewctl.risk.learning.signs import signs_of
+from renewctl.risk.learning.tuning import Nothing, Request, tune
+from renewctl.risk.proof.backtest import scores_of
+from renewctl.risk.proof.history import Span, history
+from renewctl.risk.proof.leaks import Leak
 from renewctl.risk.rule_set import default_rules, parse_rules
-from renewctl.risk.signs import signs_of
-from renewctl.risk.tuning import Nothing, Request, tune
 from renewctl.rules.difference import differences
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Objective

@@ -67,7 +67,7 @@ def export_file(
     from renewctl.exporter import files, queries
     from renewctl.exporter.left_out import left_out
     from renewctl.exporter.records import sheet_of
-    from renewctl.importer.mapping import kind_typed
+    from renewctl.importer.header.mapping import kind_typed
 
     what = kind_typed(what)
     if str(file) == STANDARD_OUTPUT:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from renewctl.errors import RuleError, UsageError
 from renewctl.exporter.records import Sheet
 from renewctl.files import written_whole
-from renewctl.importer.values import guarded
+from renewctl.importer.cells.values import guarded
 from renewctl.messages import _
 from renewctl.output.cells import json_text
 from renewctl.output.glyphs import visible, width

@@ -93,7 +93,7 @@ def import_file(
 ) -> None:
     """Import a sheet as it is: all of it or nothing. For example: renewctl import contracts.xlsx --dry-run"""
     shell: AppContext = ctx.obj
-    from renewctl.importer.mapping import kind_typed
+    from renewctl.importer.header.mapping import kind_typed
     from renewctl.importer.profiles import Options
     from renewctl.importer.quarantine import check_name
 
@@ -144,7 +144,7 @@ def _remembered(shell: AppContext, typed: "Options", profile: str) -> "Options":
 
 
 def _take_in(shell: AppContext, file: Path, options: "Options", *, dry_run: bool) -> tuple[list["Intake"], "Summary"]:
-    from renewctl.importer.reading import read_sheets
+    from renewctl.importer.files.reading import read_sheets
     from renewctl.importer.several import take_in_all
     from renewctl.importer.summary import of_sheets
     from renewctl.importer.summary_commands import show

@@ -2,18 +2,18 @@
 
 from datetime import date
 
-from renewctl.importer.amendments import plan_amendments
-from renewctl.importer.contacts import plan_contacts
-from renewctl.importer.contracts import plan_contracts
-from renewctl.importer.customers import plan_customers
-from renewctl.importer.edits import note_edits
-from renewctl.importer.interactions import plan_interactions
-from renewctl.importer.invoices import plan_invoices, plan_receipts
-from renewctl.importer.notices import plan_notices
-from renewctl.importer.outcomes import plan_outcomes
+from renewctl.importer.cells.staging import Staged
 from renewctl.importer.plan import Plan
-from renewctl.importer.signals import plan_signals
-from renewctl.importer.staging import Staged
+from renewctl.importer.records.amendments import plan_amendments
+from renewctl.importer.records.contacts import plan_contacts
+from renewctl.importer.records.contracts import plan_contracts
+from renewctl.importer.records.customers import plan_customers
+from renewctl.importer.records.edits import note_edits
+from renewctl.importer.records.interactions import plan_interactions
+from renewctl.importer.records.invoices import plan_invoices, plan_receipts
+from renewctl.importer.records.notices import plan_notices
+from renewctl.importer.records.outcomes import plan_outcomes
+from renewctl.importer.records.signals import plan_signals
 from renewctl.store.numbering import next_id
 from renewctl.store.reader import Reader
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from renewctl.errors import NotFoundError, UsageError
-from renewctl.importer.mapping import twice_mapped
+from renewctl.importer.header.mapping import twice_mapped
 from renewctl.importer.queries import PROFILE, PROFILES
 from renewctl.messages import _
 from renewctl.plain import brief

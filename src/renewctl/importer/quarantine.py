@@ -8,10 +8,10 @@ from pathlib import Path
 
 from renewctl.errors import RuleError, UsageError
 from renewctl.files import written_whole
-from renewctl.importer.attributes import QUARANTINE_COLUMNS, attribute_columns
+from renewctl.importer.cells.attributes import QUARANTINE_COLUMNS, attribute_columns
+from renewctl.importer.cells.values import guarded, text_of
+from renewctl.importer.header.tables import Table
 from renewctl.importer.plan import Plan
-from renewctl.importer.tables import Table
-from renewctl.importer.values import guarded, text_of
 from renewctl.messages import _
 from renewctl.output.workbook import LONGEST_CELL
 

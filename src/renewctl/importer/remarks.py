@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from renewctl.importer.fields import ONLY_IMPORTED, WITHOUT_ATTRIBUTES, named
-from renewctl.importer.mapping import BY_MAP, ColumnMapping
-from renewctl.importer.recognition import candidates, plain
+from renewctl.importer.header.mapping import BY_MAP, ColumnMapping
+from renewctl.importer.header.recognition import candidates, plain
 from renewctl.messages import _, n_
 from renewctl.plain import brief
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from renewctl.errors import UsageError
 from renewctl.importer.fields import BY_DEPENDENCE, ONLY_IMPORTED
-from renewctl.importer.guessing import USUAL, what_of
+from renewctl.importer.files.sheets import Sheet
+from renewctl.importer.header.guessing import USUAL, what_of
+from renewctl.importer.header.mapping import kind_named, mappable, same_header
+from renewctl.importer.header.tables import Unfit, choose_table, read_header
 from renewctl.importer.intake import Intake, also_refused, find_table, take_in_table
-from renewctl.importer.mapping import kind_named, mappable, same_header
 from renewctl.importer.profiles import Options
-from renewctl.importer.sheets import Sheet
 from renewctl.importer.summary import Summary, of_sheets
-from renewctl.importer.tables import Unfit, choose_table, read_header
 from renewctl.messages import _
 
 

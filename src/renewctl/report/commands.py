@@ -14,7 +14,7 @@ from renewctl.output import Column, Kind, Record, Section
 
 if TYPE_CHECKING:
     from renewctl.report.risk import Change, Group, RiskState, Waiting
-    from renewctl.risk.accuracy import Quality
+    from renewctl.risk.proof.accuracy import Quality
 
 LEVELS = ("high", "medium", "low", "unknown")
 WEEK = 7

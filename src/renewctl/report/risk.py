@@ -12,15 +12,15 @@ from renewctl.messages import _
 from renewctl.money import Money
 from renewctl.report import queries
 from renewctl.report.queries import Stake
-from renewctl.risk.accuracy import Quality
 from renewctl.risk.active import in_force
 from renewctl.risk.assessments import standings_of
 from renewctl.risk.lines import RiskLine
-from renewctl.risk.periods import read_period
+from renewctl.risk.proof.accuracy import Quality
+from renewctl.risk.proof.periods import read_period
+from renewctl.risk.proof.scoreboard import Request as Measured
+from renewctl.risk.proof.scoreboard import scoreboard
 from renewctl.risk.report import Request, report
 from renewctl.risk.score import HEIGHT
-from renewctl.risk.scoreboard import Request as Measured
-from renewctl.risk.scoreboard import scoreboard
 from renewctl.risk.standing import NO_STANDING, Standing
 from renewctl.store.reader import Reader
 from renewctl.vocabulary import Level, WarningState

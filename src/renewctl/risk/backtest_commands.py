@@ -15,8 +15,8 @@ from renewctl.vocabulary import Level, label
 
 if TYPE_CHECKING:
     from renewctl.risk.active import InForce
-    from renewctl.risk.backtest import Backtest, Result
-    from renewctl.risk.history import History, Span
+    from renewctl.risk.proof.backtest import Backtest, Result
+    from renewctl.risk.proof.history import History, Span
 
 DEFINITION = N_(
     "a term is lost when it churned, lapsed or contracted by 20 % or more; warned: scored at the level on its day"
@@ -76,8 +76,8 @@ def backtest(
       renewctl risk backtest --rules default-1 --rules mine.toml --from 2025-01-01
     """
     shell: AppContext = ctx.obj
-    from renewctl.risk import backtest as past
     from renewctl.risk.active import in_force
+    from renewctl.risk.proof import backtest as past
     from renewctl.rules.picture import named
 
     span = span_of(shell, first, last, horizon, is_strict=strict)
@@ -104,7 +104,7 @@ def span_of(shell: AppContext, first: str | None, last: str | None, horizon: int
     from datetime import date
 
     from renewctl.errors import UsageError
-    from renewctl.risk.history import Span
+    from renewctl.risk.proof.history import Span
     from renewctl.typed_dates import parse_day
 
     begin = date.min if first is None else parse_day(first, shell.today)

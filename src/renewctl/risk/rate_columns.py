@@ -7,7 +7,7 @@ from renewctl.messages import N_
 from renewctl.output import Column, Kind
 
 if TYPE_CHECKING:
-    from renewctl.risk.accuracy import Quality, Rate
+    from renewctl.risk.proof.accuracy import Quality, Rate
 
 
 class AtLeast(StrEnum):

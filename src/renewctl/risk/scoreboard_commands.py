@@ -13,8 +13,8 @@ from renewctl.risk.rate_columns import AtLeast, percent, rate
 from renewctl.vocabulary import Level, ScoreboardBy, label
 
 if TYPE_CHECKING:
-    from renewctl.risk.accuracy import Rate
-    from renewctl.risk.scoreboard import Line, Scoreboard
+    from renewctl.risk.proof.accuracy import Rate
+    from renewctl.risk.proof.scoreboard import Line, Scoreboard
 
 DEFINITION = N_("a term is lost when it churned, lapsed or contracted by 20 % or more; warned: issued by the horizon")
 CHART = 20  # cells of a bar
@@ -62,8 +62,8 @@ def scoreboard(
       renewctl risk scoreboard --period 2026-Q3 --by tier
     """
     shell: AppContext = ctx.obj
-    from renewctl.risk import scoreboard as boards
-    from renewctl.risk.periods import read_period
+    from renewctl.risk.proof import scoreboard as boards
+    from renewctl.risk.proof.periods import read_period
 
     wanted = read_period(period, shell.today)
     request = boards.Request(shell.today, wanted, horizon, Level(level.value), rules, by)

@@ -16,8 +16,8 @@ from renewctl.risk.rate_columns import AUC, BRIER, TOP, area
 from renewctl.vocabulary import Objective
 
 if TYPE_CHECKING:
+    from renewctl.risk.learning.tuning import Trial, Tuned
     from renewctl.risk.score import RuleSet
-    from renewctl.risk.tuning import Trial, Tuned
 
 DEFINITION = N_("tried on cases that were held back while it was learned")
 
@@ -68,8 +68,8 @@ def tune(
     """
     shell: AppContext = ctx.obj
     from renewctl.errors import AttentionError
-    from renewctl.risk import tuning
     from renewctl.risk.active import in_force
+    from renewctl.risk.learning import tuning
     from renewctl.rules.picture import named
 
     _need_learning()
@@ -149,7 +149,7 @@ def _write(shell: AppContext, path: Path, source: str) -> None:
 
 
 def _source(shell: AppContext, found: "Tuned") -> str:
-    from renewctl.risk.card import file_of
+    from renewctl.risk.learning.card import file_of
 
     assert found.proposal is not None
     tried = found.trials[-1]
