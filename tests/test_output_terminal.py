@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from renewctl.money import Money
-from renewctl.output import Column, Kind, Record, Section, View, page_size, progress, show, show_record
+from renewctl.output import Column, Kind, Record, Section, View, page_size, show, show_record
 from renewctl.output.glyphs import cut, cut_apart, fold, width
 
 
@@ -271,27 +271,6 @@ def test_a_pipe_loads_no_rich(form: str) -> None:
         "sys.exit(bool(loaded & {'rich', 'sqlmodel', 'sqlalchemy', 'pydantic', 'alembic', 'typer'}))"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-
-
-def test_progress_appears_only_after_a_second_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter([0.0, 0.9, 1.0])
-    monkeypatch.setattr("renewctl.output.bar.monotonic", lambda: next(clock))
-    err = Terminal()
-    with progress(10, "Rows \x1b[red]", err=err) as advance:
-        advance(4)
-        assert err.getvalue() == ""
-        advance(5)
-        advance(1)
-    shown = Text.from_ansi(err.getvalue()).plain
-    assert "Rows \\x1b[red]" in shown
-    assert "100%" in shown
-
-
-def test_progress_of_unknown_length_and_into_a_pipe() -> None:
-    err = io.StringIO()
-    with progress(None, "Rows", err=err) as advance:
-        advance(4)
-    assert err.getvalue() == ""
 
 
 @pytest.mark.parametrize("room", [3, 9, 16, 17])
