@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Cli
+from tests.ready import ready
 from tests.store.books import dump
 
 DAYS = [f"{key} = {value}" for key in ("grace_days", "offer_days")
@@ -20,13 +21,12 @@ CLASSES = [f"amount_classes.CNY.{line}" for line in (
 OTHER = ["reason_codes = [1]", 'reason_codes = ["A B"]', "reason_codes = 5", "playbook_rules = [{}]"]
 
 
-@pytest.fixture
-def book(cli: Cli) -> Cli:
+@ready
+def book(cli: Cli) -> None:
     """A contract that is due, with a quote."""
     assert cli("customer", "add", "Acme", "--code", "A").code == 0
     days = ["--start", "2025-07-01", "--months", "12", "--amount", "100 CNY"]
     assert cli("contract", "add", "A", "K1", *days).code == 0
-    return cli
 
 
 @pytest.mark.parametrize("written", [*DAYS, *WINDOWS, *CLASSES, *OTHER])

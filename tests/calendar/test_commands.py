@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 
 from tests.conftest import Cli
+from tests.ready import ready
 
 HOLIDAYS = "date,kind,name\n2026-06-19,holiday,端午\n2026-06-28,workday,补班\n2026-06-26,休,\n"
 
 
-@pytest.fixture
-def book(cli: Cli) -> Cli:
+@ready
+def book(cli: Cli) -> None:
     """A book with an auto contract whose notice deadline is Sunday 2026-06-28, and one with none of its own."""
     assert cli("customer", "add", "Acme", "--code", "A").code == 0
     for number, kind in (("AUTO", "auto"), ("FIXED", "fixed")):
         options = ("--start", "2025-08-29", "--months", "12", "--kind", kind, "--notice", "2m")
         assert cli("contract", "add", "A", number, *options).code == 0
-    return cli
 
 
 def deadline(book: Cli) -> str:

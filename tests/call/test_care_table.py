@@ -7,6 +7,7 @@ import pytest
 from renewctl.call.care import shipped
 from renewctl.call.reading import read
 from tests.conftest import Cli
+from tests.ready import ready
 
 # What is typed with its day, the rule that asks for a call, and the days on which it falls due and ends.
 OPENED = ("case", "add", "A", "Pump leaks", "--owner", "li")
@@ -54,13 +55,12 @@ TABLE: dict[str, tuple[list[tuple[str, list[str]]], str, str]] = {
 }
 
 
-@pytest.fixture
-def acme(cli: Cli) -> Cli:
+@ready
+def acme(cli: Cli) -> None:
     """A contract that begins on 2026-01-15 and is entered on that day."""
     cli("customer", "add", "Acme", "--code", "A", "--owner", "wang", "--today", "2026-01-15")
     entered = ["--start", "2026-01-15", "--months", "36", "--today", "2026-01-15"]
     assert cli("contract", "add", "A", "K1", *entered).code == 0
-    return cli
 
 
 def calls(cli: Cli, day: date, rule: str) -> list[tuple[str, str]]:

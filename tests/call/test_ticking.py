@@ -15,17 +15,17 @@ from renewctl.tick import actions
 from renewctl.tick.effects import Duty
 from renewctl.tick.standing import due
 from tests.conftest import Cli
+from tests.ready import ready
 from tests.store.books import dump, meddle
 
 FIRST = date(2025, 1, 1)
 
 
-@pytest.fixture
-def acme(cli: Cli) -> Cli:
+@ready
+def acme(cli: Cli) -> None:
     """A contract begun and entered on 2026-01-15; its months 4 to 6 begin on 05-15."""
     cli("customer", "add", "Acme", "--code", "A", "--owner", "wang", "--today", "2026-01-15")
     cli("contract", "add", "A", "K1", "--start", "2026-01-15", "--months", "36", "--today", "2026-01-15")
-    return cli
 
 
 def made(cli: Cli, day: str, *options: str) -> list[tuple[str, str]]:

@@ -10,16 +10,12 @@ from renewctl.check import every
 from renewctl.cli import app, tree
 from renewctl.vocabulary import Severity
 from tests.check.books import FLAWS, Flaw, make_perfect
-from tests.conftest import Cli, Prepared
+from tests.conftest import Cli
+from tests.ready import ready
 from tests.store.books import meddle
 
 CHECKS = {check.name: check for check in every.CHECKS}
-
-
-@pytest.fixture
-def perfect(prepared: Prepared) -> Cli:
-    """Renewctl on a book where all is well."""
-    return prepared(make_perfect)
+perfect = ready(make_perfect)
 
 
 def test_a_fresh_book_is_silent(cli: Cli) -> None:

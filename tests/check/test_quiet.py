@@ -5,13 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.check.books import make_perfect
-from tests.conftest import Cli, Prepared
+from tests.conftest import Cli
+from tests.ready import ready
 
-
-@pytest.fixture
-def perfect(prepared: Prepared) -> Cli:
-    """Renewctl on a book where all is well."""
-    return prepared(make_perfect)
+perfect = ready(make_perfect)
 
 
 QUIET = {

@@ -1,15 +1,13 @@
 """`contact`: the people at a customer."""
 
-import pytest
-
 from tests.conftest import Cli
+from tests.ready import ready
 
 
-@pytest.fixture
-def acme(cli: Cli) -> Cli:
+@ready
+def acme(cli: Cli) -> None:
     cli("customer", "add", "Acme", "--code", "A")
     cli("customer", "add", "Beta", "--code", "B")
-    return cli
 
 
 def test_a_contact_goes_in_and_comes_back(acme: Cli) -> None:

@@ -1,18 +1,12 @@
 """Contracts of every kind of one customer."""
 
-import pytest
+from tests.conftest import Cli
+from tests.ready import ready
 
-from tests.conftest import Cli, Prepared
 
-
-@pytest.fixture
-def acme(prepared: Prepared) -> Cli:
+@ready
+def acme(cli: Cli) -> None:
     """A book with contracts of every kind of one customer."""
-    return prepared(fill)
-
-
-def fill(cli: Cli) -> None:
-    """Add them."""
     assert cli("customer", "add", "Acme", "--code", "A").code == 0
     for number, *options in (
         ("FIXED", "--start", "2025-07-01", "--months", "12", "--amount", "12000 CNY"),

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.conftest import Cli
+from tests.ready import ready
 
 
-@pytest.fixture
-def acme(cli: Cli) -> Cli:
+@ready
+def acme(cli: Cli) -> None:
     assert cli("customer", "add", "Acme", "--code", "A", "--owner", "wang", "--tier", "key").code == 0
-    return cli
 
 
 def add(cli: Cli, *options: str, code: int = 0) -> str:

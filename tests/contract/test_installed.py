@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Cli
+from tests.ready import ready_file
 
 
-@pytest.fixture
-def book(cli: Cli, tmp_path: Path) -> Path:
+@ready_file
+def book(cli: Cli) -> None:
     cli("customer", "add", "Acme Ltd", "--code", "C1")
     assert cli("contract", "add", "C1", "K1", "--start", "2026-01-01", "--months", "12").code == 0
-    return tmp_path / "book.db"
 
 
 def test_an_installation_is_noted_shown_and_undone(cli: Cli, book: Path) -> None:

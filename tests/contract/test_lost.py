@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Cli
+from tests.ready import ready
 from tests.store.books import dump
 
 AMEND = ("contract", "amend", "V", "--reason", "new price", "--amount", "9EUR", "--effective")
 
 
-@pytest.fixture
-def book(cli: Cli) -> Cli:
+@ready
+def book(cli: Cli) -> None:
     """V runs without an end since 2026-06-01, and F for a year; both lost on 2026-06-15."""
     assert cli("customer", "add", "Acme", "--code", "C1", "--owner", "wang", "--today", "2026-06-01").code == 0
     entered = ("--start", "2026-06-01", "--amount", "5EUR", "--today", "2026-06-01")
@@ -19,7 +20,6 @@ def book(cli: Cli) -> Cli:
     assert cli("contract", "add", "C1", "F", "--end", "2026-06-15", *entered).code == 0
     for number in "VF":
         assert cli("lose", number, "--reason", "price").code == 0
-    return cli
 
 
 def test_a_contract_without_an_end_has_one_once_it_is_lost(book: Cli) -> None:

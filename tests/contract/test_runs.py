@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.conftest import Cli
 from tests.contract.answers import do, shown
+from tests.ready import ready
 
 
-@pytest.fixture
-def back(cli: Cli) -> Cli:
+@ready
+def back(cli: Cli) -> None:
     """A contract that ended in November, was won back on 31 January for a month and renewed for one more."""
     assert cli("customer", "add", "Acme", "--code", "A").code == 0
     days = ["--start", "2024-10-15", "--months", "1", "--amount", "310 CNY", "--today", "2024-10-15"]
@@ -17,7 +16,6 @@ def back(cli: Cli) -> Cli:
     for today in ("2025-01-31", "2025-02-10"):
         answer = cli("renew", "K", "--months", "1", "--today", today)
         assert answer.code == 0, answer.err
-    return cli
 
 
 def last(cli: Cli) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from renewctl.find.queries import found
 from renewctl.store.reader import open_reader
 from renewctl.store.tables import metadata
 from tests.conftest import TEST_DATA, Cli, needs_real_files
+from tests.ready import ready
 
 
 def test_a_customer_goes_in_and_comes_back(cli: Cli) -> None:
@@ -94,8 +95,8 @@ def test_known_at_shows_the_customer_as_it_was_recorded_then(cli: Cli) -> None:
     assert cli("customer", "show", "A", "--json").json["name"] == "Apex"
 
 
-@pytest.fixture
-def two(cli: Cli) -> Cli:
+@ready
+def two(cli: Cli) -> None:
     """Two customers that are one, each with one of everything, and signals that have one natural key."""
     for name, code in (("Old Acme", "A"), ("Acme", "B")):
         cli("customer", "add", name, "--code", code, "--contact", f"Li {code}")
@@ -105,7 +106,6 @@ def two(cli: Cli) -> Cli:
         for day in ("2026-06-01", "2026-06-01", "2026-06-02"):
             assert cli("signal", "add", "--kind", "usage", "--value", "5", "--customer", code, "--on", day).code == 0
     cli("customer", "edit", "A", "--phone", "1380")
-    return cli
 
 
 def test_a_merge_moves_everything(two: Cli) -> None:

@@ -2,15 +2,12 @@
 
 import pytest
 
-from tests.conftest import Cli, Prepared
+from tests.conftest import Cli
+from tests.ready import ready
 
 
-@pytest.fixture
-def full(prepared: Prepared) -> Cli:
-    return prepared(fill)
-
-
-def fill(cli: Cli) -> None:
+@ready
+def full(cli: Cli) -> None:
     for name, *options in (
         ("深圳明德科技有限公司", "--phone", "0755-8888 6666", "--contact", "王明"),
         ("Acme 100%", "--code", "A_1", "--email", "info@acme.example"),

@@ -7,14 +7,14 @@ import pytest
 from renewctl.quote.queries import accepted
 from renewctl.store.reader import open_reader
 from tests.conftest import Cli
+from tests.ready import ready_file
 
 
-@pytest.fixture
-def book(cli: Cli, tmp_path: Path) -> Path:
+@ready_file
+def book(cli: Cli) -> None:
     cli("customer", "add", "Acme", "--code", "C1")
     line = "contract add C1 K1 --start 2025-09-01 --months 12 --amount 1000CNY"
     assert cli(*line.split()).code == 0
-    return tmp_path / "book.db"
 
 
 def test_versions_are_made_sent_rejected_and_accepted(cli: Cli, book: Path) -> None:

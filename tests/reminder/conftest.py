@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Cli
+from tests.ready import ready
 
 Config = Callable[..., Path]
 
@@ -36,11 +37,10 @@ def to_server(config: Config) -> Callable[..., Path]:
     return write
 
 
-@pytest.fixture
-def acme(cli: Cli) -> Cli:
+@ready
+def acme(cli: Cli) -> None:
     """Acme, looked after by li, whose contract ends on 2026-06-30; li is reached by mail."""
     assert cli("team", "person", "li", "--email", "li@example.com").code == 0
     assert cli("customer", "add", "Acme 北京", "--code", "A", "--owner", "li").code == 0
     added = cli("contract", "add", "A", "K1", "--start", "2025-07-01", "--months", "12", "--amount", "1200 CNY")
     assert added.code == 0, added.err
-    return cli

@@ -10,6 +10,7 @@ import pytest
 from renewctl.reminder.queries import FiredRow
 from tests.agenda.books import opened
 from tests.conftest import Cli
+from tests.ready import ready
 from tests.reminder.conftest import Config
 from tests.reminder.simulated import Kept, ledger, remind
 
@@ -42,11 +43,10 @@ def post(config: Config, tmp_path: Path) -> Post:
     return Post(tmp_path)
 
 
-@pytest.fixture
-def tom(cli: Cli) -> Cli:
+@ready
+def tom(cli: Cli) -> None:
     """Tom, whose task is due tomorrow."""
     assert cli("task", "add", "Secret", "--owner", "Tom", "--in", "1d").code == 0
-    return cli
 
 
 def windows(cli: Cli, what: str, *options: str) -> Rows:

@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Cli, Result
+from tests.ready import ready, ready_file
 
 
-@pytest.fixture
-def acme(cli: Cli) -> Cli:
+@ready
+def acme(cli: Cli) -> None:
     """A customer with a fixed contract, an automatic one and an evergreen one, all ending on 2026-06-30."""
     cli("customer", "add", "Acme", "--code", "A", "--today", "2025-07-01")
     days = ["--start", "2025-07-01", "--months", "12", "--amount", "1200 CNY", "--today", "2025-07-01"]
     assert cli("contract", "add", "A", "FIX", *days).code == 0
     assert cli("contract", "add", "A", "AUT", "--kind", "auto", "--notice", "30d", *days).code == 0
     assert cli("contract", "add", "A", "EVER", "--kind", "evergreen", "--start", "2025-07-01").code == 0
-    return cli
 
 
 PEOPLE = {
@@ -27,15 +27,14 @@ PEOPLE = {
 }
 
 
-@pytest.fixture
-def book(cli: Cli, tmp_path: Path) -> Path:
+@ready_file
+def book(cli: Cli) -> None:
     """A contract that ends on 2024-09-30, and a team."""
     add = ("contract", "add", "C1", "HT-1", "--start", "2023-10-01", "--months", "12", "--amount", "120000元")
     assert cli("customer", "add", "北京星辰科技有限公司", "--code", "C1", "--contact", "刘洋").code == 0
     assert cli(*add).code == 0
     for role, person in PEOPLE.items():
         assert cli("team", "set", role, person).code == 0
-    return tmp_path / "book.db"
 
 
 def on(cli: Cli, day: str, *words: str) -> Result:

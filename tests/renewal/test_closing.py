@@ -3,10 +3,11 @@
 import pytest
 
 from tests.conftest import Cli
+from tests.ready import ready
 
 
-@pytest.fixture
-def under_way(cli: Cli) -> Cli:
+@ready
+def under_way(cli: Cli) -> None:
     """K1 ends on 2026-06-30; its quote is being made, and somebody has a task of the same title of their own."""
     assert cli("customer", "add", "Acme", "--code", "C1", "--owner", "wang", "--today", "2025-07-01").code == 0
     add = ("contract", "add", "C1", "K1", "--start", "2025-07-01", "--months", "12", "--amount", "1200 CNY")
@@ -17,7 +18,6 @@ def under_way(cli: Cli) -> Cli:
     assert cli("advance", "K1", "--today", "2026-05-04").code == 0
     assert cli("step", "start", "K1", "quote", "--today", "2026-05-05").code in (0, 4)  # it may have begun by itself
     assert open_tasks(cli) == ["li", "wang"]
-    return cli
 
 
 def open_tasks(cli: Cli) -> list[str]:

@@ -11,6 +11,7 @@ from renewctl.money import Money
 from renewctl.renewal.forecast import probability_of, total, weighted
 from renewctl.vocabulary import ForecastCategory
 from tests.conftest import Cli
+from tests.ready import ready
 from tests.store.books import dump
 
 
@@ -41,14 +42,13 @@ def test_a_category_stands_for_a_probability() -> None:
         probability_of(None, None)
 
 
-@pytest.fixture
-def three(cli: Cli) -> Cli:
+@ready
+def three(cli: Cli) -> None:
     """Three contracts of one customer, 100,000, 50,000 and 80,000 a year."""
     cli("customer", "add", "Acme", "--code", "A", "--owner", "li")
     for number, amount in (("K1", 100_000), ("K2", 50_000), ("K3", 80_000)):
         line = ["contract", "add", "A", number, "--start", "2025-07-01", "--months", "12", "--amount", f"{amount} CNY"]
         assert cli(*line).code == 0
-    return cli
 
 
 def test_a_target_finer_than_its_currency_is_told_as_rounded(three: Cli) -> None:

@@ -5,18 +5,18 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Cli
+from tests.ready import ready
 from tests.test_startup import loaded
 
 
-@pytest.fixture
-def opened(cli: Cli) -> Cli:
+@ready
+def opened(cli: Cli) -> None:
     cli("customer", "add", "Acme", "--code", "C1", "--owner", "li")
     for number in ("K1", "K2"):
         cli("contract", "add", "C1", number, "--start", "2025-07-01", "--months", "12", "--yes")
     cli("--today", "2026-06-01", "renewal", "open", "K1")
     cli("--today", "2026-06-05", "advance", "K1")
     cli("step", "block", "K1", "quote", "--on", "the price list")
-    return cli
 
 
 def test_due_tells_step_owner_progress_and_what_it_waits_for(opened: Cli) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Cli
+from tests.ready import ready
 from tests.store.books import verdict
 
 # Contract, customer, yearly sum, last day of the term, kind; then what is typed on which day.
@@ -49,8 +50,8 @@ CAME = {
 }
 
 
-@pytest.fixture
-def worked(cli: Cli) -> Cli:
+@ready
+def worked(cli: Cli) -> None:
     """The ten contracts as they stood in 2025."""
     for code in dict.fromkeys(customer for _number, customer, *_rest in BOOK):
         assert cli("customer", "add", f"Customer {code}", "--code", code, "--yes").code == 0
@@ -59,7 +60,6 @@ def worked(cli: Cli) -> Cli:
         line = ["contract", "add", customer, number, "--amount", f"{amount} CNY", "--kind", kind, "--end", end, "--yes"]
         line += ["--notice", "30d"] if kind == "auto" else []
         assert cli(*line, "--start", _day_after(start), "--today", "2025-10-01").code == 0
-    return cli
 
 
 def _day_after(day: str) -> str:

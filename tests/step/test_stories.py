@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Cli, Result
+from tests.ready import ready_file
 
 
 def on(cli: Cli, day: str, *words: str) -> Result:
@@ -18,13 +19,12 @@ def steps(cli: Cli, day: str = "2024-09-30") -> dict[str, dict[str, object]]:
     return {row["step"]: row for row in on(cli, day, "step", "list", "HT-1", "--json").json}
 
 
-@pytest.fixture
-def book(cli: Cli, tmp_path: Path) -> Path:
+@ready_file
+def book(cli: Cli) -> None:
     """A contract from 2023-10-01 to 2024-09-30."""
     cli("customer", "add", "Acme", "--code", "C1")
     add = ("contract", "add", "C1", "HT-1", "--start", "2023-10-01", "--months", "12", "--amount", "CNY 120000")
     assert cli(*add).code == 0
-    return tmp_path / "book.db"
 
 
 @pytest.fixture

@@ -3,15 +3,15 @@
 import pytest
 
 from tests.conftest import Cli
+from tests.ready import ready
 
 
-@pytest.fixture
-def book(cli: Cli) -> Cli:
+@ready
+def book(cli: Cli) -> None:
     """王芳 owns a customer, Tom a contract of hers that ends soon."""
     assert cli("customer", "add", "Acme", "--code", "C1", "--owner", "王芳").code == 0
     added = cli("contract", "add", "C1", "K1", "--start", "2025-07-01", "--months", "12", "--owner", "Tom")
     assert added.code == 0, added.err
-    return cli
 
 
 LISTS = (

@@ -3,10 +3,11 @@
 import pytest
 
 from tests.conftest import Cli
+from tests.ready import ready
 
 
-@pytest.fixture
-def book(cli: Cli) -> Cli:
+@ready
+def book(cli: Cli) -> None:
     """Two customers with a renewal each; 王方 is legal for all, Tom at the second."""
     assert cli("team", "set", "legal", "王方").code == 0
     for code in ("C1", "C2"):
@@ -15,7 +16,6 @@ def book(cli: Cli) -> Cli:
     assert cli("team", "set", "legal", "Tom", "--customer", "C2").code == 0
     for code in ("C1", "C2"):
         assert cli("renewal", "open", f"K{code}", "--playbook", "standard").code == 0
-    return cli
 
 
 def legal(book: Cli, contract: str) -> str | None:

@@ -1,18 +1,11 @@
 """A customer whose use falls: its contract ends on 2026-06-30, so that it is watched from 2026-04-01 on."""
 
-import pytest
-
-from tests.conftest import Cli, Prepared
-
-
-@pytest.fixture
-def falling(prepared: Prepared) -> Cli:
-    """Usage of 100 a month in 2025, and of 30 a month from January 2026 on; nothing else is recorded."""
-    return prepared(fill)
+from tests.conftest import Cli
+from tests.ready import ready
 
 
 def fill(cli: Cli) -> None:
-    """Enter the contract, then each month's usage in its month."""
+    """Usage of 100 a month in 2025, and of 30 a month from January 2026 on; nothing else is recorded."""
     entered = ("--today", "2025-07-01")
     cli(*entered, "customer", "add", "Acme 北京", "--code", "A", "--owner", "li", "--tier", "key")
     add = ("contract", "add", "A", "HT-1", "--start", "2025-07-01", "--months", "12", "--amount", "CNY 120000")
@@ -24,13 +17,14 @@ def fill(cli: Cli) -> None:
         assert told.code == 0, told.err
 
 
+falling = ready(fill)
 ISSUED = "2026-04-01"
 
 
-@pytest.fixture
-def warned(falling: Cli) -> Cli:
+@ready
+def warned(cli: Cli) -> None:
     """The book on the day of the warning, with who fills which role."""
+    fill(cli)
     for role, person in (("analyst", "chen"), ("risk-specialist", "zhao"), ("customer-representative", "sun")):
-        assert falling("team", "set", role, person).code == 0
-    assert falling("--today", ISSUED, "tick").code == 0
-    return falling
+        assert cli("team", "set", role, person).code == 0
+    assert cli("--today", ISSUED, "tick").code == 0
