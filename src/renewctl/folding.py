@@ -33,6 +33,11 @@ def person_key(name: str) -> str:
     return _INSIDE_CHINESE.sub("", " ".join(fold(name.translate(_SEEN)).translate(_SEEN).split()))
 
 
+def is_theirs(owner: str | None, person: str | None) -> bool:
+    """Whether what this owner has is that person's, in any spelling; anybody's where nobody is asked for."""
+    return person is None or person_key(owner or "") == person_key(person)
+
+
 def one_spelling() -> Callable[[str | None], str | None]:
     """Return a function that gives each person the spelling of the name that it met first."""
     met: dict[str, str] = {}

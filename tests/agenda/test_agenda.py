@@ -82,6 +82,10 @@ def test_a_message_that_may_have_arrived_is_on_it_too_and_one_on_its_way_is_not(
         put(at, "task", title="Something of li's", owner="li", due_on=day(90))
         for key, state, error in (("a", "sending", "no answer"), ("b", "sending", None), ("c", "waiting", "451")):
             put(at, "message", key=key, recipient="li", message_id=key, on_day=day(-1), state=state, last_error=error)
+        for key, until in (("d", f"{day(-1)}T09:00:00Z"), ("e", f"{day(0)}T09:00:00Z")):  # whoever sent d was killed
+            sending = {"state": "sending", "claimed_until": until}
+            put(at, "message", key=key, recipient="wu", message_id=key, on_day=day(-1), **sending)
+    assert [row["id"] for row in cli("agenda", "--json", "--owner", "wu").json] == [4]
     said = "A message to li may have arrived: no answer"
     assert [row["what"] for row in cli("agenda", "--json", "--owner", "li").json] == [said]
     assert "发给 li 的消息可能已送达：no answer" in cli("--lang", "zh_CN", "agenda").out

@@ -67,6 +67,21 @@ def test_a_record_in_the_way_is_called_as_people_call_it_though_it_is_gone(
     assert bare == NAMELESS
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "the term of contract K1 until 2026-12-31"), ("zh_CN", "合同 K1 到 2026-12-31 为止的合同期")],
+)
+def test_a_term_whose_start_nobody_knows_is_called_by_its_end(
+    cli: Cli, tmp_path: Path, language: str, said: str
+) -> None:
+    sheet = tmp_path / "ends.csv"
+    sheet.write_text("customer name,contract no,end date,amount\nAcme,K1,2026-12-31,5 CNY\n")
+    assert cli("import", str(sheet)).code == 0
+    messages.use(language)
+    with closing(sqlite3.connect(tmp_path / "book.db")) as connection:
+        assert conflicts.named(connection, Record("term", "1")) == said
+
+
 def _key(connection: sqlite3.Connection, shape: Shape) -> str:
     found = connection.execute(f'SELECT {shape.key_of("r")} FROM "{shape.table}" r').fetchone()
     return str(found[0]) if found else "1"  # of what was deleted

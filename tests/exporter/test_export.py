@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from renewctl.exporter import files
 from renewctl.exporter.queries import Value
 from renewctl.exporter.records import sheet_of
-from renewctl.importer.cells.staging import Choices, stage
 from renewctl.importer.fields import BY_DEPENDENCE as KINDS
+from renewctl.importer.staging import Choices, stage
 from renewctl.output import visible
 from tests.conftest import TEST_DATA, needs_real_files
 from tests.sheets import Desk, counts

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from renewctl.importer.cells import attributes
+from renewctl.importer import attributes
 from tests.sheets import Desk, counts
 
 

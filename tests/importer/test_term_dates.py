@@ -88,7 +88,7 @@ def test_both_days_of_all_cells_decide_the_order_of_day_and_month(desk: Desk) ->
     assert (asked.code, asked.json["edits"][0]["after"]) == (0, "2024-01-04")
 
 
-WANTED = "the first and the last day are wanted: 2024-01-01 to 2024-12-31."
+WANTED = "the first and the last day are wanted, such as 2024-01-01 to 2024-12-31."
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ WANTED = "the first and the last day are wanted: 2024-01-01 to 2024-12-31."
         ("2024-05-01", f"It is one day; {WANTED}"),
         ("见合同", WANTED.capitalize()),
         ("2024-01-01至", WANTED.capitalize()),
-        ("2024.10.1-3.31", "The year of one of the days is missing."),
-        ("2024.1.1-1.1", "The year of one of the days is missing."),
+        ("2024.10.1-3.31", "The year of one of the days is missing; write both years."),
+        ("2024.1.1-1.1", "The year of one of the days is missing; write both years."),
         ("2024-02-30至2024-12-31", "There is no such day in the calendar."),
         ("2024-01-01至2024-06-31", "There is no such day in the calendar."),
         ("2024-12-31至2024-01-01", "The end is before the start, 2024-12-31."),
@@ -117,9 +117,9 @@ def test_a_cell_that_is_no_term_is_one_problem_of_its_row(desk: Desk, cell: str,
 def test_what_is_wanted_is_said_in_chinese(desk: Desk) -> None:
     path = desk.sheet(sheet_of("合同期限", SPANS[0], "3年", "2024-05-01", "见合同"))
     told = desk.cli("--lang", "zh_CN", "import", path, *CNY).err
-    assert "第 3 行, 合同期限 “3年”: 这是一段时长；需要起止两个日期：2024-01-01 至 2024-12-31。" in told
-    assert "第 4 行, 合同期限 “2024-05-01”: 这只是一个日期；需要起止两个日期：2024-01-01 至 2024-12-31。" in told
-    assert "第 5 行, 合同期限 “见合同”: 需要起止两个日期：2024-01-01 至 2024-12-31。" in told
+    assert "第 3 行, 合同期限 “3年”: 这是一段时长；需要起止两个日期，例如 2024-01-01 至 2024-12-31。" in told
+    assert "第 4 行, 合同期限 “2024-05-01”: 这只是一个日期；需要起止两个日期，例如 2024-01-01 至 2024-12-31。" in told
+    assert "第 5 行, 合同期限 “见合同”: 需要起止两个日期，例如 2024-01-01 至 2024-12-31。" in told
 
 
 def test_the_quarantine_keeps_the_cell_and_its_correction_goes_in(desk: Desk) -> None:

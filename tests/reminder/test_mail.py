@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Cli
 from tests.reminder.mail_server import Box, certificate, free_port, serving
+from tests.store.books import meddle
 
 To = Callable[..., Path]
 
@@ -148,6 +149,17 @@ def test_5xx_fails_for_good_until_somebody_lets_it_be_tried_again(acme: Cli, to_
         box.refuse = ""
         assert acme("remind", "--send", "--today", "2026-06-16").code == 0
     assert len(box.arrived) == 1
+
+
+def test_the_last_attempt_of_many_is_told_as_a_failure(acme: Cli, to_server: To, tmp_path: Path) -> None:
+    box = Box("die", "die")
+    with serving(box) as port:
+        to_server(port)
+        assert acme("remind", "--send").code == 6
+        meddle(tmp_path / "book.db", "UPDATE message SET attempts = 11, claimed_until = NULL")
+        last = acme("remind", "--send")
+    assert states(acme) == [("failed", 12)]
+    assert (last.code, "may have arrived" in last.err, "reminder retry` lets" in last.err) == (6, False, True)
 
 
 def test_a_server_that_dies_after_data_may_get_it_twice_with_one_message_id(acme: Cli, to_server: To) -> None:

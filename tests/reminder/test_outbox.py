@@ -152,8 +152,9 @@ def test_waiting_grows_and_ends(session: Session) -> None:
     at, waits = NOW, list[timedelta]()
     for _attempt in range(outbox.MOST_ATTEMPTS):
         message = claimed(session, after=at - NOW)
-        outbox.put_off(session, message.id or 0, "one", at, "451 later", unknown=False)
-        if message.state is MessageState.FAILED:
+        goes_on = outbox.put_off(session, message.id or 0, "one", at, "451 later", unknown=False)
+        assert goes_on is (message.state is not MessageState.FAILED)
+        if not goes_on:
             break
         again = datetime.fromisoformat(message.next_attempt_at or "")
         assert outbox.claim(session, "one", again - timedelta(seconds=1)) is None
@@ -182,6 +183,14 @@ def test_what_may_have_arrived_is_among_what_waits_and_what_is_being_sent_is_not
     outbox.put_off(session, in_doubt.id or 0, "one", NOW, "no answer after DATA", unknown=True)
     assert outbox.waiting(session, NOW) == [in_doubt]
     assert outbox.waiting(session, NOW + outbox.DELAYS[0]) == []  # this run tries it
+
+
+def test_what_is_tried_again_is_on_its_way_and_not_in_doubt(session: Session) -> None:
+    outbox.queue(session, new())
+    message = claimed(session)
+    outbox.put_off(session, message.id or 0, "one", NOW, "451 later", unknown=False)
+    assert claimed(session, "two", outbox.DELAYS[0]).last_error is None
+    assert outbox.waiting(session, NOW + outbox.DELAYS[0]) == []
 
 
 def test_only_what_has_surely_not_been_delivered_is_tried_anew(session: Session) -> None:

@@ -77,7 +77,11 @@ def test_levels_and_amounts_stand_by_owner_and_by_month_of_the_deadline(book: Cl
 
 def test_a_person_is_one_owner_however_the_name_is_spelt(book: Cli) -> None:
     assert book("customer", "edit", "C2", "--owner", "王 芳").code == 0
-    assert [group["name"] for group in book("report", "risk", "--json").json["owners"]] == ["Tom", "王芳", None]
+    whole = book("report", "risk", "--json").json
+    assert [group["name"] for group in whole["owners"]] == ["Tom", "王芳", None]
+    for spelt in ("王芳", "王 芳"):
+        (hers,) = book("report", "risk", "--owner", spelt, "--json").json["owners"]
+        assert hers | {"name": "王芳"} == whole["owners"][1]
 
 
 def test_an_owner_is_found_however_the_name_is_spelt_and_nobody_is_told(book: Cli) -> None:

@@ -153,6 +153,8 @@ def test_two_rule_sets_stand_side_by_side_with_their_difference(desk: Desk) -> N
     for named, is_said in (((), True), (("--rules", "default-1"), False)):
         out = desk.cli("--today", TODAY, "risk", "backtest", *named).out
         assert ("which were not asked; name them with --rules: b2c (upside-down)." in out) is is_said
+    assert desk.cli("--today", TODAY, "rules", "activate", "default-1", "--segment", "b2c").code == 0
+    assert "not asked" not in desk.cli("--today", TODAY, "risk", "backtest").out  # everybody is scored by the same
 
 
 def test_a_rule_set_with_a_probability_has_a_brier_score(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from tests.customer.books import book_of
 from tests.risk.test_further import SHIPPED, rules_with, table
 from tests.risk.test_risk_queries import TODAY, day, worked_example
 from tests.rows import put, put_term
+from tests.store.books import meddle
 
 
 @pytest.fixture
@@ -76,6 +77,14 @@ def test_rules_that_need_no_signals_score_in_a_book_without_any(cli: Cli, tmp_pa
     cli("rules", "install", str(tmp_path / "mine.toml"))
     cli("rules", "activate", "mine-1")
     assert cli("due", "--json").json[0]["risk_score"] == 75
+
+
+def test_a_book_may_hold_a_version_that_is_refused_today(book: Cli, tmp_path: Path) -> None:
+    book("rules", "install", "mine.toml")
+    book("rules", "activate", "mine-1")
+    renamed = "UPDATE rule_set SET version = 'mine.toml', content = REPLACE(content, 'mine-1', 'mine.toml')"
+    meddle(tmp_path / "book.db", renamed)
+    assert score(book) == (48.8, "medium", "mine.toml")
 
 
 def test_a_segment_may_have_rules_of_its_own(book: Cli, tmp_path: Path) -> None:

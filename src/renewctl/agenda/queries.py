@@ -120,12 +120,13 @@ WHERE interaction.happened_at >= :since AND interaction.direction = 'in'
     )
     AND {_is_owners("COALESCE(contract.owner, customer.owner, interaction.owner)")}
 """
-# What is being sent and has an error already may have arrived; without one it is only just on its way.
+# What is being sent and has an error already, or since yesterday, may have arrived; else it is only just on its way.
 UNDELIVERED = f"""
 SELECT 'undelivered', message.id, message.last_error, message.state, NULL, NULL, NULL, NULL, NULL, NULL,
     message.recipient, NULL, message.on_day, NULL, NULL, NULL, NULL, NULL, NULL
 FROM message
-WHERE (message.state = 'failed' OR (message.state = 'sending' AND message.last_error IS NOT NULL))
+WHERE (message.state = 'failed' OR (message.state = 'sending'
+    AND (message.last_error IS NOT NULL OR SUBSTR(message.claimed_until, 1, 10) < :today)))
     AND {_is_owners("message.recipient")}
 """
 

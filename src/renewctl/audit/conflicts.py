@@ -37,6 +37,7 @@ CALLED = {
     "warning_step": N_("a line of the warning sheet of contract {whose}"),
 }
 """By table: {own} is what a record is called by itself, {whose} what it belongs to, {number} its key."""
+_UNTIL = N_("the term of contract {whose} until {own}")
 OWN = (
     *("number", "name", "title", "version", "decided_by"),
     *("start_on", "end_on", "on_day", "effective_on", "called_on", "received_on"),
@@ -68,6 +69,8 @@ def named(connection: sqlite3.Connection, record: Record) -> str:
     image = last_image(connection, *record)
     parts = {"own": _own(image), "whose": _whose(connection, image), "number": record.key}
     called = CALLED.get(record.table, "")
+    if record.table == "term" and not image.get("start_on"):
+        called = _UNTIL  # a sheet may name the end alone
     if not called or any(f"{{{part}}}" in called and not name for part, name in parts.items()):
         return f"{record.table}:{record.key}"
     return _(called).format(**parts)

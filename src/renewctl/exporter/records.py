@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from renewctl.contract.rules import percent_text
 from renewctl.exporter.queries import Value
-from renewctl.importer.cells.attributes import ATTRIBUTE_MARK, QUARANTINE_COLUMNS
+from renewctl.importer.attributes import ATTRIBUTE_MARK, QUARANTINE_COLUMNS
 from renewctl.importer.header.mapping import field_names
 from renewctl.money import to_text
 from renewctl.signal.rules import plain_number

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from renewctl.importer.cells.staging import Staged
+from renewctl.importer.staging import Staged
 from renewctl.messages import N_, _
 from renewctl.money import to_text
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from renewctl.errors import InputFileError, UsageError
-from renewctl.importer.cells.staging import Choices, Staged, stage
 from renewctl.importer.checks import check_rows
 from renewctl.importer.fields import WITHOUT_ATTRIBUTES, named
 from renewctl.importer.files.sheets import Sheet
@@ -14,6 +13,7 @@ from renewctl.importer.header.mapping import kind_named, record_kinds
 from renewctl.importer.header.tables import Table, Unfit, choose_table
 from renewctl.importer.profiles import Options
 from renewctl.importer.remarks import remarks
+from renewctl.importer.staging import Choices, Staged, stage
 from renewctl.importer.summary import Summary, tell_table
 from renewctl.messages import _
 from renewctl.money import read_currency

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from renewctl.importer.cells.staging import Problem, Staged
+from renewctl.importer.staging import Problem, Staged
 from renewctl.messages import _, n_
 from renewctl.plain import brief
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from renewctl.importer.cells.staging import Staged
 from renewctl.importer.plan import Plan
 from renewctl.importer.records.amendments import plan_amendments
 from renewctl.importer.records.contacts import plan_contacts
@@ -14,6 +13,7 @@ from renewctl.importer.records.invoices import plan_invoices, plan_receipts
 from renewctl.importer.records.notices import plan_notices
 from renewctl.importer.records.outcomes import plan_outcomes
 from renewctl.importer.records.signals import plan_signals
+from renewctl.importer.staging import Staged
 from renewctl.store.numbering import next_id
 from renewctl.store.reader import Reader
 

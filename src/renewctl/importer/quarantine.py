@@ -8,7 +8,7 @@ from pathlib import Path
 
 from renewctl.errors import RuleError, UsageError
 from renewctl.files import written_whole
-from renewctl.importer.cells.attributes import QUARANTINE_COLUMNS, attribute_columns
+from renewctl.importer.attributes import QUARANTINE_COLUMNS, attribute_columns
 from renewctl.importer.cells.values import guarded, text_of
 from renewctl.importer.header.tables import Table
 from renewctl.importer.plan import Plan

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from renewctl.importer.cells.attributes import attribute_columns
-from renewctl.importer.cells.staging import Problem, Staged
+from renewctl.importer.attributes import attribute_columns
 from renewctl.importer.files.sheets import Sheet
 from renewctl.importer.header.tables import Table
 from renewctl.importer.plan import Conflict, Edit, Effect, Plan
+from renewctl.importer.staging import Problem, Staged
 from renewctl.messages import _, n_
 from renewctl.plain import brief
 from renewctl.vocabulary import label

@@ -121,6 +121,8 @@ def claim(session: Session, by: str, now: datetime, wanted: Choice = Choice()) -
     message = session.exec(_chosen(wanted).where(_is_due(now)).limit(1)).first()
     if message is None:
         return None
+    if message.state is MessageState.WAITING:
+        message.last_error = None  # what came of an earlier attempt says nothing of this one
     message.state = MessageState.SENDING
     message.claimed_by = by
     message.claimed_until = instant(now + LEASE)
@@ -159,21 +161,23 @@ def failed(session: Session, message_id: int, by: str, reason: str) -> bool:
 
 
 def put_off(session: Session, message_id: int, by: str, now: datetime, reason: str, *, unknown: bool) -> bool:
-    """Note that a message could not be delivered now: it is tried again later, and fails after MOST_ATTEMPTS.
+    """Note that a message could not be delivered now; return whether it is tried again later: not after MOST_ATTEMPTS.
 
     `unknown`: it may have been delivered all the same, so it stays claimed, and as it is, until then.
     """
     message = session.get(Message, message_id)
     if message is None:
-        return False
+        return True
     if message.attempts >= MOST_ATTEMPTS:
-        return failed(session, message_id, by, reason)
+        return not failed(session, message_id, by, reason)
     again = instant(now + DELAYS[min(message.attempts, len(DELAYS)) - 1])
     if unknown:
-        return _settle(
+        _settle(
             session, message_id, by, MessageState.SENDING, claimed_until=again, last_error=_brief(reason), keep=True
         )
-    return _settle(session, message_id, by, MessageState.WAITING, next_attempt_at=again, last_error=_brief(reason))
+    else:
+        _settle(session, message_id, by, MessageState.WAITING, next_attempt_at=again, last_error=_brief(reason))
+    return True
 
 
 def _settle(

@@ -130,8 +130,9 @@ def deliver(transaction: Transaction, senders: "Senders", wanted: Choice, now: C
             reason = _reason(error, message)
             unknown = isinstance(error, NobodyKnows) or not isinstance(error, (DeliveryError, RenewctlError))
             with transaction() as session:
-                outbox.put_off(session, number, by, now(), reason, unknown=unknown)
-            (done.in_doubt if unknown else done.later).append((message.recipient, reason))
+                goes_on = outbox.put_off(session, number, by, now(), reason, unknown=unknown)
+            kept = done.failed if not goes_on else done.in_doubt if unknown else done.later
+            kept.append((message.recipient, reason))
         else:
             with transaction() as session:
                 outbox.sent(session, number, by, now())

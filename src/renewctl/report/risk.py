@@ -7,7 +7,7 @@ from statistics import median
 from typing import NamedTuple
 
 from renewctl.errors import UsageError
-from renewctl.folding import one_spelling
+from renewctl.folding import is_theirs, one_spelling
 from renewctl.messages import _
 from renewctl.money import Money
 from renewctl.report import queries
@@ -89,9 +89,9 @@ def risk_state(book: Reader, today: date, days: int, since: date, owner: str | N
     """
     if since > today:
         raise UsageError(_("{day} is still to come.").format(day=since))
-    request = Request(today, days, owner=owner)
-    found = report(book, request)
-    lines = {line.facts.id: line for line in found.lines}
+    request = Request(today, days)
+    found = [line for line in report(book, request).lines if is_theirs(line.owner, owner)]
+    lines = {line.facts.id: line for line in found}
     horizon = request.scope.horizon or today
     stakes = [
         stake for stake in queries.stakes(book, today.isoformat(), horizon.isoformat()) if stake.customer_id in lines
@@ -104,14 +104,14 @@ def risk_state(book: Reader, today: date, days: int, since: date, owner: str | N
         days=days,
         since=since.isoformat(),
         customers=len(lines),
-        whole=_group(None, [line.level for line in found.lines], stakes, lines),
+        whole=_group(None, [line.level for line in found], stakes, lines),
         owners=_by_customer(lines, stakes, lambda line: spelt(line.owner)),
         months=_by_month(lines, stakes),
         reasons=_by_customer(
             {id: line for id, line in lines.items() if line.level in AT_RISK}, stakes, heaviest_indicator
         ),
-        changes=list(changes(found.lines, before)),
-        warnings=list(waiting(warnings(book, WarningFilter(owner=owner)), today)),
+        changes=list(changes(found, before)),
+        warnings=list(waiting((one for one in warnings(book, WarningFilter()) if is_theirs(one.owner, owner)), today)),
         quality=measured.whole,
     )
 

@@ -95,4 +95,4 @@ def rules_of(book: Reader, version: str) -> RuleSet:
 def kept_rules(content: str, version: str) -> RuleSet:
     """Return the rule set that a text of the book describes. BookError where another program has spoilt it."""
     with from_the_book(_("a rule set")):
-        return parse_rules(content, version)
+        return parse_rules(content, version, is_kept=True)

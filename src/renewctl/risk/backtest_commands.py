@@ -7,7 +7,7 @@ import typer
 
 from renewctl.cli.context import AppContext
 from renewctl.cli.options import prints
-from renewctl.messages import N_, _, n_
+from renewctl.messages import N_, _, aside, n_
 from renewctl.output import Column, Kind, Report
 from renewctl.plain import brief
 from renewctl.risk.rate_columns import AUC, BRIER, TOP, AtLeast, area, rate
@@ -116,7 +116,12 @@ def span_of(shell: AppContext, first: str | None, last: str | None, horizon: int
 
 def not_asked(standing: "InForce") -> list[str]:
     """Return a sentence about segments whose own rules are not those that everybody else is scored by."""
-    own = [f"{segment} ({brief(rules.version)})" for segment, rules in standing.by_segment.items()]
+    general = standing.general.version
+    own = [
+        aside(segment, brief(rules.version))
+        for segment, rules in standing.by_segment.items()
+        if rules.version != general
+    ]
     sentence = _("Segments have rules of their own, which were not asked; name them with --rules: {segments}.")
     return [sentence.format(segments=_(", ").join(own))] if own else []
 

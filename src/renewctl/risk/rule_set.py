@@ -47,15 +47,18 @@ def text_of(path: Path) -> str:
         raise _unreadable(path, error) from error
 
 
-def parse_rules(text: str, name: str) -> RuleSet:
-    """Return the rule set that a text describes; refusals call it by this name. InputFileError as `read_rules`."""
+def parse_rules(text: str, name: str, *, is_kept: bool = False) -> RuleSet:
+    """Return the rule set that a text describes; refusals call it by this name. InputFileError as `read_rules`.
+
+    is_kept: it stands in a book, under a version that is not refused any more.
+    """
     import tomllib
 
     try:
         written = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a ValueError of its own, or of a number with thousands of digits
         raise _unreadable(name, error) from error
-    return _Sheet(name, written).rule_set()
+    return _Sheet(name, written, is_kept).rule_set()
 
 
 def _unreadable(name: object, reason: object) -> InputFileError:
@@ -65,8 +68,9 @@ def _unreadable(name: object, reason: object) -> InputFileError:
 class _Sheet:
     """A rule set as it is written; every refusal names the file and the key."""
 
-    def __init__(self, path: str, written: Mapping[str, object]) -> None:
+    def __init__(self, path: str, written: Mapping[str, object], is_kept: bool) -> None:
         self.path = path
+        self.is_kept = is_kept
         self.written = written
 
     def rule_set(self) -> RuleSet:
@@ -102,7 +106,7 @@ class _Sheet:
         version = self.written.get("version")
         if not isinstance(version, str) or not version.strip() or len(version) > 100 or not version.isprintable():
             raise self._off("version")
-        if version.strip().casefold().endswith(DEFAULT.suffix):
+        if not self.is_kept and version.strip().casefold().endswith(DEFAULT.suffix):
             raise self._off("version")  # it would be taken for a file wherever a version is named
         return version.strip()
 

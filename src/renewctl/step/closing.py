@@ -51,6 +51,8 @@ def _own(book: Reader, that_day: Iterable[tuple[object, ...]]) -> list[int]:
         words = prescribed.tasks if prescribed else ()
         titles = {title for each in words for title in (each.en, each.zh)}
         named_so = [(int(str(id)), state, day) for *_step, id, title, state, day in tasks if title in titles]
+        if all(state != TaskState.OPEN for _id, state, _day in named_so):
+            continue  # the journal is not asked either
         is_sure = len(named_so) <= len(words) and all(day for _id, _state, day in named_so)
         made = {id for id, _state, _day in named_so} if is_sure else tasks_made(book, int(str(step_id)))
         found += [id for id, state, _day in named_so if state == TaskState.OPEN and id in made]

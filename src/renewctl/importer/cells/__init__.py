@@ -1,1 +1,1 @@
-"""What the cells of a column say: amounts, days, lengths of time, words; staged as values of their fields."""
+"""What the cells of a column say: amounts, days, terms, lengths of time, words."""

@@ -1,23 +1,16 @@
-"""A column that holds both days of a term: which columns do, told by their cells, and the days in it."""
+"""The days of a column that holds both the first and the last day of a term."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from renewctl.importer.cells.days import decide_order, read_days
 from renewctl.importer.cells.spans import Span, is_length, split_span
-from renewctl.importer.cells.values import read_texts, text_of
-from renewctl.importer.files.sheets import Cell, Row
-from renewctl.importer.header.mapping import ColumnMapping, map_headers
-from renewctl.importer.header.recognition import candidates
-from renewctl.importer.header.synonyms import synonyms
+from renewctl.importer.cells.values import read_texts
+from renewctl.importer.files.sheets import Cell
 from renewctl.messages import _
 from renewctl.vocabulary import DateOrder
 from renewctl.written_dates import candidates as days_of
 from renewctl.written_dates import is_open_end
-
-LOOKED_AT = 1000
-"""So many different cells of a column tell what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +24,6 @@ class TermDates:
     ends: list[str | None]
     problems: dict[int, str]
     order: DateOrder | None
-
-
-def map_columns(
-    headers: Sequence[str], rows: Sequence[Row], what: str, overrides: Mapping[str, str] | None = None
-) -> ColumnMapping:
-    """Return which column is which field, by its header; by its cells where a term's days are not in two columns.
-
-    Errors as `map_headers`.
-    """
-    mapping = map_headers(headers, what, overrides)
-    if mapping.sure("start_date") and mapping.sure("end_date"):
-        return mapping
-    spans = [index for index, header in enumerate(headers) if _may_be_term(header, what) and _holds_terms(index, rows)]
-    return map_headers(headers, what, overrides, spans) if spans else mapping
-
-
-def _may_be_term(header: str, what: str) -> bool:
-    by_cells = synonyms()["kind"][what].get("by_cells", [])
-    return any(meaning.field in by_cells for _score, meaning in candidates(header, what))
-
-
-def _holds_terms(index: int, rows: Sequence[Row]) -> bool:
-    """Return whether a column's cells hold two days each, rather than one; lengths of time speak for neither."""
-    cells = dict.fromkeys(row[index] for row in rows if index < len(row) and row[index])
-    looked_at = [text_of(cell) for cell in islice(cells, LOOKED_AT)]
-    spans = sum(split_span(text) is not None for text in looked_at)
-    return 0 < spans >= sum(bool(days_of(text)) for text in looked_at)
 
 
 def read_term_dates(
@@ -87,13 +53,13 @@ def _why_not(text: str | None, span: Span | None, start: str | None, end: str | 
     if not start or not end:
         return None
     if span.takes_year and start >= end:
-        return _("The year of one of the days is missing.")
+        return _("The year of one of the days is missing; write both years.")
     return _("The end is before the start, {start}.").format(start=start) if start > end else None
 
 
 def _wanted(text: str) -> str:
     if is_length(text):
-        return _("It is a length of time; the first and the last day are wanted: 2024-01-01 to 2024-12-31.")
+        return _("It is a length of time; the first and the last day are wanted, such as 2024-01-01 to 2024-12-31.")
     if days_of(text):
-        return _("It is one day; the first and the last day are wanted: 2024-01-01 to 2024-12-31.")
-    return _("The first and the last day are wanted: 2024-01-01 to 2024-12-31.")
+        return _("It is one day; the first and the last day are wanted, such as 2024-01-01 to 2024-12-31.")
+    return _("The first and the last day are wanted, such as 2024-01-01 to 2024-12-31.")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from renewctl.errors import InputFileError
-from renewctl.importer.cells.attributes import ATTRIBUTE_MARK, QUARANTINE_COLUMNS
+from renewctl.importer.attributes import ATTRIBUTE_MARK, QUARANTINE_COLUMNS
 from renewctl.importer.cells.values import guarded
 from renewctl.importer.files.sheets import MEBIBYTE, Cell, Row, Sheet
 from renewctl.messages import _

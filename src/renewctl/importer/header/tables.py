@@ -8,9 +8,9 @@ from datetime import date
 from itertools import chain
 
 from renewctl.errors import InputFileError, UsageError
-from renewctl.importer.cells.term_dates import map_columns
 from renewctl.importer.fields import named, named_groups
 from renewctl.importer.files.sheets import Cell, Row, Sheet
+from renewctl.importer.header.columns import map_columns
 from renewctl.importer.header.headers import HeaderRow, find_header, is_blank, is_number, place_of
 from renewctl.importer.header.mapping import ColumnMapping, record_kinds
 from renewctl.messages import N_, _, joined

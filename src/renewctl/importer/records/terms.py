@@ -10,9 +10,9 @@ from renewctl.contract.extension_rules import check_agreed_end, check_extension
 from renewctl.contract.rules import derive
 from renewctl.dates import stored_day
 from renewctl.errors import RuleError
-from renewctl.importer.cells.staging import Staged
 from renewctl.importer.plan import Plan, Value, Values, laid_over
 from renewctl.importer.queries import TERM_COLUMNS
+from renewctl.importer.staging import Staged
 from renewctl.messages import _
 from renewctl.vocabulary import ContractKind, ContractState, NoticeUnit, Outcome, TermKind
 

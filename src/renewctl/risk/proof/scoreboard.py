@@ -18,7 +18,7 @@ from renewctl.calendar.rules import LONGEST_REST, WorkingDays
 from renewctl.contract.amended import AmendmentRow, Words, amendments_of_words, words_on
 from renewctl.contract.rules import notice_deadline
 from renewctl.dates import stored_day
-from renewctl.folding import one_spelling, person_key
+from renewctl.folding import is_theirs, one_spelling
 from renewctl.messages import N_
 from renewctl.risk.active import content_of
 from renewctl.risk.proof import queries
@@ -57,7 +57,7 @@ class Request:
 
     def is_about(self, owner: str | None) -> bool:
         """Whether the terms of an owner are among those that are asked for."""
-        return self.owner is None or person_key(owner or "") == person_key(self.owner)
+        return is_theirs(owner, self.owner)
 
 
 @dataclass(frozen=True, slots=True)

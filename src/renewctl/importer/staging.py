@@ -10,8 +10,8 @@ from datetime import date
 
 from renewctl.dates import ONE_DAY
 from renewctl.errors import InputFileError
+from renewctl.importer.attributes import attribute_columns, attributes
 from renewctl.importer.cells.amounts import read_amounts, read_currencies
-from renewctl.importer.cells.attributes import attribute_columns, attributes
 from renewctl.importer.cells.days import decide_order, read_days, read_moments
 from renewctl.importer.cells.periods import read_months, read_notices
 from renewctl.importer.cells.term_dates import read_term_dates
