@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -67,14 +68,13 @@ READING = [
 ]
 
 
-def loaded(tmp_path: Path, *argv: str, **environment: str) -> str:
+def loaded(tmp_path: Path, *argv: str, heavy: Sequence[str] = HEAVY) -> str:
     """Return the exit code and the heavy modules that a command loaded, in a process of its own."""
     words = ["--book", str(tmp_path / "book.db"), "--today", TODAY, *argv]
     done = subprocess.run(
-        [sys.executable, "-c", PROBE.format(heavy=HEAVY), *words],
+        [sys.executable, "-c", PROBE.format(heavy=heavy), *words],
         capture_output=True,
         text=True,
-        env={**os.environ, **environment},
         check=True,
     )
     return done.stderr.splitlines()[-1]
@@ -100,6 +100,10 @@ def test_completion_loads_nothing_heavy(cli: Cli, tmp_path: Path) -> None:
     names = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "|" in line}
     assert "renewctl.cli.app" in names
     assert not names & set(HEAVY)
+
+
+def test_writing_loads_no_other_database(cli: Cli, tmp_path: Path) -> None:
+    assert loaded(tmp_path, "customer", "add", "Acme", heavy=["sqlalchemy.dialects.postgresql"]) == "0 []"
 
 
 def test_a_foreign_module_would_be_seen(cli: Cli, tmp_path: Path) -> None:

@@ -41,6 +41,8 @@ def postgres() -> Iterator[psycopg.Connection]:
         server = pgserver.get_server(Path(folder), cleanup_mode="delete")
         try:
             engine = sa.create_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+            for index in (index for table in metadata.tables.values() for index in table.indexes):
+                index.dialect_kwargs["postgresql_where"] = index.dialect_options["sqlite"]["where"]
             metadata.create_all(engine)
             engine.dispose()
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:

@@ -51,6 +51,10 @@ class Contract(SQLModel, table=True):
     offer_days: int | None = whole(default=None)  # our offer goes out so long before their notice deadline
 
 
+# PostgreSQL knows partial indexes too. To name it here would load its dialect on every command that writes [30 ms].
+OF_OPEN = sa.text("is_open = 1")
+
+
 class Term(SQLModel, table=True):
     """One dated period of a contract, both days inclusive.
 
@@ -76,8 +80,7 @@ class Term(SQLModel, table=True):
             "amount",
             "notice_deadline",
             "is_open",
-            sqlite_where=sa.text("is_open = 1"),
-            postgresql_where=sa.text("is_open = 1"),
+            sqlite_where=OF_OPEN,
         ),
         sa.Index(
             "term_open_notice",
@@ -87,8 +90,7 @@ class Term(SQLModel, table=True):
             "amount",
             "end_on",
             "is_open",
-            sqlite_where=sa.text("is_open = 1"),
-            postgresql_where=sa.text("is_open = 1"),
+            sqlite_where=OF_OPEN,
         ),
         TABLE,
     )
