@@ -12,7 +12,7 @@ from renewctl.output.columns import Kind
 from renewctl.output.glyphs import cut, padded, width
 from renewctl.output.listing import below, write_lines
 from renewctl.output.screen import GAP, Piece, Screen
-from renewctl.renewal.picture import lateness
+from renewctl.renewal.lateness import lateness
 from renewctl.renewal.queries import RenewalLine
 
 NARROWEST, WIDEST = 24, 38  # cells of a column

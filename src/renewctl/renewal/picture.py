@@ -11,7 +11,6 @@ from renewctl.output import Column, Kind, Record, Section
 from renewctl.plain import brief
 from renewctl.quote.picture import newest
 from renewctl.renewal.queries import RenewalLine, contact_names, payment
-from renewctl.step import rules as steps
 from renewctl.step.columns import late_style, state_style
 from renewctl.step.queries import StepFilter, StepRow
 from renewctl.step.queries import steps as steps_of
@@ -98,9 +97,3 @@ def bar(row: RenewalLine, cells: int = BAR) -> str:
     counted = row.steps_total - row.steps_skipped
     words = n_("{done} of {n} step", "{done} of {n} steps", counted).format(done=row.steps_done, n=counted)
     return f"{'█' * full}{'░' * (cells - full)} {row.progress:.0f}% ({words})"
-
-
-def lateness(row: RenewalLine) -> str:
-    """Return what holds a renewal up, in one line: what it waits for, and how late its step is."""
-    waits = _("waits for {what}").format(what=row.waiting_on) if row.waiting_on else ""
-    return _("; ").join(part for part in (waits, steps.lateness(row.days_late)) if part)
