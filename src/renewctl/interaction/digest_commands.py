@@ -47,7 +47,7 @@ def digest(
     """Show what was said and written lately, a digest for each owner and team member whom it concerns."""
     shell: AppContext = ctx.obj
     from renewctl.customer.queries import find_customer
-    from renewctl.folding import person_key
+    from renewctl.folding import is_theirs
     from renewctl.interaction import digest as digests
     from renewctl.interaction.rules import since_day
     from renewctl.team import owner_queries as owners
@@ -56,7 +56,7 @@ def digest(
     with shell.reader() as book:
         whose = find_customer(book, customer) if customer is not None else None
         found = digests.digests(book, first, shell.today, whose.id if whose else None)
-        wanted = [one for one in found if person is None or person_key(one.recipient) == person_key(person)]
+        wanted = [one for one in found if is_theirs(one.recipient, person)]
         shell.doubt(None if wanted else owners.doubt(book, person))
     if send:
         _send(shell, wanted, first, whose.code if whose else "")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from renewctl.errors import RuleError
-from renewctl.folding import person_key
+from renewctl.folding import is_theirs, person_key
 from renewctl.messages import _
 from renewctl.plain import clean
 from renewctl.reminder import outbox, queries
@@ -103,7 +103,7 @@ def redirect(session: Session, ways: Ways) -> None:
         reach = reach_of(people.get(person_key(message.recipient)), ways)
         if reach is None or (reach.channel, reach.address) == (message.channel, message.address):
             continue
-        if ways.owner is None or person_key(ways.owner) == person_key(message.recipient):
+        if is_theirs(message.recipient, ways.owner):
             message.channel, message.address = reach.channel, reach.address
             message.attempts, message.next_attempt_at = 0, None
             operate(session)

@@ -157,7 +157,7 @@ def sent(session: Session, message_id: int, by: str, now: datetime) -> bool:
 
 def failed(session: Session, message_id: int, by: str, reason: str) -> bool:
     """Note that a message will never be delivered as it is."""
-    return _settle(session, message_id, by, MessageState.FAILED, last_error=_brief(reason))
+    return _settle(session, message_id, by, MessageState.FAILED, last_error=brief_reason(reason))
 
 
 def put_off(session: Session, message_id: int, by: str, now: datetime, reason: str, *, unknown: bool) -> bool:
@@ -170,13 +170,11 @@ def put_off(session: Session, message_id: int, by: str, now: datetime, reason: s
         return True
     if message.attempts >= MOST_ATTEMPTS:
         return not failed(session, message_id, by, reason)
-    again = instant(now + DELAYS[min(message.attempts, len(DELAYS)) - 1])
+    again, kept = instant(now + DELAYS[min(message.attempts, len(DELAYS)) - 1]), brief_reason(reason)
     if unknown:
-        _settle(
-            session, message_id, by, MessageState.SENDING, claimed_until=again, last_error=_brief(reason), keep=True
-        )
+        _settle(session, message_id, by, MessageState.SENDING, claimed_until=again, last_error=kept, keep=True)
     else:
-        _settle(session, message_id, by, MessageState.WAITING, next_attempt_at=again, last_error=_brief(reason))
+        _settle(session, message_id, by, MessageState.WAITING, next_attempt_at=again, last_error=kept)
     return True
 
 
@@ -195,7 +193,8 @@ def _settle(
     return True
 
 
-def _brief(reason: str) -> str:
+def brief_reason(reason: str) -> str:
+    """Return why a message did not get through, in one line that is not too long to keep."""
     return one_line(reason)[:MOST_ERROR]
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from renewctl.contract.queries import find_contract
 from renewctl.errors import NotFoundError
-from renewctl.folding import person_key
+from renewctl.folding import is_theirs
 from renewctl.messages import _, language
 from renewctl.plain import brief, named
 from renewctl.reminder.queries import AnswerRow, FiredRow
@@ -80,7 +80,7 @@ def lines(stands: Standing, duty: Duty, owner: str | None, *, all: bool) -> list
     """Return the open things by deadline: those that were fired at least once, or all that come near."""
     found = []
     for item in stands.items.values():
-        is_owners = owner is None or person_key(item.owner or "") == person_key(owner)
+        is_owners = is_theirs(item.owner, owner)
         if item.closed_on is None and is_owners and (all or any(row.has_reached for row in fired_of(stands, item))):
             found.append(line(stands, item, duty))
     return sorted(found, key=lambda one: (one.deadline, one.code))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from renewctl.folding import person_key
+from renewctl.folding import is_theirs
 from renewctl.messages import speaking
 from renewctl.reminder.digest import Digest, digest
 from renewctl.reminder.queries import FiredRow
@@ -78,7 +78,7 @@ def plan(stands: Standing, firings: Iterable[Firing], duty: Duty, ways: Ways) ->
         elif not firing.is_escalation:
             without_owner += 1
     waiting = _waiting(stands)
-    wanted = [one for one in sorted({*by_person, *waiting}) if ways.owner is None or _is(ways.owner, one)]
+    wanted = [one for one in sorted({*by_person, *waiting}) if is_theirs(one, ways.owner)]
     letters = [_letter(stands, one, by_person[one], waiting.get(one, ()), duty, ways) for one in wanted]
     return Plan(letters, without_owner)
 
@@ -96,10 +96,6 @@ def backlog(stands: Standing, firings: Iterable[Firing], duty: Duty) -> int:
             if not one.is_escalation or _recipient(stands, one, duty)
         }
     )
-
-
-def _is(typed: str, name: str) -> bool:
-    return person_key(typed) == person_key(name)
 
 
 def _recipient(stands: Standing, firing: Firing, duty: Duty) -> str | None:

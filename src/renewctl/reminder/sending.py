@@ -120,15 +120,14 @@ def deliver(transaction: Transaction, senders: "Senders", wanted: Choice, now: C
     while (letter := _claim(transaction, by, wanted, now)) is not None:
         number, channel, message = letter
         try:
-            senders.of(channel).send(message)
+            _send(senders, channel, message)
         except Never as error:
             reason = _reason(error, message)
             with transaction() as session:
                 outbox.failed(session, number, by, reason)
             done.failed.append((message.recipient, reason))
-        except Exception as error:  # libraries and services may raise anything, and one message never blocks the others
-            reason = _reason(error, message)
-            unknown = isinstance(error, NobodyKnows) or not isinstance(error, (DeliveryError, RenewctlError))
+        except (DeliveryError, RenewctlError) as error:
+            reason, unknown = _reason(error, message), isinstance(error, NobodyKnows)
             with transaction() as session:
                 goes_on = outbox.put_off(session, number, by, now(), reason, unknown=unknown)
             kept = done.failed if not goes_on else done.in_doubt if unknown else done.later
@@ -140,11 +139,19 @@ def deliver(transaction: Transaction, senders: "Senders", wanted: Choice, now: C
     return done
 
 
+def _send(senders: "Senders", channel: DeliveryChannel, letter: Letter) -> None:
+    """Libraries and services may raise anything, in words that may name a secret: no message blocks the others."""
+    try:
+        senders.of(channel).send(letter)
+    except (DeliveryError, RenewctlError):
+        raise
+    except Exception as error:
+        raise NobodyKnows(type(error).__name__) from error
+
+
 def _reason(error: Exception, letter: Letter) -> str:
-    """What the other side said may hold anything, NUL and the address too; what a library raised may name a secret."""
-    if isinstance(error, (DeliveryError, RenewctlError)):
-        return outbox.one_line(_without_address(str(error), letter.address or ""))[: outbox.MOST_ERROR]
-    return type(error).__name__
+    """What the other side said may hold anything, NUL and the address too."""
+    return outbox.brief_reason(_without_address(str(error), letter.address or ""))
 
 
 def _without_address(said: str, address: str) -> str:

@@ -42,8 +42,8 @@ def done(
     with shell.transaction() as session:
         following = actions.finish(session, chosen, day, shell.today)
         book = reading(session)
-        rows = [task_row(book, number, shell.today) for number in chosen]
-        following_rows = [task_row(book, number, shell.today) for number in following]
+        rows = spoken(book, (queries.task(book, number, shell.today) for number in chosen))
+        following_rows = spoken(book, (queries.task(book, number, shell.today) for number in following))
         freed = spoken(book, (row for number in chosen for row in queries.held_up_by(book, number, shell.today)))
     for row in rows:
         shell.say(_("Task {number} is done, on {day}: {title}").format(number=row.id, day=row.done_on, title=row.title))

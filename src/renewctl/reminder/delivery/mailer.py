@@ -63,7 +63,7 @@ class Mailer:
             raise Never(error.message) from error
         written = compose(letter, self.server.sender, to)
         with self._connected() as client:
-            self._hand_over(client, to, written.as_bytes(policy=WIRE))
+            self._hand_over(client, to, written.as_bytes())
 
     def _hand_over(self, client: _Client, to: str, written: bytes) -> None:
         for reply in (client.mail(self.server.sender), client.rcpt(to)):
@@ -111,14 +111,14 @@ class Mailer:
         if self.server.user:
             client.login(self.server.user, self._password())
 
+    def _context(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=self.server.ca_file or None)
+
     def _password(self) -> str:
         found = self._kept_password()
         if not found.isascii():  # smtplib can say no other, and names it in its complaint
             raise UsageError(_("The password for the mail server has a character that is not ASCII."))
         return found
-
-    def _context(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=self.server.ca_file or None)
 
     def _kept_password(self) -> str:
         if (known := os.environ.get(PASSWORD_VARIABLE)) is not None:

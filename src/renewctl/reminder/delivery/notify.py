@@ -30,8 +30,9 @@ class NotifySender:
             ) from None
         # No reason names an address: apprise's hold secrets.
         asset = apprise.AppriseAsset(async_mode=False)
-        senders = [apprise.Apprise(asset=asset) for _url in self._urls(letter)]
-        if not senders or not all(sender.add(url) for sender, url in zip(senders, self._urls(letter), strict=True)):
+        urls = (letter.address,) if letter.address else self.urls
+        senders = [apprise.Apprise(asset=asset) for _url in urls]
+        if not urls or not all(sender.add(url) for sender, url in zip(senders, urls, strict=True)):
             raise Never(_("apprise does not understand the address."))
         answers: SimpleQueue[bool | None] = SimpleQueue()
 
@@ -48,9 +49,6 @@ class NotifySender:
         for sender in senders:
             Thread(target=hand_over, args=(sender,), daemon=True).start()
         self._judge(answers, len(senders))
-
-    def _urls(self, letter: Letter) -> tuple[str, ...]:
-        return (letter.address,) if letter.address else self.urls
 
     def _judge(self, answers: "SimpleQueue[bool | None]", count: int) -> None:
         """Whoever got it is not told a second time because others did not: it is delivered where one took it."""

@@ -175,9 +175,10 @@ def secret(command: tuple[str, ...], what: str) -> str:
         done = Run(command, SECRET_SECONDS, MOST_SECRET)
         if done.code != 0:
             raise subprocess.CalledProcessError(done.code, command[0])
-        if len(done.said) >= MOST_SECRET:
+        said = done.said
+        if len(said) >= MOST_SECRET:
             raise OverflowError
-        return done.said.decode().rstrip("\r\n")
+        return said.decode().rstrip("\r\n")
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError, OverflowError) as error:
         # Not the error's own words: they might hold what the program printed.
         raise UsageError(
