@@ -4,6 +4,7 @@ import json
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from renewctl.plain import HIDDEN, masked
 
@@ -81,8 +82,7 @@ def shown_line(command: str) -> str:
         words = shlex.split(command)
     except ValueError:  # none of ours: another program wrote it
         return f"{command.partition(SECRET_OPTION)[0]}{SECRET_OPTION} {HIDDEN}"
-    told = zip(["", *words], words, strict=False)
     return shlex.join(
         masked(word) if before == SECRET_OPTION or word.startswith(f"{SECRET_OPTION}=") else word
-        for before, word in told
+        for before, word in pairwise(["", *words])
     )
