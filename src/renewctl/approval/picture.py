@@ -153,9 +153,7 @@ def _why(row: ApprovalRow, now: ApprovalState) -> str:
         )
         for found in row.differences
     ]
-    if not told:
-        return _("replaced or decided meanwhile")
-    return _("; ").join(told)
+    return _("; ").join(told) or _("replaced or decided meanwhile")
 
 
 def _today(found: rules.Difference | None) -> str:

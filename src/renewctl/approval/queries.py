@@ -1,7 +1,7 @@
 """Approvals with their decisions and with how they stand today."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -190,12 +190,6 @@ def _as_they_stand(book: Reader, stored: Sequence[StoredApproval]) -> Iterator[A
     }
     for one in stored:
         yield ApprovalRow(one, tuple(decided[one.id]), today[one.subject].get(one.subject_id))
-
-
-def newest_of_quotes(book: Reader) -> Mapping[int, ApprovalRow]:
-    """Return the newest approval of each quote that has one, by the quote's row number."""
-    rows = [row for row in approvals(book) if row.stored.subject == ApprovalSubject.QUOTE]
-    return {row.stored.subject_id: row for row in reversed(rows)}
 
 
 def seat(book: Reader, policy: Policy, row: ApprovalRow) -> rules.Seat:

@@ -176,7 +176,7 @@ def due_terms(book: Reader, window: Window, choice: Choice, most: int | None = N
 
 def _with_clearance(book: Reader, terms: Sequence[DueTerm]) -> list[DueTerm]:
     """Return terms, those whose step at work waits for an approval with that."""
-    from renewctl.step.queries import with_waits  # approvals take long to load, and few steps need one
+    from renewctl.step.queries import with_waits  # steps take long to load, and few wait for one
 
     return [term if waits is None else term._replace(waiting_on=waits.what) for term, waits in with_waits(book, terms)]
 

@@ -1,6 +1,6 @@
 """A quote as it is listed: with how its approval stands, and whether the rules or a step ask for one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,9 +45,10 @@ class QuoteLine:
     remark: str | None
 
 
-def lines(book: Reader, rows: Iterable[QuoteRow]) -> Iterator[QuoteLine]:
+def lines(book: Reader, rows: Collection[QuoteRow]) -> Iterator[QuoteLine]:
     """Yield quotes with their approvals."""
-    newest, policy = approvals.newest_of_quotes(book), policy_of(book)
+    newest = approvals.standings(book, ApprovalSubject.QUOTE, (row.id for row in rows))
+    policy = policy_of(book)
     for row in rows:
         yield _line(book, policy, row, newest.get(row.id))
 

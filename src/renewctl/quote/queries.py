@@ -174,9 +174,9 @@ def quotes_of_customer(book: Reader, customer_id: int, as_of: date) -> Iterator[
     return book.rows(QUOTES_OF_CUSTOMER, {"id": customer_id, "as_of": as_of.isoformat()}, QuoteRow)
 
 
-def quotes_of(book: Reader, quote_ids: Iterable[int], as_of: date = date.max) -> Iterator[QuoteRow]:
-    """Yield quotes by their row numbers, in any order, without those that are gone."""
-    return book.rows_of(QUOTES_OF_THESE, quote_ids, QuoteRow, {"as_of": as_of.isoformat()})
+def quotes_of(book: Reader, quote_ids: Iterable[int]) -> Iterator[QuoteRow]:
+    """Yield quotes by their row numbers, in any order, without those that are gone; none as expired."""
+    return book.rows_of(QUOTES_OF_THESE, quote_ids, QuoteRow, {"as_of": date.max.isoformat()})
 
 
 def quote(book: Reader, quote_id: int, as_of: date = date.max) -> QuoteRow | None:

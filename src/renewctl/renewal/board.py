@@ -12,7 +12,6 @@ from renewctl.output.columns import Kind
 from renewctl.output.glyphs import cut, padded, width
 from renewctl.output.listing import below, write_lines
 from renewctl.output.screen import GAP, Piece, Screen
-from renewctl.renewal.lateness import lateness
 from renewctl.renewal.queries import RenewalLine
 
 NARROWEST, WIDEST = 24, 38  # cells of a column
@@ -164,8 +163,8 @@ def _card(row: RenewalLine, room: int | None, screen: Screen) -> Iterator[Line]:
         spare = room - width(due) - 1
         yield [(padded(cut(number, spare, screen.ellipsis), spare + 1), ""), (due, style)]
         yield from _stake(f" {customer}", cut(amount, room, screen.ellipsis), room, screen)
-    if held_up := lateness(row):
-        text = f" {visible(held_up)}"
+    if row.held_up:
+        text = f" {visible(row.held_up)}"
         yield [(text if room is None else cut(text, room, screen.ellipsis), "red")]
 
 

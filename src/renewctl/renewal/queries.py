@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from renewctl.contract.queries import find_contract
 from renewctl.dates import ONE_DAY, days_left, stored_day
@@ -11,11 +11,10 @@ from renewctl.errors import NotFoundError
 from renewctl.invoice.queries import InvoiceRow, invoices
 from renewctl.messages import _, language
 from renewctl.money import Money, stored_money
+from renewctl.step.queries import with_waits
+from renewctl.step.rules import Demand, lateness
 from renewctl.store.reader import Parameters, Reader, at_most
 from renewctl.vocabulary import ApprovalSubject, StepState
-
-if TYPE_CHECKING:
-    from renewctl.step.rules import Demand
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +119,18 @@ class RenewalLine(NamedTuple):
         return 100 * self.steps_done / counted if counted else 100.0
 
     @property
-    def demand(self) -> "Demand | None":
+    def demand(self) -> Demand | None:
         """The approval that the step at work needs."""
         if self.step_approval is None or self.step_state != StepState.IN_PROGRESS or self.state != "open":
             return None
-        from renewctl.step.rules import Demand  # to plan steps takes more than to list them
-
         asked = ApprovalSubject(self.step_approval), self.step_levels or 1
         return Demand(*asked, self.contract_id, self.term_id, self.id)
+
+    @property
+    def held_up(self) -> str:
+        """What holds it up, in one line: what it waits for, and how late its step is."""
+        waits = _("waits for {what}").format(what=self.waiting_on) if self.waiting_on else ""
+        return _("; ").join(part for part in (waits, lateness(self.days_late)) if part)
 
     @property
     def _today(self) -> date:
@@ -262,7 +265,5 @@ def contact_names(book: Reader, contract_id: int) -> list[str]:
 
 def _with_clearance(book: Reader, rows: Sequence[RenewalLine]) -> Iterator[RenewalLine]:
     """Yield renewals, those whose step waits for the approval it needs with that."""
-    from renewctl.step.queries import with_waits  # to plan steps takes more than to list renewals
-
     for row, waits in with_waits(book, rows):
         yield row if waits is None else row._replace(step_state=waits.state.value, waiting_on=waits.what)

@@ -96,6 +96,7 @@ def finish(session: Session, renewal_id: int, code: str, on: date, today: date, 
     check_approved(session, work, work.prescribed(code))
     began = step.started_on or max(work.earliest(code), min(on, step.planned_start))
     waited_on = _close(session, work, step, StepState.DONE, on, note)
+    # Only now: until its tasks are closed, a step that was never begun has no day, and so made none.
     step.started_on = began
     return Advance(code, _go_on(session, work, on), waited_on)
 

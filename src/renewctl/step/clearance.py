@@ -65,15 +65,14 @@ def waits_of(book: Reader, demands: Collection[Demand]) -> dict[Demand, Waits]:
 
 def _waits(demand: Demand, found: ApprovalRow | None) -> Waits | None:
     """Once it was asked for its step stands waiting; one by fewer levels than are demanded is pending."""
-    now = None if found is None else found.state
-    if now is ApprovalState.APPROVED and found is not None:
-        if found.stored.levels >= demand.levels:
-            return None
-        now = ApprovalState.PENDING
     what = _("approval of the {subject}").format(subject=_(demand.subject.value))
-    if now is ApprovalState.PENDING:
+    if found is None:
+        return Waits(StepState.IN_PROGRESS, what)
+    if found.state is ApprovalState.APPROVED and found.stored.levels >= demand.levels:
+        return None
+    if found.state in {ApprovalState.APPROVED, ApprovalState.PENDING}:
         return Waits(StepState.WAITING, what)
-    return Waits(StepState.IN_PROGRESS, what if now is None else aside(what, _(now.value)))
+    return Waits(StepState.IN_PROGRESS, aside(what, _(found.state.value)))
 
 
 def _subject_id(demand: Demand, offers: Mapping[int, int]) -> int | None:
