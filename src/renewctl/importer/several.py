@@ -49,8 +49,8 @@ def take_in_all(path: Path, sheets: Sequence[Sheet], options: Options, currency:
 def kinds_of(sheets: Sequence[Sheet], overrides: Mapping[str, str]) -> dict[str, Sheet]:
     """Return the sheets by what they hold, as far as their names say it; {} when none does, or two say the same.
 
-    Beside a sheet that is named, one that can only hold another kind is known by its header row. A sheet named after
-    customers that has the dates of contracts, and no other sheet beside it, is left to its header row.
+    Beside a sheet that is named, one that can only hold another kind is known by its columns. A sheet named after
+    customers that has the dates of contracts, and no other sheet beside it, is left to its columns.
     """
     filled = [sheet for sheet in sheets if sheet.rows]
     named = [(kind, sheet) for sheet in filled if (kind := kind_named(sheet.name))]
@@ -69,7 +69,7 @@ def kinds_of(sheets: Sequence[Sheet], overrides: Mapping[str, str]) -> dict[str,
 def _kind_by_header(sheet: Sheet, overrides: Mapping[str, str]) -> str | None:
     try:
         kind = what_of([sheet], _of_sheet(sheet, None, overrides))
-        return None if read_header(sheet, kind)[1].missing else kind
+        return None if read_header(sheet, kind).missing else kind
     except UsageError:
         return None
 

@@ -24,7 +24,7 @@ def what_of(sheets: Sequence[Sheet], overrides: Mapping[str, str]) -> str:
     usual = _header_of(sheets, USUAL, overrides)
     if usual is not None and not usual.missing and _has_both_days(usual):
         return USUAL
-    headers = {kind: _header_of(sheets, kind, overrides) for kind in record_kinds()}
+    headers = {kind: usual if kind == USUAL else _header_of(sheets, kind, overrides) for kind in record_kinds()}
     found = {kind: header for kind, header in headers.items() if header is not None and header.columns}
     known = {kind: len(header.columns) for kind, header in found.items()}
     if not known:
@@ -65,7 +65,7 @@ def _header_of(sheets: Sequence[Sheet], what: str, overrides: Mapping[str, str])
     found: list[ColumnMapping] = []
     for sheet in [one for one in sheets if one.rows and not one.hidden] or [one for one in sheets if one.rows]:
         try:
-            found.append(read_header(sheet, what, overrides)[1])
+            found.append(read_header(sheet, what, overrides))
         except UsageError:
             continue
     return max(found, key=lambda one: (not one.missing, len(one.columns)), default=None)

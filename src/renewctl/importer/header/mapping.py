@@ -109,29 +109,14 @@ def map_headers(
     no such field, a field given twice.
     """
     given = _given(headers, what, overrides or {})
-    of_terms = set(spans) - given.keys()
     taken: dict[str, MappedColumn] = {}
     for index, field in given.items():
         if field != ATTRIBUTE:
             taken[field] = _mapped(headers[index], index, field, BY_MAP)
-    guesses = [
-        (-score, index, meaning)
-        for index, header in enumerate(headers)
-        if index not in given
-        for score, meaning in candidates(header, what)
-        if (meaning.field == "term_dates") == (index in of_terms)
-    ]
-    # The customer's name first: whose number and telephone a column gives depends on it.
-    guesses.sort(key=lambda guess: (guess[2].field != "customer_name", guess[0], guess[1]))
     family = _family_of(taken.get("customer_name"), what)
-    if "renewal_date" in taken:
-        guesses = [guess for guess in guesses if guess[2].field != "end_date"]  # the term has one end
-    if "term_dates" in taken or of_terms:
-        unsure = BY_MAP if "term_dates" in taken else SURE
-        guesses = [guess for guess in guesses if guess[2].field not in DAYS_OF_TERM or -guess[0] >= unsure]
     used = set(given)
     rivals: list[tuple[str, str, str]] = []
-    for behind, index, meaning in guesses:
+    for behind, index, meaning in _guesses(headers, what, given, set(spans) - given.keys()):
         field = meaning.field
         if index in used or not _at_home(meaning, family):
             continue
@@ -152,6 +137,28 @@ def map_headers(
         tuple(rival for rival in rivals if rival[0] not in {column.header for column in taken.values()}),
         tuple(tuple(group) for group in synonyms()["kind"][what]["required"] if not set(group) & found),
     )
+
+
+def _guesses(
+    headers: Sequence[str], what: str, given: Mapping[int, str], of_terms: Collection[int]
+) -> list[tuple[float, int, Meaning]]:
+    """Return what the columns that --map leaves may be, the surest first; `of_terms` hold both days of a term."""
+    guesses = [
+        (-score, index, meaning)
+        for index, header in enumerate(headers)
+        if index not in given
+        for score, meaning in candidates(header, what)
+        if (meaning.field == "term_dates") == (index in of_terms)
+    ]
+    # The customer's name first: whose number and telephone a column gives depends on it.
+    guesses.sort(key=lambda guess: (guess[2].field != "customer_name", guess[0], guess[1]))
+    fields = given.values()
+    if "renewal_date" in fields:
+        guesses = [guess for guess in guesses if guess[2].field != "end_date"]  # the term has one end
+    if "term_dates" in fields or of_terms:
+        unsure = BY_MAP if "term_dates" in fields else SURE
+        guesses = [guess for guess in guesses if guess[2].field not in DAYS_OF_TERM or -guess[0] >= unsure]
+    return guesses
 
 
 def _family_of(column: MappedColumn | None, what: str) -> str | None:

@@ -122,10 +122,10 @@ def read_table(sheet: Sheet, what: str, overrides: Mapping[str, str] | None = No
     return Table(sheet, sheet.lines[header.last], names, rows, kept, mapping, dropped, overlong)
 
 
-def read_header(sheet: Sheet, what: str, overrides: Mapping[str, str] | None = None) -> tuple[HeaderRow, ColumnMapping]:
-    """Return the header row of a sheet, and what its columns are in this kind of record."""
+def read_header(sheet: Sheet, what: str, overrides: Mapping[str, str] | None = None) -> ColumnMapping:
+    """Return what the columns of a sheet are in this kind of record, by its header row and the cells below it."""
     header = find_header(sheet, what, list(overrides or {}))
-    return header, map_columns(header.names, sheet.rows[header.last + 1 :], what, overrides)
+    return map_columns(header.names, sheet.rows[header.last + 1 :], what, overrides)
 
 
 def _with_merged_cells(sheet: Sheet, header: HeaderRow) -> list[Row]:
