@@ -240,6 +240,17 @@ class AppContext:
                 _("{path} is a renewctl book; nothing was changed.").format(path=path), _("Name another file.")
             )
 
+    def confirm_over(self, file: Path, *, yes: bool) -> None:
+        """Ask before a file that is there is written over. InputFileError as `real_place`, RuleError as `confirm`."""
+        from renewctl.files import real_place
+
+        if real_place(file).exists():
+            self.confirm(
+                _("{file} is there already; write over it?").format(file=file),
+                yes=yes,
+                refusal=_("{file} is there already; nothing was written.").format(file=file),
+            )
+
     def confirm(self, question: str, *, yes: bool, refusal: str) -> None:
         """Ask before going on; `yes` answers beforehand, and without a terminal nobody can be asked.
 

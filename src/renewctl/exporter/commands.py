@@ -74,18 +74,13 @@ def export_file(
         _print(shell, what, raw=raw)
         return
     files.check_suffix(file)
-    place = real_place(file)
+    real_place(file)
     shell.refuse_book(file)
     kinds = _kinds(file, what, tuple(queries.STATEMENTS))
     with shell.reader() as book:
         sheets = [sheet_of(kind, queries.records(book, kind)) for kind in kinds]
         lacking = left_out(book, kinds, is_one_kind=bool(what))
-    if place.exists():
-        shell.confirm(
-            _("{file} is there already; write over it?").format(file=file),
-            yes=yes,
-            refusal=_("{file} is there already; nothing was written.").format(file=file),
-        )
+    shell.confirm_over(file, yes=yes)
     files.write(file, sheets, raw=raw, by_kind=not what)
     told: list[dict[str, str | int]] = [
         {"what": sheet.what, "rows": len(sheet.rows), "columns": len(sheet.headers)} for sheet in sheets

@@ -217,10 +217,10 @@ def least_late(book: Reader, windows: Windows, customer_id: int) -> int:
 
     What is owed cannot be paid before today; what had been paid before the window would not count in it at all.
     """
-    least, numbers = 0, DAY_NUMBER
+    least = 0
     for _customer, due_on, paid_on in _invoices(book, windows, [customer_id]):
         earliest = windows.today if paid_on is None else windows.recent
-        least = max(least, earliest.toordinal() - numbers[due_on])
+        least = max(least, earliest.toordinal() - DAY_NUMBER[due_on])
     return least
 
 

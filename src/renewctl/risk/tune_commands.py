@@ -75,7 +75,8 @@ def tune(
     _need_learning()
     _check_lines(max_lines)
     if out is not None:
-        _may_write(shell, out, yes=yes)
+        shell.refuse_book(out)
+        shell.confirm_over(out, yes=yes)
     span = span_of(shell, first, last, horizon, is_strict=strict)
     version = f"tuned-{shell.today.isoformat()}"
     request = tuning.Request(span, objective, max_lines, tuple(without or ()), seed, version)
@@ -84,23 +85,22 @@ def tune(
         base = named(book, rules)[1] if rules else standing.general
         found = tuning.tune(book, base, request, lambda fits: progress(fits, _("Learning")))
     source = _source(shell, found) if found.proposal else None
-    shell.show_report(
-        Report(
-            as_of=shell.today.isoformat(),
-            rows=found.trials,
-            definition=DEFINITION,
-            totals=_totals(found, source),
-            excluded=[
-                {"reason": _(why), "terms": len(which), "contracts": which} for why, which in left_out(found.past)
-            ],
-        ),
-        COLUMNS,
-        footer=[*_sentences(found), *([] if rules else not_asked(standing))],
-    )
+    footer = [*_sentences(found), *([] if rules else not_asked(standing))]
+    shell.show_report(_report(found, source, shell.today.isoformat()), COLUMNS, footer=footer)
     if found.nothing:
         raise AttentionError(_("Nothing is proposed: {reason}.").format(reason=_(found.nothing.value)))
     if out is not None and source:
         _write(shell, out, source)
+
+
+def _report(found: "Tuned", source: str | None, as_of: str) -> "Report[Trial]":
+    return Report(
+        as_of=as_of,
+        rows=found.trials,
+        definition=DEFINITION,
+        totals=_totals(found, source),
+        excluded=[{"reason": _(why), "terms": len(which), "contracts": which} for why, which in left_out(found.past)],
+    )
 
 
 def _need_learning() -> None:
@@ -123,19 +123,6 @@ def _check_lines(most: int) -> None:
 
     if most == 1:
         raise UsageError(_("A card has 2 lines at least, the better and the worse of one thing; 0 is no limit."))
-
-
-def _may_write(shell: AppContext, out: Path, *, yes: bool) -> None:
-    """Ask before what is learned for minutes is written over a file that is there."""
-    from renewctl.files import real_place
-
-    shell.refuse_book(out)
-    if real_place(out).exists():
-        shell.confirm(
-            _("{file} is there already; write over it?").format(file=out),
-            yes=yes,
-            refusal=_("{file} is there already; nothing was written.").format(file=out),
-        )
 
 
 def _write(shell: AppContext, path: Path, source: str) -> None:

@@ -68,10 +68,10 @@ class Sign:
 def signs_of(
     book: Reader, base: RuleSet, cases: Sequence[PastCase], *, is_strict: bool, without: Sequence[str] = ()
 ) -> tuple[list[Sign], dict[str, Leak]]:
-    """Return every candidate that says something of the cases, and the columns left out since they tell the outcome.
+    """Return every candidate that says something of the cases, and the columns left out, each with the reason.
 
     Which way each points, and over how many days it looks back, is the base's where it has it. `without` are columns
-    that shall not be used; UsageError for one that there is not, for its misspelt namesake would be.
+    that shall not be used; UsageError for one that there is not: the column that was meant would be used after all.
     """
     columns, leaks = _columns(book, cases, without)
     optional = [

@@ -116,7 +116,7 @@ class Attempt:
         return None if score is None else chance_at(score, *self.odds)
 
 
-Watch = Callable[[int], AbstractContextManager[Callable[[int], object]]]
+Watched = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 """Begins to show how far so many things are, and gives what counts those that are done."""
 
 
@@ -124,17 +124,17 @@ def _unwatched(_total: int) -> AbstractContextManager[Callable[[int], object]]:
     return nullcontext(lambda _n: None)
 
 
-def tune(book: Reader, base: RuleSet, request: Request, watch: Watch = _unwatched) -> Tuned:
+def tune(book: Reader, base: RuleSet, request: Request, watched: Watched = _unwatched) -> Tuned:
     """Learn a rule set and try it; a proposal is made only where it says more than chance, and than the base.
 
     RuleError for a base that goes by what tells the outcome.
     """
     refuse_outcomes(leaking([base], is_dated=True))
     with in_one_thread():
-        return _tuned(book, base, request, watch)
+        return _tuned(book, base, request, watched)
 
 
-def _tuned(book: Reader, base: RuleSet, request: Request, watch: Watch) -> Tuned:
+def _tuned(book: Reader, base: RuleSet, request: Request, watched: Watched) -> Tuned:
     past = history(book, request.span)
     dated = [case for case in past.cases if case.end is not None]
     cases = dated or past.cases  # where there are days, what has none cannot be ordered
@@ -159,7 +159,7 @@ def _tuned(book: Reader, base: RuleSet, request: Request, watch: Watch) -> Tuned
     trials, predicted = [first], dict[int, float | None]()
     sizes = [0, request.most_lines] if request.most_lines else [0]
     lesson = Lesson(signs, cases, events, request)
-    with watch(len(sizes) * len(folds.every)) as advance:
+    with watched(len(sizes) * len(folds.every)) as advance:
         for most_lines in sizes:
             best, predicted = lesson.try_out(folds.every, most_lines, advance)
             trials.append(best)

@@ -12,7 +12,7 @@ from renewctl.risk.score import RuleSet
 
 
 class Leak(StrEnum):
-    """Why a column is no sign that was there beforehand."""
+    """Why a column cannot be a sign of risk."""
 
     OUTCOME = N_("tells the outcome, or was made from it")
     RUNNING_TOTAL = N_("a running total: it holds what came after the day of the score")

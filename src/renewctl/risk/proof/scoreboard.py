@@ -55,10 +55,6 @@ class Request:
     by: ScoreboardBy | None = None
     owner: str | None = None
 
-    def is_about(self, owner: str | None) -> bool:
-        """Whether the terms of an owner are among those that are asked for."""
-        return is_theirs(owner, self.owner)
-
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -187,7 +183,7 @@ def _cases(book: Reader, request: Request) -> tuple[list[Case], dict[LeftOut, li
     for term in queries.terms(book, first.isoformat(), last.isoformat()):
         deadline = deadline_of(term, changes.get(term.contract_id, ()), calendar, stored_day(told.get(term.id)))
         due = deadline or date.fromisoformat(term.end_on)
-        if not (first <= due <= last and request.is_about(term.owner)):
+        if not (first <= due <= last and is_theirs(term.owner, request.owner)):
             continue
         by = due - timedelta(days=request.horizon)
         reason = _left_out(term, deadline, by, request.today)
